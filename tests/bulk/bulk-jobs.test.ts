@@ -79,7 +79,7 @@ test('check --config finds nothing in a sound job, and every fault of others', a
   expect(await check({})).toMatchObject({ code: 0, stdout: '' });
   for (const [job, words] of [
     [{ rules: '/nowhere/r.yaml' }, 'RULES_UNREADABLE'],
-    [{ set: 'people2' }, 'bulk.hr.set is none of the sets of its rules (use one of people, records)'],
+    [{ set: 'people2' }, 'bulk.hr.set is not a set of its rules (use one of people, records)'],
     [{ set: 'records', format: 'csv' }, 'bulk.hr.format: FORMAT_MISMATCH'],
     [{ from: 's3://exports/a/../b/' }, 'bulk.hr.from: the name of the object'],
     [{ to: 'az://x/UPPER' }, 'CONFIG_INVALID'],

@@ -280,7 +280,7 @@ describe('the clock, by the date of Entra’s answer', () => {
     const stand = await start();
     stand.configure({ top: { source: { authority, graph: stand.simulator.graphUrl } } });
     const words = getStepText(getStep(await stand.report(), 'clock'));
-    expect(words).toContain(`${authority} shows a certificate for which no authority`);
+    expect(words).toContain(`${authority} has a certificate from an authority`);
     expect(words).toContain('NODE_EXTRA_CA_CERTS');
   });
 });
@@ -449,11 +449,11 @@ describe('what the exchange may come to besides', () => {
       { status: 400, body: '{"error":"invalid_client","error_codes":[1234567]}' },
       'error?code=1234567',
     ],
-    ['a captive portal', { status: 200, body: '<html>CANARY</html>' }, 'does not look like one of Entra'],
-    ['a redirect', { status: 302, body: '' }, 'does not look like one of Entra'],
+    ['a captive portal', { status: 200, body: '<html>CANARY</html>' }, 'is not from Entra'],
+    ['a redirect', { status: 302, body: '' }, 'is not from Entra'],
     ['throttling', { status: 429, body: '{}' }, 'wait 60 seconds'],
     ['an outage', { status: 503, body: '{}' }, 'Entra is not available for the moment'],
-    ['a connection that breaks', { status: 200, body: '{}', cutAfter: -1 }, 'Entra could not be asked'],
+    ['a connection that breaks', { status: 200, body: '{}', cutAfter: -1 }, 'Entra could not be reached'],
   ])('%s', async (_, answer, words) => {
     const stand = await start();
     stand.simulator.answerNext({

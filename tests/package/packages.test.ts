@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'nymgate-packages-'));
 const MISSING =
-  /^USAGE "demo" and "call --simulator" need the package nymgate-simulator, and it is not installed beside nymgate\. \(take nymgate-simulator-(\d+\.\d+\.\d+)\.tgz from the release, or make it in a clone of the repository \(npm ci && npm pack -w nymgate-simulator\); then install it where nymgate is: npm install -g \.\/nymgate-simulator-\1\.tgz\)\n$/;
+  /^USAGE "demo" and "call --simulator" need the package nymgate-simulator, which is not installed\. \(take nymgate-simulator-(\d+\.\d+\.\d+)\.tgz from the release, or make it in a clone of the repository \(npm ci && npm pack -w nymgate-simulator\); then install it where nymgate is: npm install -g \.\/nymgate-simulator-\1\.tgz\)\n$/;
 
 type Packed = {
   readonly name: string;

@@ -107,9 +107,9 @@ describe('failures', () => {
       'a command',
       new CommandError('GATEWAY_UNREACHABLE', 'ECONNREFUSED'),
       1,
-      'GATEWAY_UNREACHABLE No gateway answers at the address: ECONNREFUSED.\n',
+      'GATEWAY_UNREACHABLE No gateway responds at this URL: ECONNREFUSED.\n',
     ],
-    ['anything else', 'text', 1, 'INTERNAL Something failed that was not foreseen.'],
+    ['anything else', 'text', 1, 'INTERNAL Unexpected failure.'],
   ])('%s', (_, error, exit, text) => {
     const { terminal, err } = fakeTerminal();
     expect(reportFailure(error, terminal)).toBe(exit);
@@ -121,9 +121,7 @@ describe('failures', () => {
     reportFailure(new TypeError('cannot read ann@contoso.com\n    of Ann'), terminal);
     expect(err()).toMatch(/^INTERNAL .*TypeError[\s\S]*run-command-line\.test/);
     expect(err()).not.toMatch(/ann/i);
-    expect(describeErrorOnOneLine(new TypeError('ann@contoso.com'))).toBe(
-      'INTERNAL Something failed that was not foreseen.',
-    );
+    expect(describeErrorOnOneLine(new TypeError('ann@contoso.com'))).toBe('INTERNAL Unexpected failure.');
   });
 });
 

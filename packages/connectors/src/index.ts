@@ -17,7 +17,6 @@ export {
 } from './builders/phrases.ts';
 export { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from './entities/connector-options.ts';
 
-/** Every connector that is built in, by id. */
 export const CONNECTORS: Readonly<
   Record<
     'entra-id' | 'outlook-cal' | 'outlook-mail' | 'msft-onedrive' | 'msft-teams' | 'msft-copilot',

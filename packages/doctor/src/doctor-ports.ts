@@ -13,7 +13,7 @@ export type DoctorPorts = {
 
 const NOWHERE = { write: () => undefined };
 
-/** The ports of the Node host, so that the doctor sees what the gateway would see; log, audit and metrics go nowhere. */
+/** The ports of the Node host, with log, audit and metrics discarded. */
 export function createDoctorPorts({ limits, secrets: settings }: Config): DoctorPorts {
   const system = createSystemPorts();
   const http = createUndiciHttpClient({ limits, proxy: readEgressProxy(system.environment) });

@@ -12,25 +12,24 @@ import { readConfiguredThumbprints } from './examine-certificates.ts';
 import { credentialCommands } from './examine-trust.ts';
 import { isUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  createStepFromFindings,
   type Details,
   type DoctorFinding,
+  failedStep,
   findProviderFinding,
   type StepResult,
-  setupFindings,
   toFinding,
+  toStep,
 } from './step.ts';
 
 type ParsedAssertion = Extract<AssertionResult, { kind: 'read' }>;
 
-/** Shorter than this and the token may end before Entra has looked at it. */
+/** A token this short may expire before Entra validates it. */
 const MIN_REMAINING_SECONDS = 30_000;
-/** A clock may be off by so much without anybody noticing. */
+/** Acceptable clock skew. */
 const TOLERANCE = 60_000;
-/** Notices that say once more why there is no assertion, or what matters only once there is one. */
+/** Notices that repeat why there is no assertion, or that matter only with one. */
 const ECHOES: ReadonlySet<string> = new Set(['certificate_expired', 'assertion_deprecated']);
 
-/** Fetches one assertion from the platform and reads what it says. */
 export async function examineAssertion({
   probe,
   settings,
@@ -41,15 +40,13 @@ export async function examineAssertion({
   try {
     reading = await probe.readAssertion();
   } catch (error) {
-    return { step: createStepFromFindings('assertion', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('assertion', error) };
   }
   const notices = probe.notices();
   if (reading.kind === 'failed') {
     const others = notices.filter(({ event }) => !ECHOES.has(event)).flatMap(noticeFindings);
     return {
-      step: createStepFromFindings('assertion', [findProviderFinding(reading.subject), ...others], {
-        summary: '',
-      }),
+      step: toStep('assertion', [findProviderFinding(reading.subject), ...others]),
     };
   }
   const now = ports.clock.now();
@@ -62,14 +59,14 @@ export async function examineAssertion({
   ];
   const thumbprints =
     settings.assertion.type === 'certificate' ? await readConfiguredThumbprints({ settings, ports }) : [];
-  const step = createStepFromFindings('assertion', findings, {
+  const step = toStep('assertion', findings, {
     summary: summaryOf(reading, now),
     details: { ...detailsOf(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
   });
   return { step, value: reading.claims };
 }
 
-/** Whoever registers the application asks for these before there is anything to compare them with. */
+/** The person who registers the application needs these values first. */
 function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
   const { 'application-owner': who } = FAULT_OWNERS;
   const summary = 'The application is not registered yet: clientId is missing.';
@@ -83,7 +80,7 @@ function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
   return {
     level: 'warn',
     summary,
-    next: 'give issuer, subject and audience above to whoever registers it; then set clientId',
+    next: 'send issuer, subject and audience above to the person who registers it; then set clientId',
     commands: [
       'az ad app create --display-name Nymgate --query appId -o tsv',
       ...credentialCommands(claims, 'CLIENT-ID'),
@@ -92,7 +89,6 @@ function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
   };
 }
 
-/** Numbers that a notice carries, with their unit. */
 function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFinding[] {
   const fault = findProviderNotice(event);
   if (fault === undefined) return [];
@@ -127,7 +123,7 @@ function timeText(at: number, now: number): string {
   return `${new Date(at).toISOString()} (${relative(at - now)})`;
 }
 
-/** A token may hold any number; a date may not. */
+/** JSON numbers can exceed the range of a date. */
 function clampTime(at: number): number {
   return Math.min(Math.max(at, -8.64e15), 8.64e15);
 }
@@ -171,7 +167,7 @@ function timeFindings(
   return findings;
 }
 
-/** graph-facts.md#5.1: RS256, exactly one audience, no blanks. */
+/** graph-facts.md#5.1: RS256, exactly one audience, no spaces. */
 function federatedFindings(
   { algorithm, claims }: ParsedAssertion,
   audience: string,

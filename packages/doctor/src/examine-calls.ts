@@ -10,25 +10,28 @@ import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './roles/examine-roles.ts';
 import { isPlaintextId } from './roles/examine-scope.ts';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   fillClientId,
   type Step,
   type StepResult,
-  setupFindings,
   skippedStep,
   toFinding,
+  toStep,
 } from './step.ts';
 
-/** How one call ended, as a finding; equal findings are told once. */
+/** Equal findings are printed once. */
 type CallFinding = {
   readonly id: string;
   readonly finding: Omit<DoctorFinding, 'summary'> & { readonly what: string };
-  /** The call failed because the access token was refused to an earlier call; told only when no earlier call has told why. */
+  /** An earlier call's access token was refused; printed only if no earlier call explains why. */
   readonly follows?: true;
 };
 
-/** Makes one real call per endpoint, through the rules, in this process. Endpoints whose permission is missing are left out. */
+/**
+ * Makes one real call per endpoint, through the rules, in this process. Skips endpoints whose permission is
+ * missing.
+ */
 export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promise<StepResult> {
   const { connector, settings } = examined;
   const { inScope } = examined.people;
@@ -38,24 +41,23 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
   try {
     app = await examined.openApp(isPlaintextId(inScope));
   } catch (error) {
-    return { step: createStepFromFindings('calls', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('calls', error) };
   }
   const all = connector.examples(settings.options);
   const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
   const examples = all
     .filter(({ id }) => !held.blockedEndpoints.has(endpointOf(id, endpoints)))
     .map((example) => (inScope === undefined ? example : forPerson(example, inScope)));
-  const fates: CallOutcome[] = [];
+  const outcomes: CallOutcome[] = [];
   for await (const called of callEachExample({
     connector: { ...connector, examples: () => examples },
     options: settings.options,
     fetchPath: createInProcessFetch(app),
   }))
-    fates.push(classifyCall({ connector, settings, held }, called));
-  return { step: summed(fates, all.length) };
+    outcomes.push(classifyCall({ connector, settings, held }, called));
+  return { step: summed(outcomes, all.length) };
 }
 
-/** The same call for one person; without it people of the tenant are tried in turn. */
 function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): ExampleCall {
   const fill = (path: string) => path.replaceAll('{userId}', encodeURIComponent(person));
   const others = Object.entries(lookups).filter(([slot]) => slot !== 'userId');
@@ -68,12 +70,12 @@ function forPerson({ lookups = {}, ...example }: ExampleCall, person: string): E
   };
 }
 
-/** A finding is what went wrong; a call that a missing permission or the rules prevent is a consequence, told elsewhere. */
+/** A missing permission or a rule that prevents the call is reported elsewhere, not as a finding. */
 type CallOutcome = 'passed' | 'not served' | 'not tried' | CallFinding;
 
 function summed(outcomes: readonly CallOutcome[], all: number): Step {
-  const count = (fate: CallOutcome) => outcomes.filter((one) => one === fate).length;
-  const failed = outcomes.filter((fate) => typeof fate === 'object');
+  const count = (outcome: CallOutcome) => outcomes.filter((one) => one === outcome).length;
+  const failed = outcomes.filter((outcome) => typeof outcome === 'object');
   const bad = failed.some(explainsOthers) ? failed.filter(({ follows }) => follows !== true) : failed;
   const following = failed.length - bad.length;
   const details = {
@@ -89,25 +91,24 @@ function summed(outcomes: readonly CallOutcome[], all: number): Step {
     ...(following > 0 ? [`${following} failed for want of an access token`] : []),
     ...(notTried > 0 ? [`${notTried} wait for a permission`] : []),
   ].join(', ');
-  return createStepFromFindings('calls', together(bad), { summary, details });
+  return toStep('calls', together(bad), { summary, details });
 }
 
 function explainsOthers({ follows, finding }: CallFinding): boolean {
   return follows !== true && finding.level === 'fail';
 }
 
-/** The endpoint that an example shows: its id, or that id and a word more. */
+/** The ID of an example is that of its endpoint, optionally with a suffix. */
 function endpointOf(example: string, endpoints: readonly string[]): string {
   const named = endpoints.filter((id) => example === id || example.startsWith(`${id}-`));
   return named.sort((a, b) => b.length - a.length)[0] ?? '';
 }
 
-/** Rules of the customer's own may leave an endpoint out, or the one that an example's lookup asks. */
+/** Custom rules may omit an endpoint, or the one that a lookup needs. */
 function isNotServed(called: ExampleRun): boolean {
   return toExitCode(codeBehind(called) ?? '') === EXIT.notAllowed;
 }
 
-/** The code of the call itself or, where its lookup failed, of that. */
 function codeBehind({ result, failure }: ExampleRun): string | undefined {
   return result.code === 'LOOKUP_FAILED' && failure !== undefined
     ? getErrorCode(failure.response)
@@ -147,23 +148,23 @@ function classifyCall({ connector, settings, held }: OutcomeContext, called: Exa
   };
 }
 
-/** The gateway itself waits, because Graph has refused the tokens of the calls before. */
+/** The gateway backs off because Graph refused earlier tokens. */
 function waitsForToken(answer: HttpResponse): boolean {
   return getErrorCode(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
 }
 
-/** In a narrowed tenant most people are out of scope, the ones that were tried perhaps all. */
+/** In a tenant with a scope, most people are out of scope. */
 const NO_PERSON_IN_SCOPE: DoctorFinding = {
   level: 'warn',
-  summary: 'None of the people that were tried has a mailbox in the scope.',
-  next: 'name somebody who has: nymgate doctor --in-scope p~…',
+  summary: 'None of the people tried has a mailbox in the scope.',
+  next: 'specify a person in scope: nymgate doctor --in-scope p~…',
 };
 
 const NOTHING_TO_ASK = 'No lookup found anything to ask about.';
 const NOTHING_BROKEN = 'nothing is broken: the tenant has no such data yet';
 const LOOK_UP = 'look the code up in docs/reference/errors.md';
 
-/** Accounts without mailbox, drive or licence are ordinary; whoever calls passes over them. */
+/** Accounts without mailbox, drive or licence are ordinary, and callers skip them. */
 function levelOf({ fault }: LikelyCause): DoctorFinding['level'] {
   return fault.who === 'caller' || fault.who === 'license-administrator' ? 'warn' : 'fail';
 }

@@ -3,14 +3,14 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, describeStatus } from './operator-graph-fetch.ts';
-import { createStepFromFindings, type DoctorFinding, type StepResult, skippedStep } from './step.ts';
+import { type DoctorFinding, type StepResult, skippedStep, toStep } from './step.ts';
 
-/** A certificate that the application knows: its thumbprints as the portal writes them (SHA-1, capital hexadecimal), and its end. */
+/** Thumbprints as in the portal: SHA-1, upper-case hexadecimal. */
 type UploadedCertificate = { readonly thumbprints: readonly string[]; readonly end: number };
 
 /**
- * Compares the certificate that signs with those of the application, and looks at its dates, if there is an operator's token.
- * Without one only Entra can tell, at the exchange.
+ * Compares the signing certificate with those of the application, and checks its expiry, if there is an
+ * operator token.
  */
 export async function examineCertificates(examined: DoctorCase): Promise<StepResult> {
   const { operatorToken, ports, config, settings } = examined;
@@ -24,14 +24,14 @@ export async function examineCertificates(examined: DoctorCase): Promise<StepRes
   );
   if (status !== 200)
     return {
-      step: createStepFromFindings('trust', [unreadable(status)], { summary: '' }),
+      step: toStep('trust', [unreadable(status)]),
     };
   const uploaded = readUploaded(body);
   const own = await readConfiguredThumbprints(examined);
   const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => own.includes(one)));
   const summary = `${known.length} of ${own.length} own certificates are among the ${uploaded.length} of the application`;
   return {
-    step: createStepFromFindings('trust', judge(known, own, ports.clock.now()), {
+    step: toStep('trust', judge(known, own, ports.clock.now()), {
       summary,
       details: { thumbprints: own },
     }),
@@ -74,7 +74,7 @@ function judge(
   ];
 }
 
-/** Of the certificates that sign, as "Certificates & secrets" of the portal shows them. */
+/** Thumbprints of the signing certificates, as the portal shows them. */
 export async function readConfiguredThumbprints({
   settings,
   ports,
@@ -102,15 +102,15 @@ function readUploaded(body: unknown): readonly UploadedCertificate[] {
 }
 
 /**
- * The certificate itself (DER, base64), which Graph tells when it is asked for one application's `keyCredentials`. Whoever uploads
- * may give `customKeyIdentifier` another value than the thumbprint.
+ * Graph returns the certificate (DER, base64) only with a request for one application's `keyCredentials`.
+ * `customKeyIdentifier` may differ from the thumbprint.
  */
 function thumbprintOf(key: unknown): string | undefined {
   if (typeof key !== 'string' || key === '') return undefined;
   return createHash('sha1').update(Buffer.from(key, 'base64')).digest('hex').toUpperCase();
 }
 
-/** Graph writes it in base64; some tools upload the hexadecimal text. */
+/** Graph uses base64; some tools upload hexadecimal. */
 function inPortal(identifier: unknown): string | undefined {
   if (typeof identifier === 'string' && /^[0-9a-f]{40}$/i.test(identifier)) return identifier.toUpperCase();
   return typeof identifier === 'string'

@@ -14,16 +14,15 @@ import { examineTrust } from './examine-trust.ts';
 import { examineRoles } from './roles/examine-roles.ts';
 import { examineScope } from './roles/examine-scope.ts';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   type Step,
   type StepName,
   type StepResult,
-  setupFindings,
   skippedStep,
+  toStep,
 } from './step.ts';
 
-/** Who is told each step, in its order. */
 type StepObserver = {
   readonly onStepStart: (name: StepName) => void;
   readonly onStepEnd: (step: Step) => void;
@@ -32,17 +31,17 @@ type StepObserver = {
 export type ConnectorCheckOptions = StepObserver & { readonly offline: boolean; readonly keyFailed: boolean };
 
 /**
- * The chain from the rules to Graph's data. A step whose requirements did not hold is not tried: what it said would be a
- * consequence, not a cause.
+ * The chain from the rules to Graph's data. Skips a step whose requirements failed, since it would report a
+ * consequence.
  */
 export async function examineConnector(
   examined: DoctorCase,
-  { offline, keyFailed, ...told }: ConnectorCheckOptions,
+  { offline, keyFailed, ...observer }: ConnectorCheckOptions,
 ): Promise<void> {
-  const chain = createChain(keyFailed ? ['key'] : [], told);
+  const chain = createChain(keyFailed ? ['key'] : [], observer);
   await chain.run('rules', [], () => examineRules(examined));
   const claims = await chain.run('assertion', [], () => examineAssertion(examined));
-  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(told.onStepEnd);
+  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(observer.onStepEnd);
   await chain.run('clock', [], () => examineClock(examined));
   await chain.run('trust', ['assertion'], async () =>
     claims === undefined ? nothing('trust') : examineTrust(examined, claims),
@@ -97,16 +96,16 @@ function createChain(failed: readonly StepName[], { onStepStart, onStepEnd }: St
 
 type RulesCase = Pick<DoctorCase, 'id' | 'settings' | 'ports'>;
 
-/** Compiles the rules of the connector; rules of the customer's own are linted too. */
+/** Compiles the connector's rules; lints custom rules. */
 async function examineRules({ id, settings, ports }: RulesCase): Promise<StepResult> {
   try {
     const { policy, endpoints } = await describeRules(id, settings, ports);
     const own = settings.rules === undefined ? 'default rules' : `rules of ${settings.rules}`;
     const summary = `${own}, policy ${policy}, ${endpoints} endpoints`;
     const findings = await lint({ id, settings, ports });
-    return { step: createStepFromFindings('rules', findings, { summary, details: { policy, endpoints } }) };
+    return { step: toStep('rules', findings, { summary, details: { policy, endpoints } }) };
   } catch (error) {
-    return { step: createStepFromFindings('rules', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('rules', error) };
   }
 }
 

@@ -21,12 +21,11 @@ import { examineTraces } from './host/examine-traces.ts';
 import { findRefusedPlatforms, findUnavailablePlatforms } from './host/find-unavailable-platforms.ts';
 import { readConfigAllowingUnregistered } from './host/read-config-allowing-unregistered.ts';
 import {
-  createStepFromFindings,
   type DoctorReport,
+  failedStep,
   okStep,
   type Step,
   type StepName,
-  setupFindings,
   skippedStep,
   toReport,
 } from './step.ts';
@@ -40,10 +39,10 @@ export type DoctorCheckOptions = {
   readonly offline?: true;
 };
 
-/** A configuration by its file, or one that was read already; `name` is what the report calls it. */
+/** A configuration file, or one already read; `name` is its name in the report. */
 export type ConfigToCheck = { readonly name: string; readonly config?: Config };
 
-/** Who is told what happens; `of` is a connector's id, or `gateway` for what is the same for all. */
+/** `of` is a connector's ID, or `gateway` for steps that all connectors share. */
 export type DoctorProgress = {
   readonly onStepStart: (of: string, step: StepName) => void;
   readonly onStepEnd: (of: string, step: Step) => void;
@@ -65,10 +64,8 @@ async function runReportedStep(
 
 /**
  * Examines a deployment step by step.
- *
- * @param only connector to examine; all when undefined
- * @param progress is told each step as it happens
- * @throws SetupError USAGE, CONNECTOR_UNKNOWN; whatever `progress` throws, which ends it
+ * @param only connector to examine; all if undefined
+ * @throws SetupError USAGE, CONNECTOR_UNKNOWN; any error of `progress`, which ends the examination
  */
 export async function examineDeployment(
   examined: ConfigToCheck,
@@ -84,7 +81,7 @@ export async function examineDeployment(
       examined.config ??
       (await (options.offline ? readConfigAllowingUnregistered : readConfig)(examined.name));
   } catch (error) {
-    const step = createStepFromFindings('config', setupFindings(error), { summary: '' });
+    const step = failedStep('config', error);
     const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
       skippedStep(name, 'not tried: config comes first'),
     );
@@ -147,13 +144,13 @@ async function examineConfigured({
   progress,
 }: CheckContext): Promise<GatewayChecks> {
   const { operatorToken, trusts } = await openTrusts(options, { config, ports });
-  const tell = (name: StepName, work: () => Promise<Step>) => runReportedStep(progress, name, work);
-  const files = await tell('files', async () => (await checkSecretFiles(config)).step);
-  const stored = await tell('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
-  const key = await tell('key', async () => (await checkKey(config, ports)).step);
-  const state = await tell('state', () => examineState(config, ports));
-  const traces = await tell('traces', () => examineTraces(config, ports));
-  const bulk = await tell('bulk', async () =>
+  const runStep = (name: StepName, work: () => Promise<Step>) => runReportedStep(progress, name, work);
+  const files = await runStep('files', async () => (await checkSecretFiles(config)).step);
+  const stored = await runStep('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
+  const key = await runStep('key', async () => (await checkKey(config, ports)).step);
+  const state = await runStep('state', () => examineState(config, ports));
+  const traces = await runStep('traces', () => examineTraces(config, ports));
+  const bulk = await runStep('bulk', async () =>
     options.offline === true ? skippedStep('bulk', 'left out by --offline') : examineBulk(config, ports),
   );
   const connectors: { id: string; steps: readonly Step[] }[] = [];
@@ -187,7 +184,7 @@ async function examineConfigured({
     connectors.push({ id, steps });
   }
   const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
-  const callers = await tell('callers', async () => {
+  const callers = await runStep('callers', async () => {
     const foreign = [
       ...findUnavailablePlatforms(config, ports.environment),
       ...(await findRefusedPlatforms(config, ports)),
@@ -195,7 +192,7 @@ async function examineConfigured({
     const openApp = () =>
       createApp(config, ports, {
         publicUrl: config.publicUrl ?? DEFAULT_URL,
-        // The configuration may be that of a host whose platform vouches; the doctor lets nobody in.
+        // The configuration may be of another platform.
         vouches: ['aws-iam', 'google-iam'],
       });
     return (await examineCallers(config, { openApp, explained: failed, foreign })).step;
@@ -203,7 +200,7 @@ async function examineConfigured({
   return { before: [files, stored, key, state, traces, bulk], callers, connectors };
 }
 
-/** What an earlier connector has said in the same step is said once; the step stays as bad as it is. */
+/** Replaces findings that an earlier connector has in the same step by a reference; keeps the status. */
 function withoutRepeat(step: Step, earlier: DoctorReport['connectors']): Step {
   const same = earlier.find(({ steps: its }) => its.some((one) => isRepeat(one, step)));
   if (same === undefined) return step;
@@ -216,10 +213,7 @@ function isRepeat(one: Step, other: Step): boolean {
   return (other.findings ?? []).length > 0 && key(one) === key(other);
 }
 
-/**
- * One connector, for the doctor alone: nobody else can reach it, so nobody is asked for a credential. What it takes and returns in clear
- * stays in this process.
- */
+/** One connector, for the doctor only, without caller authentication. Original IDs stay in this process. */
 function privateConfig(
   { callers: _, publicUrl: __, ...config }: Config,
   { id, clear }: { readonly id: string; readonly clear: boolean | undefined },
@@ -239,7 +233,7 @@ function withClearPeople({ expectedPolicy: _, ...settings }: ConnectorConfig): C
 
 type TrustOptions = { readonly trusts: TrustSource | undefined; readonly operatorToken: string | undefined };
 
-/** The operator's token is used and forgotten; a reference keeps it out of the shell's history. */
+/** A reference keeps the token out of the shell history. */
 async function openTrusts(
   options: DoctorCheckOptions,
   { config, ports }: Pick<CheckContext, 'config' | 'ports'>,

@@ -7,22 +7,25 @@ import { formatDuration } from '@nymgate/shell/terminal/layout';
 import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, identifyObject } from './operator-graph-fetch.ts';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   fillClientId,
   findProviderFinding,
   okStep,
   type StepResult,
-  setupFindings,
   toFinding,
+  toStep,
 } from './step.ts';
 
-/** Beyond this somebody should look at the clock; beyond the next limit tokens that this machine signs or judges are refused. */
+/** A warning above this, a failure above the next. */
 const NOTICEABLE = 30_000;
-/** Entra's usual tolerance. */
+/** Entra's tolerance. */
 const INTOLERABLE = 300_000;
 
-/** Reaches Entra and compares clocks. A wrong clock is told and blocks nothing: the platform may have a right one. */
+/**
+ * Reaches Entra and compares clocks. A clock difference doesn't block later steps: the platform's clock may
+ * be right.
+ */
 export async function examineClock({
   probe,
   config,
@@ -32,7 +35,7 @@ export async function examineClock({
   const { authority } = config.source;
   const proxy = findProxyFor(authority, ports.environment);
   if (reading.kind === 'unreachable' && reading.certificateUntrusted)
-    return { step: createStepFromFindings('clock', [distrust(authority)], { summary: '' }) };
+    return { step: toStep('clock', [distrust(authority)]) };
   if (reading.kind === 'unreachable') {
     const finding: DoctorFinding = {
       level: 'fail',
@@ -44,12 +47,12 @@ export async function examineClock({
       next: `${throughProxy(proxy)}let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
       who: FAULT_OWNERS.operator,
     };
-    return { step: createStepFromFindings('clock', [finding], { summary: '' }) };
+    return { step: toStep('clock', [finding]) };
   }
   const { offset } = reading;
   if (offset === undefined)
     return {
-      step: createStepFromFindings('clock', [], {
+      step: toStep('clock', [], {
         summary: `${authority} answers, without a date to compare`,
       }),
     };
@@ -58,7 +61,7 @@ export async function examineClock({
   const details = { 'offset seconds': Math.round(offset / 1_000), ...(proxy !== undefined && { proxy }) };
   const findings = Math.abs(offset) < NOTICEABLE ? [] : [wrongClock(offset, words)];
   return {
-    step: createStepFromFindings('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
+    step: toStep('clock', findings, { summary: `the clock is ${words} Entra's`, details }),
     blocks: false,
   };
 }
@@ -66,14 +69,13 @@ export async function examineClock({
 function distrust(authority: string): DoctorFinding {
   return {
     level: 'fail',
-    summary: `${authority} shows a certificate for which no authority that this Node knows vouches.`,
+    summary: `${authority} has a certificate from an authority that this Node.js does not trust.`,
     causes: ['A proxy on the way shows one of its own, or the certificate is self-signed.'],
     next: 'name the file with that authority (PEM) in NODE_EXTRA_CA_CERTS, for the gateway too',
     who: FAULT_OWNERS.operator,
   };
 }
 
-/** A proxy on the way is asked by CONNECT alone, so it is the first to look at. */
 function behindProxy(proxy: string | undefined): readonly string[] {
   return proxy === undefined
     ? [
@@ -103,19 +105,20 @@ function wrongClock(offset: number, words: string): DoctorFinding {
 type IssuedToken = Extract<ExchangeResult, { kind: 'granted' }>;
 type FailedExchange = Exclude<ExchangeResult, { kind: 'granted' }>;
 
-/** Microsoft Graph's own client id: tokens may name it as their audience in the place of an address. */
-/** Reasons that Entra's own answer gives; the others are of the connection. */
+/** Reasons from Entra's response; the others are connection errors. */
 const ENTRA_ITSELF = new Set(['status', 'temporarily']);
-/** What an object id in the place of the client id leads to. */
+/** Results of an object ID configured as client ID. */
 const UNKNOWN_APPLICATION = new Set(['700016', '700011', '70001']);
 
-/** Exchanges an assertion for an access token, as the gateway does. The token itself is looked at and forgotten. */
+/**
+ * Exchanges an assertion for an access token, as the gateway does. Checks the token's claims and discards it.
+ */
 export async function checkTokenExchange(examined: DoctorCase): Promise<StepResult<IssuedToken>> {
   let reading: ExchangeResult;
   try {
     reading = await examined.probe.exchange();
   } catch (error) {
-    return { step: createStepFromFindings('exchange', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('exchange', error) };
   }
   if (reading.kind !== 'granted') {
     const proxy = findProxyFor(examined.config.source.authority, examined.ports.environment);
@@ -123,14 +126,12 @@ export async function checkTokenExchange(examined: DoctorCase): Promise<StepResu
       ...(await identified(examined, reading)),
       explain(reading, { proxy, clientId: examined.settings.clientId }),
     ];
-    return { step: createStepFromFindings('exchange', findings, { summary: '' }) };
+    return { step: toStep('exchange', findings) };
   }
   const findings = wrongClaims(examined, reading);
   const summary = `access token for Microsoft Graph, valid for ${formatDuration(reading.lifetime)}`;
   const step =
-    findings.length === 0
-      ? okStep('exchange', summary)
-      : createStepFromFindings('exchange', findings, { summary });
+    findings.length === 0 ? okStep('exchange', summary) : toStep('exchange', findings, { summary });
   return { step, value: reading };
 }
 
@@ -155,7 +156,7 @@ function explain(
 function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
   return {
     level: 'fail',
-    summary: `Entra could not be asked (${reason}).`,
+    summary: `Entra could not be reached (${reason}).`,
     causes: [...behindProxy(proxy), 'There is no way out to Entra, or it is very slow.'],
     next: `${throughProxy(proxy)}try again; check the way out to Entra on port 443`,
     who: FAULT_OWNERS.operator,
@@ -175,16 +176,16 @@ function exchangeRefused(hint: string, clientId: string): DoctorFinding {
 function notEntra(): DoctorFinding {
   return {
     level: 'fail',
-    summary: 'The answer does not look like one of Entra.',
+    summary: 'The response is not from Entra.',
     causes: [
-      'Something between the gateway and Entra (a captive portal, an inspecting proxy) answers in its place.',
+      'Something between the gateway and Entra (a captive portal, an inspecting proxy) responds instead.',
     ],
     next: 'let the gateway reach Entra directly',
     who: FAULT_OWNERS.operator,
   };
 }
 
-/** Graph can tell an operator's token whether the client id is an object id. */
+/** With an operator token, Graph can show whether the client ID is an object ID. */
 async function identified(
   { operatorToken, ports, config, settings }: DoctorCase,
   reading: FailedExchange,

@@ -11,33 +11,34 @@ import { excludeMemoryFromCoreDumps } from '@nymgate/hosts/process/seal-process'
 import { requestInProcess } from '@nymgate/shell/gateway/caller';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import {
-  createStepFromFindings,
   type DoctorFinding,
+  failedStep,
   okStep,
   type StepResult,
   setupFindings,
   skippedStep,
+  toStep,
 } from './step.ts';
 
-/** Looks at the modes of the files that the configuration names, as `serve` does. */
+/** Checks file modes as `serve` does. */
 export async function checkSecretFiles(config: Config): Promise<StepResult> {
   try {
     await checkFiles(config);
     const summary = `${formatCount(listConfiguredFiles(config).length, 'file')} of keys, callers and rules, none open to others`;
     return { step: okStep('files', summary) };
   } catch (error) {
-    return { step: createStepFromFindings('files', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('files', error) };
   }
 }
 
 /**
- * Whether a process that is started as this one is lets a gateway serve, and keeps its memory out of core dumps. The doctor has to
- * be started with the switches and variables of the gateway for it to say something about that one.
+ * Checks whether a process started like this one may serve, and excludes its memory from core dumps. Valid
+ * only if the doctor runs with the gateway's switches and variables.
  */
 export function checkHardening(seal = excludeMemoryFromCoreDumps): StepResult {
   const summary = 'switches and variables of Node are allowed, core dumps hold no memory';
   return {
-    step: createStepFromFindings('process', [...processRefused(), ...(seal() ? [] : [dumpedMemory()])], {
+    step: toStep('process', [...processRefused(), ...(seal() ? [] : [dumpedMemory()])], {
       summary,
     }),
   };
@@ -62,7 +63,7 @@ function dumpedMemory(): DoctorFinding {
   };
 }
 
-/** Reads the pseudonym keys and checks their strength; tells nothing of a key but its epoch. */
+/** Reads the pseudonym keys and checks their strength; prints only the fingerprint. */
 export async function checkKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<StepResult> {
   try {
     const epoch = await readKeyFingerprint(config, ports.secrets);
@@ -71,20 +72,20 @@ export async function checkKey(config: Config, ports: Pick<AppPorts, 'secrets'>)
     const summary = `${kept} of the ${pseudonyms.scheme} scheme, epoch ${epoch}`;
     return { step: okStep('key', summary, { epoch, scheme: pseudonyms.scheme }) };
   } catch (error) {
-    return { step: createStepFromFindings('key', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('key', error) };
   }
 }
 
-/** An address of RFC 5737, which belongs to nobody. */
+/** A documentation address (RFC 5737). */
 const NOT_ON_LOOPBACK = '192.0.2.1';
 const HERE = '127.0.0.1';
 
 /**
- * Calls the gateway without a credential, from this machine and from elsewhere. With verifiers both must be refused; without,
- * it may serve its own machine only. No request reaches Graph: the path is one that no rule names.
- *
- * @param explained whether an earlier step has said already why the gateway cannot start
- * @param foreign what `callers.platform` names that this machine is not
+ * Calls the gateway without a credential, from loopback and from another address. Both must be refused if
+ * there are verifiers; otherwise only loopback may be served. Uses a path that no rule allows, so nothing
+ * reaches Graph.
+ * @param explained whether an earlier step explains why the gateway can't start
+ * @param foreign findings about platforms in `callers.platform` that this machine isn't
  */
 export async function examineCallers(
   config: Config,
@@ -105,7 +106,7 @@ export async function examineCallers(
     if (explained && error instanceof SetupError)
       return { step: skippedStep('callers', 'not tried: the gateway cannot start') };
     return {
-      step: createStepFromFindings('callers', [...setupFindings(error), ...foreign], { summary: '' }),
+      step: toStep('callers', [...setupFindings(error), ...foreign]),
     };
   }
   const here = await isServed(app, HERE);
@@ -116,7 +117,7 @@ export async function examineCallers(
     ? `a request without a credential is refused; admitted: ${callers}`
     : `admitted: ${callers}`;
   return {
-    step: createStepFromFindings('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }),
+    step: toStep('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }),
   };
 }
 

@@ -28,7 +28,7 @@ function credential(changes: Partial<TrustedCredential> = {}): TrustedCredential
 
 function examine(trusts: TrustSource | undefined) {
   const settings = { clientId: CLIENT, assertion: { type: 'token-file', path: 'x' } };
-  return examineTrust({ trusts, settings } as unknown as DoctorCase, CLAIMS);
+  return examineTrust({ trustSource: trusts, settings } as unknown as DoctorCase, CLAIMS);
 }
 
 function given(credentials: readonly TrustedCredential[]): TrustSource {

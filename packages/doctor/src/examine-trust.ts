@@ -2,7 +2,7 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AssertionClaims } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
-import { createStepFromFindings, type DoctorFinding, okStep, type StepResult, skippedStep } from './step.ts';
+import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from './step.ts';
 import type { TrustedCredential } from './trusted-credentials.ts';
 
 /** Entra's limit for one application (graph-facts.md#5.1). */
@@ -20,8 +20,7 @@ export async function examineTrust(examined: DoctorCase, claims: AssertionClaims
       ),
     };
   const reading = await trustSource.read(settings.clientId);
-  if (reading.kind === 'failed')
-    return { step: createStepFromFindings('trust', [reading.finding], { summary: '' }) };
+  if (reading.kind === 'failed') return { step: toStep('trust', [reading.finding]) };
   const step = compare(claims, reading.credentials, trustSource.name);
   return { step: withCommand(step, claims, settings.clientId) };
 }
@@ -32,7 +31,7 @@ function compare(
   source: string,
 ): StepResult['step'] {
   const nearest = nearestCredential(claims, credentials);
-  if (nearest === undefined) return createStepFromFindings('trust', [noCredential()], { summary: '' });
+  if (nearest === undefined) return toStep('trust', [noCredential()]);
   const { credential, differences } = nearest;
   const siblings = credentials.filter(({ application }) => application === credential.application).length;
   const counted = `${siblings} of at most ${MAX_CREDENTIALS} credentials`;
@@ -45,10 +44,10 @@ function compare(
       'trust',
       `the credential "${credential.name}"${describeOwner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
     );
-  return createStepFromFindings('trust', findings, { summary: '', details: detailsOf(nearest, counted) });
+  return toStep('trust', findings, { details: detailsOf(nearest, counted) });
 }
 
-/** Where the credential is missing or another one: the command that makes the right one. */
+/** Adds the command that creates the right credential. */
 function withCommand(
   step: StepResult['step'],
   claims: AssertionClaims,
@@ -60,9 +59,9 @@ function withCommand(
 }
 
 /**
- * Adds a federated credential for an assertion beside those that are there. Source: learn.microsoft.com/cli/azure/ad/app/federated-credential.
- *
- * @param application client id or object id
+ * Adds a federated credential for an assertion. Source:
+ * learn.microsoft.com/cli/azure/ad/app/federated-credential.
+ * @param application client ID or object ID
  */
 export function credentialCommands(
   { issuer = '', subject = '', audiences }: AssertionClaims,
@@ -74,7 +73,7 @@ export function credentialCommands(
   ];
 }
 
-/** A file may hold the credentials of several applications and does not know their client ids: a person has to compare. */
+/** A file may hold credentials of several applications without their client IDs. */
 function describeOwner({ application }: TrustedCredential, isOneOfSeveral: boolean): string {
   return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
@@ -138,14 +137,13 @@ type FieldDifference = Difference & {
 
 type CredentialMatch = {
   readonly credential: TrustedCredential;
-  /** Empty: Entra will take the assertion for it. */
+  /** Empty: Entra accepts the assertion. */
   readonly differences: readonly FieldDifference[];
 };
 
 /**
- * The credential that comes nearest to the assertion: the fewest fields that differ, then the longest common beginning.
- * Entra compares issuer, subject and audience byte for byte.
- *
+ * The credential with the fewest different fields, then the longest common prefix. Entra compares issuer,
+ * subject and audience byte for byte.
  * @param claims with exactly one audience
  */
 export function nearestCredential(
@@ -186,14 +184,13 @@ function agreement(differences: readonly FieldDifference[]): number {
   return differences.reduce((sum, { position }) => sum + position, 0);
 }
 
-/** How two texts differ that must be equal. `position` counts characters from 1. */
+/** `position` counts characters from 1. */
 type Difference = { readonly position: number; readonly kind: string };
 
 /**
- * The first place at which two texts differ, and in what way a person would overlook it; undefined when they are equal byte for
- * byte.
- *
- * @example compareText('https://issuer/', 'https://issuer') // { position: 15, kind: 'the assertion has a slash at the end, …' }
+ * The first difference, and its kind as far as a person would overlook it; undefined if equal.
+ * @example compareText('https://issuer/', 'https://issuer') // { position: 15, kind: 'the assertion has a
+ * slash at the end, …' }
  */
 export function compareText(presented: string, trusted: string): Difference | undefined {
   if (presented === trusted) return undefined;

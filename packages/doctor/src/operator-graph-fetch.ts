@@ -2,21 +2,19 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
 import type { DoctorFinding } from './step.ts';
 
-/** Asks Graph with a person's own access token: set-up only, never a part of the gateway. */
+/** Requests Graph with an operator's access token: setup only, never part of the gateway. */
 export type OperatorGraphFetch = (path: string) => Promise<OperatorResponse>;
 
-/** `status` 0: Graph could not be reached, or its 200 is not JSON of a reasonable size. */
+/** `status` 0: Graph is unreachable, or its 200 isn't JSON of a reasonable size. */
 export type OperatorResponse = { readonly status: number; readonly body: unknown };
 
 const TIMEOUT_MILLISECONDS = 15_000;
 const MAX_BODY_BYTES = 1_048_576;
 
-/** The status of an answer in words. */
 export function describeStatus({ status }: Pick<OperatorResponse, 'status'>): string {
   return status === 0 ? 'it did not answer, or something else did' : `status ${status}`;
 }
 
-/** @param origin of Graph, e.g. `https://graph.microsoft.com` */
 export function createOperatorGraphFetch(
   http: HttpClient,
   { origin, token }: { readonly origin: string; readonly token: string },
@@ -67,8 +65,8 @@ const KINDS = [
 ] as const;
 
 /**
- * Finds out whether the configured client id is an object id, the commonest mistake behind AADSTS700016: Graph knows the object,
- * and tells the client id that belongs there. Undefined when it is none.
+ * Checks whether the configured client ID is an object ID, the most common cause of AADSTS700016. Undefined
+ * if it isn't.
  */
 export async function identifyObject(
   id: string,

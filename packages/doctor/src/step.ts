@@ -3,7 +3,7 @@ import { PROVIDER_FAULTS } from '@nymgate/clouds/faults/provider-faults';
 import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
 import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
 
-/** What is examined, in this order; `callers` once for all connectors. */
+/** In this order; `callers` once for all connectors. */
 export const STEPS = [
   'process',
   'config',
@@ -27,19 +27,16 @@ export const STEPS = [
 export type StepName = (typeof STEPS)[number];
 export type StepStatus = 'ok' | 'warn' | 'fail' | 'skipped';
 
-/** One thing that is or may become wrong, with the next thing to do. */
 export type DoctorFinding = {
   readonly level: 'warn' | 'fail';
   readonly summary: string;
   readonly causes?: readonly string[];
   readonly next?: string;
-  /** Who can do it. */
   readonly who?: string;
-  /** Lines to paste. */
   readonly commands?: readonly string[];
 };
 
-/** Names and values that a person compares with what stands elsewhere. Never a token or a key. */
+/** Values for comparison. Never a token or a key. */
 export type Details = Readonly<Record<string, string | number | readonly string[]>>;
 
 export type Step = {
@@ -50,11 +47,11 @@ export type Step = {
   readonly findings?: readonly DoctorFinding[];
 };
 
-/** A step and what later steps need of it; `undefined` when there is nothing. */
+/** A step and its result for later steps. */
 export type StepResult<T = undefined> = {
   readonly step: Step;
   readonly value?: T;
-  /** Whether steps that need this one cannot be tried; by default when it fails. */
+  /** Whether dependent steps are skipped; by default if it fails. */
   readonly blocks?: boolean;
 };
 
@@ -66,11 +63,11 @@ export function skippedStep(step: StepName, summary: string): Step {
   return { step, status: 'skipped', summary };
 }
 
-/** The step of these findings: as bad as the worst of them; `ok` with the given summary when there is none. */
-export function createStepFromFindings(
+/** The status is that of the worst finding, or `ok` with the given summary. */
+export function toStep(
   step: StepName,
   findings: readonly DoctorFinding[],
-  { summary, details }: { readonly summary: string; readonly details?: Details },
+  { summary = '', details }: { readonly summary?: string; readonly details?: Details } = {},
 ): Step {
   const worst = findings.find(({ level }) => level === 'fail') ?? findings[0];
   if (worst === undefined) return okStep(step, summary, details);
@@ -83,7 +80,10 @@ export function createStepFromFindings(
   };
 }
 
-/** A row of the fault tables as a finding. */
+export function failedStep(step: StepName, error: unknown): Step {
+  return toStep(step, setupFindings(error));
+}
+
 export function toFinding(fault: Fault, prefix = '', level: DoctorFinding['level'] = 'fail'): DoctorFinding {
   return {
     level,
@@ -95,7 +95,6 @@ export function toFinding(fault: Fault, prefix = '', level: DoctorFinding['level
   };
 }
 
-/** A fault whose commands have this application's client id filled in. */
 export function fillClientId<T extends Fault>(fault: T, clientId: string): T {
   if (fault.commands === undefined) return fault;
   return {
@@ -104,12 +103,11 @@ export function fillClientId<T extends Fault>(fault: T, clientId: string): T {
   };
 }
 
-/** What `nymgate doctor --json` prints; docs/reference/cli.md describes it. */
+/** Printed by `nymgate doctor --json`; documented in docs/reference/cli.md. */
 export type DoctorReport = {
-  /** As bad as the worst step. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly config: string;
-  /** Steps that are the same for every connector: process, config, files, secrets, key, state, traces, bulk, callers. */
+  /** Steps that all connectors share. */
   readonly gateway: readonly Step[];
   readonly connectors: readonly { readonly id: string; readonly steps: readonly Step[] }[];
 };
@@ -121,8 +119,7 @@ export function toReport(parts: Omit<DoctorReport, 'status'>): DoctorReport {
 }
 
 /**
- * What a setup error found, each issue a finding. Other failures are nobody's configuration and are thrown on.
- *
+ * Converts each issue of a setup error to a finding; throws other errors.
  * @example setupFindings(error)[0]?.summary // 'nymgate.yaml:3:5 CONFIG_INVALID …'
  */
 export function setupFindings(error: unknown): readonly DoctorFinding[] {
@@ -138,7 +135,7 @@ export function setupFindings(error: unknown): readonly DoctorFinding[] {
   });
 }
 
-/** The reader of secrets does not know where the gateway runs; the doctor runs in the same place. */
+/** The doctor runs where the gateway runs, so it can be specific. */
 function nextStep(code: SetupCode, fix: string | undefined): Pick<DoctorFinding, 'next'> {
   if (fix !== undefined) return { next: fix };
   return code === 'SECRET_UNAVAILABLE'
@@ -147,11 +144,8 @@ function nextStep(code: SetupCode, fix: string | undefined): Pick<DoctorFinding,
 }
 
 /**
- * Why there is no assertion. It begins with the words that the log, the message to callers and the guides have for it, so that a
- * person finds the one by the other.
- *
+ * Why there is no assertion. Starts with the constant that the log and the guides use.
  * @param subject constant of a provider
- * @example assertionFinding('AWS denied the call').summary // 'AWS denied the call: The role that the gateway runs as may not …'
  */
 export function findProviderFinding(subject: string): DoctorFinding {
   const fault = findSourceAuthFault(subject);

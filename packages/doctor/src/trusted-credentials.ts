@@ -9,13 +9,13 @@ import {
 } from './operator-graph-fetch.ts';
 import type { DoctorFinding } from './step.ts';
 
-/** A federated identity credential of an Entra application, in the words that Graph, az, PowerShell and Terraform share. */
+/** A federated identity credential, with the names that Graph, az, PowerShell and Terraform share. */
 export type TrustedCredential = {
   readonly name: string;
   readonly issuer: string;
   readonly subject: string;
   readonly audiences: readonly string[];
-  /** Application that it belongs to, where the source tells. */
+  /** Empty if the source doesn't specify it. */
   readonly application: string;
 };
 
@@ -24,20 +24,17 @@ export type TrustResult =
   | { readonly kind: 'failed'; readonly finding: DoctorFinding };
 
 export type TrustSource = {
-  /** For people: the file's name, or Microsoft Graph. */
+  /** The file's name, or Microsoft Graph. */
   readonly name: string;
   readonly read: (clientId: string) => Promise<TrustResult>;
 };
 
-/** Deeper than any of the known shapes: a document that goes deeper is none of them. */
+/** Deeper than any known document. */
 const MAX_DEPTH = 32;
 
 /**
- * The federated credentials in a JSON document, at any depth: `az ad app federated-credential list`, Graph's
- * `federatedIdentityCredentials`, `Get-AzADAppFederatedCredential | ConvertTo-Json`, `terraform show -json` and
- * `terraform output -json`. An object with an issuer, a subject and audiences is one; the case of the names does not matter.
- *
- * @example findCredentials([{ name: 'eks', issuer: 'https://…', subject: 'system:…', audiences: ['api://AzureADTokenExchange'] }])
+ * Finds federated credentials at any depth of a JSON document: output of az, Graph, PowerShell or Terraform.
+ * An object with an issuer, a subject and audiences is one; names are case-insensitive.
  */
 export function findCredentials(document: unknown, depth = 0): readonly TrustedCredential[] {
   if (typeof document !== 'object' || document === null || depth > MAX_DEPTH) return [];
@@ -68,11 +65,7 @@ function readCredential(fields: ReadonlyMap<string, unknown>): TrustedCredential
   };
 }
 
-/**
- * The federated credentials of a file, which is read once.
- *
- * @throws SetupError USAGE when the file cannot be read, is not JSON or holds no credential
- */
+/** @throws SetupError USAGE if the file can't be read, isn't JSON or holds no credential */
 export async function readTrustFile(file: string): Promise<TrustSource> {
   const credentials = findCredentials(parse(await readText(file), file));
   if (credentials.length === 0)
@@ -85,7 +78,7 @@ export async function readTrustFile(file: string): Promise<TrustSource> {
 
 async function readText(file: string): Promise<string> {
   try {
-    // Windows PowerShell begins files with a byte order mark.
+    // Windows PowerShell writes a byte order mark.
     return (await readAuthoredText(file, 'CONFIG_UNREADABLE')).replace(/^\uFEFF/, '');
   } catch {
     throw usageError(`${file} cannot be read as UTF-8 text.`, 'check the path and its permissions');
@@ -105,10 +98,7 @@ const FRESH_TOKEN = {
   commands: ['az account get-access-token --resource-type ms-graph --query accessToken -o tsv'],
 } as const;
 
-/**
- * What the Entra application trusts, as Graph tells somebody with `Application.Read.All`: GET
- * /applications(appId='…')/federatedIdentityCredentials.
- */
+/** Reads the application's federated credentials from Graph; needs `Application.Read.All`. */
 export function createGraphTrustSource(
   http: HttpClient,
   { origin: graphOrigin, token }: { readonly origin: string; readonly token: string },

@@ -5,10 +5,10 @@ const toBetaId = (id: string): string => `${id}-beta`;
 const toBetaPath = (path: string): string => path.replace(/^\/v1\.0\//, '/beta/');
 
 /**
- * The endpoints, and each once more under `/beta`, with the same rules: a property that only beta has is none that a rule names,
- * so it is dropped like any other. Links keep their version, because the templates of each have it.
- *
- * @example withBeta([{ id: 'users', path: '/v1.0/users', … }]) // ids users, users-beta; paths /v1.0/users, /beta/users
+ * Adds each endpoint under `/beta` with the same rules, so that properties that only beta has are dropped.
+ * Links keep their version, because both versions have templates.
+ * @example addBetaEndpoints([{ id: 'users', path: '/v1.0/users', … }]) // ids users, users-beta; paths
+ * /v1.0/users, /beta/users
  */
 export function addBetaEndpoints(endpoints: readonly EndpointRule[]): readonly EndpointRule[] {
   return [...endpoints, ...endpoints.map(toBetaEndpoint)];
@@ -23,7 +23,7 @@ function toBetaEndpoint({ linkTemplates, ...rule }: EndpointRule): EndpointRule 
   };
 }
 
-/** Both versions take the same permissions. Source: Graph's permissions reference, which does not tell versions apart. */
+/** Source: Graph's permissions reference, which doesn't distinguish versions. */
 export function addBetaPermissions(permissions: readonly Permission[]): readonly Permission[] {
   return permissions.map((permission) => ({
     ...permission,
@@ -31,7 +31,7 @@ export function addBetaPermissions(permissions: readonly Permission[]): readonly
   }));
 }
 
-/** Each example in both versions. What fills the slots comes from v1.0, which is asked already. */
+/** Lookups stay on v1.0. */
 export function addBetaExamples(examples: readonly ExampleCall[]): readonly ExampleCall[] {
   const beta = examples.map(({ id, title, path, ...rest }) => ({
     ...rest,

@@ -1,26 +1,26 @@
 import type { RuleSet, RuleSource } from '@nymgate/engine/plan/rule-set';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
-/** A Microsoft Graph application permission (app role) that the administrator consents to. */
+/** A Microsoft Graph application permission (app role). */
 export type Permission = {
-  /** Role value as Graph publishes it: `User.Read.All`. */
+  /** `User.Read.All`. */
   readonly value: string;
-  /** App-role GUID on the Microsoft Graph service principal. */
+  /** App role ID of the Microsoft Graph service principal. */
   readonly id: string;
-  /** Why it is needed. One sentence. */
+  /** One sentence. */
   readonly reason: string;
-  /** Ids of the endpoints that Graph refuses, or answers with less, without it. Never empty. */
+  /** Endpoints that fail or return less without it. Never empty. */
   readonly endpoints: readonly string[];
-  /** The connector works without it, with the loss that `reason` names. */
+  /** The connector works without it, with the loss in `reason`. */
   readonly optional?: true;
 };
 
 /**
- * A call that shows an endpoint working. `{slot}` stands in `path` wherever a value comes from an earlier answer of the
- * gateway itself; `lookups` says which, in the order in which they are made, so a later one may use an earlier slot.
+ * A call that shows an endpoint working. `{slot}`s in `path` get values from earlier responses; `lookups` run
+ * in order, so a later one may use an earlier slot.
  */
 export type ExampleCall = {
-  /** The endpoint's id, or that id and a word more. Unique within the connector. */
+  /** The endpoint's ID, optionally with a suffix. Unique within the connector. */
   readonly id: string;
   readonly title: string;
   readonly path: string;
@@ -28,18 +28,18 @@ export type ExampleCall = {
 };
 
 /**
- * `pointer` is the JSON pointer (RFC 6901) of the value in the answer to `path`; `*` in the place of `0` in `/value/0/id` stands
- * for any element of an array, and the elements are tried in turn until the example is answered with data.
+ * `pointer` is a JSON pointer (RFC 6901) into the response to `path`. `*` instead of `0` in `/value/0/id`
+ * matches any element; elements are tried until the example returns data.
  */
 export type Lookup = { readonly path: string; readonly pointer: string };
 
-/** One Microsoft 365 data family: what may be asked, what comes back, which permissions that takes. */
+/** A Microsoft 365 data family: endpoints, entities and permissions. */
 export type Connector = {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
   readonly ruleSet: (options: ConnectorOptions) => RuleSet;
-  /** The same, built only as far as it is asked for. */
+  /** Built lazily. */
   readonly rules: (options: ConnectorOptions) => RuleSource;
   readonly permissions: (options: ConnectorOptions) => readonly Permission[];
   readonly examples: (options: ConnectorOptions) => readonly ExampleCall[];

@@ -4,9 +4,8 @@ import type { ExampleCall, Permission } from './connector.ts';
 const COUNT = '/$count';
 
 /**
- * Each collection that may tell its number (`$count=true`), followed by the number alone. It tells no more: the same filters are
- * asked. Of the directory Graph counts with `ConsistencyLevel: eventual` only, so that goes along when a caller leaves it out
- * (graph-facts.md#2.5).
+ * Adds `/$count` to each collection that allows `$count=true`, with the same filters. The directory counts
+ * only with `ConsistencyLevel: eventual`, which is the default header (graph-facts.md#2.5).
  */
 export function addCountEndpoints(endpoints: readonly EndpointRule[]): readonly EndpointRule[] {
   return endpoints.flatMap((endpoint) =>
@@ -47,7 +46,7 @@ function toCountId(collection: string): string {
   return `${collection}-count`;
 }
 
-/** To count rows takes what it takes to read them. */
+/** A count needs the permissions of its collection. */
 export function countPermissions(
   served: readonly EndpointRule[],
   permissions: readonly Permission[],
@@ -60,7 +59,6 @@ export function countPermissions(
   }));
 }
 
-/** The example of a collection, its number alone. */
 export function countExamples(
   served: readonly EndpointRule[],
   examples: readonly ExampleCall[],

@@ -19,12 +19,12 @@ import { CALENDAR_PHRASES, FOLDER_PHRASES, flattenPhrases, PLACE_PHRASES, TITLE_
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
 
 type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions' | 'examples'> & {
-  /** What the rule set says of itself. */
+  /** Of the rule set. */
   readonly description: string;
   readonly endpoints: (options: ConnectorOptions) => readonly EndpointRule[];
 };
 
-/** A connector whose rule set has its name. Where a collection tells its number (`$count=true`), its `/$count` is served too. */
+/** The rule set has the connector's name. A collection with `$count=true` also gets `/$count`. */
 export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
   const { id: name, permissions, examples } = parts;
   const counted = (options: ConnectorOptions) => addCountEndpoints(endpoints(options));
@@ -48,7 +48,6 @@ export function createConnector({ description, endpoints, ...parts }: ConnectorP
 
 type FromOptions<T> = (options: ConnectorOptions) => readonly T[];
 
-/** Option beta: what it adds to a list. */
 function withBetaIfEnabled<T>(
   list: FromOptions<T>,
   add: (all: readonly T[]) => readonly T[],
@@ -70,7 +69,7 @@ const PHRASE_LISTS: ReadonlyMap<string, () => readonly string[]> = new Map([
   ['folders', memoize(() => flattenPhrases(FOLDER_PHRASES))],
 ]);
 
-/** A connector's default policy: its endpoints, the entities that they can return, the phrase lists that these name. */
+/** The default policy: endpoints, the entities that they can return, and the phrase lists of these. */
 function createRuleSource(parts: PolicyParts): RuleSource {
   const { name, endpoints, options } = parts;
   const built = new Map<string, EntityRule | undefined>();
@@ -120,8 +119,8 @@ function collectPhraseNames(rule: FieldRule | EntityRule): readonly string[] {
 }
 
 /**
- * The table has the combinations of `LISTED_SWITCHES`. With any other option that is not at its default the hash is computed, which costs
- * a start some milliseconds: the table must never speak for rules that it does not know (PIN-01).
+ * The table covers combinations of `LISTED_SWITCHES`. Any other non-default option has its hash computed, so
+ * that the table never applies to other rules (PIN-01).
  */
 function hasListedHash(options: ConnectorOptions): boolean {
   return Object.entries(OPTION_DEFAULTS).every(([name, usual]) => {
@@ -136,9 +135,8 @@ function computeHash(ruleSet: RuleSet): string {
 }
 
 /**
- * The policy hash of a connector's own rules. Computing it takes longer than all else that a start does with the rules, so
- * the hashes of every combination of options are generated; a test computes each of them anew.
- *
+ * The policy hash of a default policy, from a generated table because computing it dominates startup. A test
+ * recomputes every entry.
  * @returns first 16 hex digits of SHA-256 over the canonical JSON of the rule set
  */
 export function getPolicyHash(connector: string, options: ConnectorOptions): string {
@@ -154,9 +152,7 @@ export function getPolicyHash(connector: string, options: ConnectorOptions): str
   return hash;
 }
 
-/**
- * Names of the entities that the endpoints return, directly or inside others. A rule set carries no table that nothing uses.
- */
+/** Entities that the endpoints return, directly or nested, so that a rule set holds only used tables. */
 function collectReachableEntities(
   entity: (name: string) => EntityRule | undefined,
   endpoints: readonly EndpointRule[],

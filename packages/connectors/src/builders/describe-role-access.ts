@@ -1,11 +1,11 @@
 import type { APP_ROLES } from './permissions.ts';
 
-/** A sentence in the languages of the documents for privacy officers. */
+/** A sentence in the languages of the privacy documents. */
 export type Translated = { readonly en: string; readonly de: string; readonly fr: string };
 
 /**
- * What whoever holds a permission can read at worst, of everybody in the tenant: Microsoft's permission, not what the gateway
- * delivers. Source: graph-facts.md#1 and Microsoft's permissions reference.
+ * The worst case of a Microsoft permission, for the complete tenant, not what the gateway delivers. Source:
+ * graph-facts.md#1 and Microsoft's permissions reference.
  */
 export const ROLE_ACCESS_DESCRIPTIONS: Readonly<Record<keyof typeof APP_ROLES, Translated>> = Object.freeze({
   'User.Read.All': {
@@ -110,7 +110,7 @@ export const ROLE_ACCESS_DESCRIPTIONS: Readonly<Record<keyof typeof APP_ROLES, T
   },
 });
 
-/** The same by any name of a role; undefined for one that no connector asks for. */
+/** Undefined for a role that no connector requests. */
 export function describeRoleAccess(role: string): Translated | undefined {
   const table: Readonly<Record<string, Translated>> = ROLE_ACCESS_DESCRIPTIONS;
   return Object.hasOwn(table, role) ? table[role] : undefined;

@@ -4,8 +4,8 @@ import { type ConnectorOptions, isPlaintextId } from '../entities/connector-opti
 import { directoryHeaders, directoryQuery, objectQuery } from './query-rules.ts';
 
 /**
- * A person in a path: object id or principal name. By default only our reversible pseudonyms of them pass, so that no
- * identity of the tenant stands in a request line, a log or a link.
+ * A person in a path: object ID or principal name. By default only reversible pseudonyms, so that no identity
+ * is in a request line, a log or a link.
  */
 export function createPersonSlot(options: ConnectorOptions): SlotRule {
   const pseudonym = options.pseudonymizeAppIds ? 'required' : 'accepted';
@@ -13,17 +13,17 @@ export function createPersonSlot(options: ConnectorOptions): SlotRule {
 }
 
 /**
- * The id of a thing in a path. By default only our pseudonyms pass: whoever has an account in the tenant knows ids in clear, and
- * the answer to one of them would join what that account sees with pseudonyms (KEY-01).
+ * The ID of a resource in a path. By default only pseudonyms: a tenant account knows original IDs, and their
+ * responses would join what it sees with pseudonyms (KEY-01).
  */
 export function createIdSlot(kind: SlotKind, type: SlotRule['type'], options: ConnectorOptions): SlotRule {
   return { type, pseudonym: isPlaintextId(kind, options) ? 'accepted' : 'required', kind };
 }
 
 /**
- * A group in a path. A member that is a group itself has the id of a person, since nothing tells members apart for certain, and
- * must lead on. That is safe: no author of an item writes what is pseudonymized reversibly as a person, and only a GUID opens here,
- * which leads to a group or to nothing.
+ * A group in a path. A nested group is pseudonymized as a person, because nothing distinguishes members
+ * reliably, and must be accepted here. That is safe: authors can't produce reversible person pseudonyms, and
+ * only a GUID opens, which is a group or nothing.
  */
 export function createGroupSlot(options: ConnectorOptions): SlotRule {
   const clear = options.ids === 'clear' || !options.pseudonymizeAppIds;
@@ -53,7 +53,7 @@ export function userEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-/** `navigations`: only those of which the same rule set also serves the further pages. */
+/** `navigations`: only those whose further pages the rule set also serves. */
 export function groupsEndpoint(navigations: readonly string[]): EndpointRule {
   return {
     id: 'groups',
@@ -77,7 +77,7 @@ export function groupEndpoint(navigations: readonly string[], options: Connector
   };
 }
 
-/** `members`, `transitiveMembers` or `owners` of a group: whatever kinds of object they are. */
+/** `members`, `transitiveMembers` or `owners` of a group, of any object type. */
 export function groupPeopleEndpoint(
   [id, relation]: readonly [id: string, relation: string],
   description: string,
@@ -99,7 +99,7 @@ export function groupMembersEndpoint(options: ConnectorOptions): EndpointRule {
   return groupPeopleEndpoint(['group-members', 'members'], 'Direct members of a group.', options);
 }
 
-/** What the connectors of Exchange serve of the directory: the owners of mailboxes, and the members of lists. */
+/** The part of the directory in Exchange's connectors: mailbox owners and list members. */
 export function mailboxDirectoryEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     usersEndpoint(),

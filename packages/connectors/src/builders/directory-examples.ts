@@ -1,42 +1,41 @@
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 import type { ExampleCall, Lookup } from './connector.ts';
 
-/** The accounts that the gateway lists first; their ids come as reversible pseudonyms. */
+/** @param lookups that fill the slots of `path` */
+export function example(
+  id: string,
+  title: string,
+  path: string,
+  lookups?: ExampleCall['lookups'],
+): ExampleCall {
+  return { id, title, path, ...(lookups !== undefined && { lookups }) };
+}
+
+/** IDs come as reversible pseudonyms. */
 export const USER_LOOKUP: Readonly<Record<'userId', Lookup>> = Object.freeze({
   userId: { path: '/v1.0/users?$top=20&$select=id', pointer: '/value/*/id' },
 });
 
-/** The groups that the gateway lists first. */
 export const GROUP_LOOKUP: Readonly<Record<'groupId', Lookup>> = Object.freeze({
   groupId: { path: '/v1.0/groups?$top=20&$select=id', pointer: '/value/*/id' },
 });
 
-/** What the connectors of Exchange ask of the directory: the owners of mailboxes, and the members of lists. */
 export function mailboxDirectoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [
-    {
-      id: 'users',
-      title: 'Accounts, to enumerate mailboxes',
-      path: '/v1.0/users?$top=5&$select=id,mail,userType',
-    },
-    { id: 'user', title: 'One account', path: '/v1.0/users/{userId}', lookups: USER_LOOKUP },
+    example('users', 'Accounts, to enumerate mailboxes', '/v1.0/users?$top=5&$select=id,mail,userType'),
+    example('user', 'One account', '/v1.0/users/{userId}', USER_LOOKUP),
     ...(options.includeGroups ? listExamples() : []),
   ];
 }
 
 function listExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'groups',
-      title: 'Groups, to resolve lists among attendees and recipients',
-      path: '/v1.0/groups?$top=5&$select=id,mail,proxyAddresses',
-    },
-    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
-    {
-      id: 'group-members',
-      title: 'Members of a group',
-      path: '/v1.0/groups/{groupId}/members?$top=5',
-      lookups: GROUP_LOOKUP,
-    },
+    example(
+      'groups',
+      'Groups, to resolve lists among attendees and recipients',
+      '/v1.0/groups?$top=5&$select=id,mail,proxyAddresses',
+    ),
+    example('group', 'One group', '/v1.0/groups/{groupId}', GROUP_LOOKUP),
+    example('group-members', 'Members of a group', '/v1.0/groups/{groupId}/members?$top=5', GROUP_LOOKUP),
   ];
 }

@@ -1,6 +1,4 @@
-/**
- * Requests that Graph counts together. Each connector is an application of its own, so that each has its own limits.
- */
+/** Requests that share Graph's limits. Each connector is a separate application with separate limits. */
 export type RequestFamily =
   | 'directory'
   | 'mailbox'
@@ -11,20 +9,18 @@ export type RequestFamily =
   | 'files'
   | 'copilot';
 
-/** How much may be asked of a family. */
 export type FamilyLimit = {
-  /** Requests at once. */
   readonly maxConcurrent: number;
-  /** Requests at once for one value of the slot `userId`. */
+  /** Per value of the slot `userId`. */
   readonly maxConcurrentPerMailbox?: number;
-  /** Requests that may begin within a second. */
+  /** Requests started per second. */
   readonly maxPerSecond: number;
 };
 
 /**
- * What Graph takes of one application, with room to spare for others that ask in its name. Source: "Microsoft Graph service-specific
- * throttling limits" (graph-facts.md#6.2). Where no figure is published (Copilot) it is a modest one. What Graph says with 429 and
- * `Retry-After` counts in any case.
+ * Graph's limits per application, with a reserve. Source: "Microsoft Graph service-specific throttling
+ * limits" (graph-facts.md#6.2). Copilot has no published limit, so its values are conservative; 429 with
+ * `Retry-After` always applies.
  */
 export const FAMILY_LIMITS: Readonly<Record<RequestFamily, FamilyLimit>> = Object.freeze({
   directory: { maxConcurrent: 4, maxPerSecond: 100 },
@@ -37,69 +33,78 @@ export const FAMILY_LIMITS: Readonly<Record<RequestFamily, FamilyLimit>> = Objec
   copilot: { maxConcurrent: 2, maxPerSecond: 5 },
 });
 
-/** Asked once for each row of another step. */
+/** Runs once per row of another step. */
 export type ExportLoop = {
-  /** Id of the step whose rows lead here. */
+  /** The other step. */
   readonly step: string;
-  /** Values of slots, by JSON pointer (RFC 6901) into such a row; a row without one of them leads nowhere. Its own slots are inherited. */
+  /**
+   * Slot values by JSON pointer (RFC 6901) into the row, which is skipped if one is missing. Slots of the row
+   * are inherited.
+   */
   readonly slots: Readonly<Record<string, string>>;
-  /** Only rows where the value at `pointer` is none of these. */
+  /** Skips rows with one of these values at `pointer`. */
   readonly unless?: { readonly pointer: string; readonly values: readonly unknown[] };
 };
 
-/** What of Graph's rows changes, and how the next run finds it. */
+/** How the next run finds changed rows. */
 export type ExportChanges =
-  /** Everything each time: the table is replaced. */
+  /** A full load replaces the table. */
   | { readonly kind: 'all' }
-  /** Everything once; a delta round, of another step for the same table, tells what changes from then on. Left out with `--since`. */
+  /** A full load once; then a delta round of another step for the same table. Skipped with `--since`. */
   | { readonly kind: 'once' }
-  /** A delta round: Graph remembers, by a link. */
+  /** A delta round: Graph's link holds the state. */
   | {
       readonly kind: 'delta';
-      /** Parts of the first round's query when only what is newer than `{since}` is wanted. */
+      /** Query of the first round when only data newer than `{since}` is requested. */
       readonly since?: readonly string[];
-      /** A `once` step brings what was there before: the round begins with the run, and after a 410 with the run before. */
+      /**
+       * A `once` step loads earlier data: the round starts with this run, and after a 410 with the previous
+       * one.
+       */
       readonly changesOnly?: true;
-      /** The window that the round is bound to, `{from}` to `{to}`; a new round begins when it has less than `renewDays` ahead. */
+      /**
+       * The window of the round, `{from}` to `{to}`; a new round starts when less than `renewDays` remain.
+       */
       readonly span?: { readonly backDays: number; readonly aheadDays: number; readonly renewDays: number };
     }
-  /** No delta: what is newer than `{since}`, which lies `overlapHours` before the run in which it was asked last. */
+  /** No delta: rows newer than `{since}`, which is `overlapHours` before the last run. */
   | {
       readonly kind: 'since';
       readonly since: readonly string[];
       readonly overlapHours: number;
-      /** The path has `{from}` and `{to}`, at most so many days apart. */
+      /** The path has `{from}` and `{to}`, at most this many days apart. */
       readonly maxDays?: number;
     };
 
-/** One collection that is pulled. */
 export type ExportStep = {
   /** Unique in the plan. */
   readonly id: string;
-  /** The kind of its rows (`packages/connectors/src/entities/record-types.ts`), and the name of their files; null: they only lead to others. */
+  /**
+   * Record type (`packages/connectors/src/entities/record-types.ts`) and file name; null for steps that only
+   * feed loops.
+   */
   readonly table: string | null;
-  /** Id of the connector's endpoint that is asked. */
   readonly endpoint: string;
   readonly family: RequestFamily;
   readonly changes: ExportChanges;
-  /** Parts of the query, as they stand behind `?`, with `{slot}`s. */
+  /** Parts of the query, with `{slot}`s. */
   readonly query?: readonly string[];
-  /** `Prefer`, without which Graph says less. */
+  /** Without it Graph returns less. */
   readonly prefer?: string;
-  /** Pointer of what a deleted row has instead of `@removed`. */
+  /** Pointer of the deletion marker, if not `@removed`. */
   readonly removed?: string;
-  /** A 404 says that there is no such thing, which is no gap. */
+  /** A 404 means no data, not a failure. */
   readonly emptyOn404?: true;
-  /** Several owners have the same row: it is written once, for the first whose row leads to a new task of this step. */
+  /** Several owners return the same row; it is written once, for the first owner. */
   readonly uniqueBy?: string;
   readonly loops?: readonly ExportLoop[];
 };
 
-/** What of a connector `nymgate export` pulls, and why not the rest. */
+/** What `nymgate export` reads of a connector. */
 export type ExportPlan = {
   readonly connector: string;
-  /** Steps that others loop over stand before them. */
+  /** In dependency order. */
   readonly steps: readonly ExportStep[];
-  /** By endpoint: why it is in no step. */
+  /** Reasons, by endpoint. */
   readonly excludedEndpoints: Readonly<Record<string, string>>;
 };

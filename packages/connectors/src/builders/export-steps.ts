@@ -1,13 +1,13 @@
 import type { ExportLoop, ExportStep } from './export-plan.ts';
 
-/** The largest page of the directory, of Outlook, and of Teams' messages. Source: graph-facts.md#2.2. */
+/** Maximum page sizes. Source: graph-facts.md#2.2. */
 export const DIRECTORY_TOP = '$top=999';
 export const MESSAGE_TOP = '$top=50';
 export const OUTLOOK_PREFER = 'odata.maxpagesize=500';
 
 /**
- * What the policy delivers of an account and a list of accounts can give: without `$select` Graph fills only eleven properties, most of
- * which are names. `mailboxSettings` can be had one person at a time only. Source: graph-facts.md#3.1.
+ * Properties of an account that the policy delivers and a list can return: without `$select` Graph fills only
+ * eleven, mostly names. `mailboxSettings` is available per person only. Source: graph-facts.md#3.1.
  */
 const USER_PROPERTIES =
   'id,userPrincipalName,mail,otherMails,proxyAddresses,imAddresses,employeeId,onPremisesUserPrincipalName,identities,' +
@@ -25,7 +25,7 @@ const GROUP_PROPERTIES =
 export const USER_SELECT = `$select=${USER_PROPERTIES}`;
 export const GROUP_SELECT = `$select=${GROUP_PROPERTIES}`;
 
-/** Accounts: who there is to loop over, and the bridge from ids to addresses, without which no other table joins. */
+/** Accounts, for loops and as the link between IDs and addresses. */
 export const USERS_STEP: ExportStep = {
   id: 'users',
   table: 'user',
@@ -37,7 +37,7 @@ export const USERS_STEP: ExportStep = {
 
 export const EACH_USER: readonly ExportLoop[] = [{ step: 'users', slots: { userId: '/id' } }];
 
-/** Groups as the owners of something else; entra-id has them whole. */
+/** For loops only; entra-id exports the groups. */
 export const GROUP_LIST_STEP: ExportStep = {
   id: 'group-list',
   table: null,
@@ -49,7 +49,6 @@ export const GROUP_LIST_STEP: ExportStep = {
 
 export const EACH_GROUP: readonly ExportLoop[] = [{ step: 'group-list', slots: { groupId: '/id' } }];
 
-/** Time zone and working hours. */
 export function createMailboxSettingsStep(endpoint: string): ExportStep {
   return {
     id: 'mailbox-settings',
@@ -61,7 +60,7 @@ export function createMailboxSettingsStep(endpoint: string): ExportStep {
   };
 }
 
-/** Reasons that several connectors have. */
+/** Shared by several connectors. */
 export const EXCLUSION_REASONS = Object.freeze({
   user: 'users lists everybody',
   group: 'groups lists every group',

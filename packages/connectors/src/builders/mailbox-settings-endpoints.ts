@@ -12,12 +12,11 @@ import { createPersonSlot } from './directory-endpoints.ts';
 
 const MAILBOX_SETTINGS_PATH = '/v1.0/users/{userId}/mailboxSettings';
 
-/** The settings as a whole. */
 export function mailboxSettingsEndpoint(options: ConnectorOptions): EndpointRule {
   return settingsEndpoint(options, 'mailbox-settings', { response: { entity: 'mailboxSettings' } });
 }
 
-/** The settings as a whole, and each part at its own address, so that callers need not touch the reply texts at all. */
+/** The settings, and each part at a separate path, so that callers can avoid the reply texts. */
 export function mailboxSettingsEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   const endpoint = (id: string, property: string, response: ResponseRule): EndpointRule =>
     settingsEndpoint(options, id, { property, response });
@@ -59,7 +58,7 @@ function settingsEndpoint(
   };
 }
 
-/** An answer that is one property: a complex type bare, a simple value as `{ "value": … }`, both with annotations. */
+/** A complex type bare, a simple value as `{ "value": … }`, both with annotations. */
 function part(properties: Readonly<Record<string, FieldRule>>): ResponseRule {
   return object({ ...getAnnotations(), ...properties });
 }

@@ -1,12 +1,15 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
 import type { Permission } from './connector.ts';
 
-/** Microsoft Graph's client id in every tenant (`resourceAppId` of its permissions); "Verify first-party Microsoft applications in sign-in reports". */
+/**
+ * Microsoft Graph's client ID in every tenant. Source: "Verify first-party Microsoft applications in sign-in
+ * reports".
+ */
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 /**
- * Application permissions of Microsoft Graph: the one registry of this
- * project. GUIDs read out of microsoftgraph/microsoft-graph-devx-content, `permissions/permissions-descriptions.json`.
+ * The project's only registry of Graph's application permissions. Source:
+ * microsoftgraph/microsoft-graph-devx-content, `permissions/permissions-descriptions.json`.
  */
 export const APP_ROLES = {
   'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
@@ -31,10 +34,10 @@ export const APP_ROLES = {
   'AiEnterpriseInteraction.Read.All': '839c90ab-5771-41ee-aef8-a562e8487c1e',
 } as const;
 
-/** A permission, before it is known which endpoints are served: `paths` matches the paths of those that need it. */
+/** `paths` matches the endpoints that need the permission. */
 export type PermissionRequirement = Omit<Permission, 'endpoints'> & { readonly paths: RegExp };
 
-/** @example need('Calendars.Read', /\/events/, 'Reads events with their bodies.') */
+/** @example requirePermission('Calendars.Read', /\/events/, 'Reads events with their bodies.') */
 export function requirePermission(
   value: keyof typeof APP_ROLES,
   paths: RegExp,
@@ -44,10 +47,9 @@ export function requirePermission(
 }
 
 /**
- * The permissions that the served endpoints take, each with the endpoints that need it; one that no endpoint needs is left out.
- * Least privilege follows from what is served, not from a second list.
- *
- * @example permissionsFor(endpoints(options), [USER_READ, GROUP_MEMBER_READ])
+ * The permissions of the served endpoints, without unneeded ones: least privilege is derived, not a second
+ * list.
+ * @example selectPermissions(endpoints(options), [USER_READ, GROUP_MEMBER_READ])
  */
 export function selectPermissions(
   endpoints: readonly EndpointRule[],
@@ -61,7 +63,7 @@ export function selectPermissions(
     .filter((permission) => permission.endpoints.length > 0);
 }
 
-/** Members of groups are accounts: without it Graph answers their ids and kinds alone. */
+/** Without it Graph returns only IDs and types of members. */
 export const USER_READ = requirePermission(
   'User.Read.All',
   /^\/v1\.0\/(?:users(?:\/delta)?|users\/\{userId\}(?:\/manager|\/directReports|\/memberOf|\/transitiveMemberOf)?|groups\/\{groupId\}\/(?:members|transitiveMembers|owners))$/,
@@ -81,8 +83,8 @@ export const MAILBOX_SETTINGS_READ = requirePermission(
 );
 
 /**
- * Application permissions that open at least what the least one opens: an application that holds one of these works, and has more
- * than it needs. Source: the permission tables of Graph's reference pages ("higher privileged"); graph-facts.md#1 and #3.
+ * Permissions that include the least one: an application with one of these works, but has more than it needs.
+ * Source: the permission tables of Graph's reference pages ("higher privileged"); graph-facts.md#1 and #3.
  */
 export const BROADER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly string[]>> = Object.freeze({
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -119,9 +121,8 @@ export const BROADER_ROLES: Readonly<Record<keyof typeof APP_ROLES, readonly str
 });
 
 /**
- * The wider roles held in place of a least one; empty when it is held itself, or nothing covers it.
- *
- * @example widerHeld('User.Read.All', ['Directory.Read.All']) // ['Directory.Read.All']
+ * The wider roles held instead of a role; empty if it is held.
+ * @example findBroaderRoles('User.Read.All', ['Directory.Read.All']) // ['Directory.Read.All']
  */
 export function findBroaderRoles(role: string, granted: readonly string[]): readonly string[] {
   const table: Readonly<Record<string, readonly string[]>> = BROADER_ROLES;

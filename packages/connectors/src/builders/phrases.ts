@@ -1,4 +1,4 @@
-/** One kind of activity with its spellings; the same list serves every language at once. */
+/** Spellings of one kind of activity, in all languages. */
 export type PhraseGroup = {
   readonly meaning: string;
   readonly en: readonly string[];
@@ -7,14 +7,15 @@ export type PhraseGroup = {
   readonly es: readonly string[];
 };
 
-/** Phrases separated by bars, which no phrase holds. */
+/** Separated by bars, which no phrase contains. */
 function parsePhrases(text: string): readonly string[] {
   return text.split('|').map((phrase) => phrase.trim());
 }
 
 /**
- * What may remain of a title or a category: kinds of working time, nothing else. No entry is a name, a product of a
- * customer, or tells about health, family, religion, politics or a union; `docs/reference/phrases.md` gives the reasons.
+ * Kinds of working time that may remain of a title or category. No entry is a name or a customer's product,
+ * or reveals health, family, religion, politics or union membership; `docs/reference/phrases.md` gives the
+ * reasons.
  */
 export const TITLE_PHRASES: readonly PhraseGroup[] = [
   {
@@ -125,7 +126,6 @@ export const TITLE_PHRASES: readonly PhraseGroup[] = [
   },
 ];
 
-/** What may remain of the name of a place. */
 export const PLACE_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Meeting services',
@@ -165,7 +165,7 @@ export const PLACE_PHRASES: readonly PhraseGroup[] = [
   },
 ];
 
-/** What may remain of the name of a calendar: the calendars that Exchange itself creates in a mailbox. */
+/** The calendars that Exchange creates in a mailbox. */
 export const CALENDAR_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Calendars of every mailbox',
@@ -176,7 +176,7 @@ export const CALENDAR_PHRASES: readonly PhraseGroup[] = [
   },
 ];
 
-/** What may remain of the name of a mail folder: the folders that Exchange and Outlook create in a mailbox. */
+/** The folders that Exchange and Outlook create in a mailbox. */
 export const FOLDER_PHRASES: readonly PhraseGroup[] = [
   {
     meaning: 'Folders of every mailbox',
@@ -198,13 +198,12 @@ export const FOLDER_PHRASES: readonly PhraseGroup[] = [
 ];
 
 /**
- * The list that the rules carry: every spelling once, in the order of the groups.
- *
- * @example phraseList(CALENDAR_PHRASES)[0] // 'Calendar'
+ * Every spelling once, in the order of the groups.
+ * @example flattenPhrases(CALENDAR_PHRASES)[0] // 'Calendar'
  */
 export function flattenPhrases(groups: readonly PhraseGroup[]): readonly string[] {
   const phrases = groups.flatMap(({ en, de, fr, es }) => [...en, ...de, ...fr, ...es]);
-  // In one piece: a start has to do it, and no phrase holds a bar.
+  // One `toLowerCase` for all keeps startup fast; no phrase contains a bar.
   const keys = phrases.join('|').toLowerCase().split('|');
   const seen = new Map<string, string>();
   keys.forEach((key, at) => {

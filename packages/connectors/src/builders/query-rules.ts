@@ -4,18 +4,17 @@ import { type ConnectorOptions, getGrain, hasExactTimes } from '../entities/conn
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
 
-/** Page sizes that Graph takes. The directory answers `$top=1000` with 400. Events take 1000 at most. */
+/** Maximum page sizes. The directory refuses `$top=1000` with 400; events take 1000 at most. */
 export const DIRECTORY_PAGE = 999;
 export const OUTLOOK_PAGE = 1000;
-/** The largest page of SharePoint. Graph documents no bound for drives, and clamps larger values. */
+/** SharePoint's maximum. For drives Graph documents no limit, and clamps larger values. */
 const DRIVE_PAGE = 1000;
 
-/** `$top` within Graph's own bounds: some families clamp what is beyond, others answer an error. */
+/** `$top` within Graph's limits, beyond which some families clamp and others fail. */
 export function createTopParameter(maximum: number): PlainParameter {
   return { type: 'natural', minimum: 1, maximum };
 }
 
-/** Options of one directory object. */
 export function objectQuery(navigations: readonly string[]): Query {
   return {
     $select: { odata: 'select' },
@@ -23,7 +22,7 @@ export function objectQuery(navigations: readonly string[]): Query {
   };
 }
 
-/** Options of a directory collection. Source: Graph's list references and "Advanced query capabilities". */
+/** Source: Graph's list references and "Advanced query capabilities". */
 export function directoryQuery(navigations: readonly string[]): Query {
   return {
     $select: { odata: 'select' },
@@ -36,7 +35,7 @@ export function directoryQuery(navigations: readonly string[]): Query {
   };
 }
 
-/** Options of a directory delta round: neither page size nor order; `$filter` by id only, which Graph itself checks. */
+/** Neither page size nor order; `$filter` by ID only. */
 export function directoryDeltaQuery(): Query {
   return {
     $select: { odata: 'select' },
@@ -45,7 +44,7 @@ export function directoryDeltaQuery(): Query {
   };
 }
 
-/** Options of events: paged by `$skip`; no `$search`, no `$count`. */
+/** Paged by `$skip`; no `$search`, no `$count`. */
 export function eventsQuery(): Query {
   return {
     $select: { odata: 'select' },
@@ -56,12 +55,12 @@ export function eventsQuery(): Query {
   };
 }
 
-/** Options of messages. Graph itself demands that `$filter` names first what `$orderby` names. */
+/** Graph requires that `$filter` starts with the properties of `$orderby`. */
 export function messagesQuery(): Query {
   return { ...eventsQuery(), $search: { odata: 'search', syntax: 'kql' }, $count: { type: 'truth' } };
 }
 
-/** Options of a round of changed messages: page size by header. Source: message delta reference. */
+/** The page size is a header. Source: message delta reference. */
 export function messagesDeltaQuery(): Query {
   return {
     $select: { odata: 'select' },
@@ -71,12 +70,10 @@ export function messagesDeltaQuery(): Query {
   };
 }
 
-/** Options of the list of mail folders. */
 export function mailFoldersQuery(): Query {
   return { ...eventsQuery(), $count: { type: 'truth' }, includeHiddenFolders: { type: 'truth' } };
 }
 
-/** Options of the drives of a person or a group. */
 export function drivesQuery(): Query {
   return {
     $select: { odata: 'select' },
@@ -86,8 +83,8 @@ export function drivesQuery(): Query {
 }
 
 /**
- * Options of a round of changed files. Older tokens come back in sealed links only. A caller may name no token but `latest`,
- * which means the same for every drive: nothing but the link to start from.
+ * Only paging links contain older tokens. The token `latest` is allowed, because it is the same for every
+ * drive.
  */
 export function driveDeltaQuery(): Query {
   return {
@@ -98,21 +95,20 @@ export function driveDeltaQuery(): Query {
 }
 
 /**
- * The window of a calendar view, which Graph insists on. Without offset it is UTC. With coarse times its ends begin a grain: by
- * windows that get smaller and smaller anybody would find the exact time otherwise (KEY-01).
+ * The required window of a calendar view; UTC without offset. With coarse times its ends must be the start of
+ * a unit, because shrinking windows would reveal the exact time (KEY-01).
  */
 export function windowQuery(options: ConnectorOptions): Query {
   const end: PlainParameter = { type: 'dateTime', required: true, ...getGrain(options) };
   return { startDateTime: { ...end }, endDateTime: { ...end } };
 }
 
-/** Options of the list of calendars. */
 export function calendarsQuery(): Query {
   const { $select, $top, $skip } = eventsQuery();
   return { ...($select && { $select }), ...($top && { $top }), ...($skip && { $skip }) };
 }
 
-/** Advanced directory queries need it on every page, for links do not remember headers. */
+/** Required on every page of an advanced query, since links don't keep headers. */
 export function directoryHeaders(): Headers {
   return { ConsistencyLevel: { type: 'word', values: ['eventual'] } };
 }
@@ -123,8 +119,8 @@ const TIME_ZONE: PlainParameter = { type: 'timeZone' };
 const BODY_TYPE: PlainParameter = { type: 'word', values: ['text', 'html'] };
 
 /**
- * Preferences of event answers: digests of text and of HTML differ, so the body type is the caller's choice. A time zone moves a
- * time before it is coarsened, so zones half an hour apart would tell the half hour: it goes with exact times only (KEY-01).
+ * Digests of text and HTML differ, so the caller selects the body type. A time zone only goes with exact
+ * times, because it shifts a time before it is coarsened and would reveal the half hour (KEY-01).
  */
 export function eventHeaders(options: ConnectorOptions): Headers {
   return {
@@ -139,17 +135,15 @@ export function eventHeaders(options: ConnectorOptions): Headers {
   };
 }
 
-/** Preferences of message answers. */
 export function messageHeaders(options: ConnectorOptions): Headers {
   return eventHeaders({ ...options, basic: true });
 }
 
-/** A delta without the folders above each change. Source: driveItem delta reference. */
+/** Omits the folders above each change. Source: driveItem delta reference. */
 export function driveDeltaHeaders(): Headers {
   return { deltaExcludeParent: { type: 'truth', values: ['true'] } };
 }
 
-/** Preferences of directory deltas. */
 export function deltaHeaders(): Headers {
   return { Prefer: { preferences: { 'odata.maxpagesize': { ...PAGE_SIZE, maximum: DIRECTORY_PAGE } } } };
 }

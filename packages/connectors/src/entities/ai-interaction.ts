@@ -39,7 +39,7 @@ const AI_INTERACTION = {
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
 const AI_INTERACTION_ATTACHMENT = {
-  // The program that writes a prompt chooses it, and a reversible pseudonym of its text would open in the place of a chat (KND-01).
+  // The author's program chooses it, and a reversible pseudonym of it would open as a chat (KND-01).
   attachmentId: pseudonymize(
     ['chat', 'personal'],
     'May be the id of a thread, and then joins with the chat; irreversible, because whoever writes a prompt may bring any text here.',
@@ -71,12 +71,11 @@ const AI_INTERACTION_MENTION = {
   mentionText: drop('personal', 'Name of whoever is mentioned.'),
 } satisfies EntityTable<MicrosoftGraph.AiInteractionMention>;
 
-/** Copilot interactions: entities. */
 export const COPILOT_ENTITIES: EntityDefinitions = {
   aiInteraction: ['aiInteraction (microsoft.graph.aiInteraction)', AI_INTERACTION],
 };
 
-/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+/** Their only annotation is a type. */
 export const COPILOT_TYPES: Readonly<Record<string, Properties>> = {
   aiInteractionAttachment: AI_INTERACTION_ATTACHMENT,
   aiInteractionContext: AI_INTERACTION_CONTEXT,

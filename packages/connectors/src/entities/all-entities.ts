@@ -1,17 +1,10 @@
+import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { applyOptions } from './clear-ids.ts';
+import { arrayOf, coarsen, keep, pseudonymize } from '@nymgate/rules/native/builders';
+import { applyOptions, createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { directoryObjectRule } from './directory-object.ts';
-import {
-  ASSIGNED_LICENSE,
-  ASSIGNED_PLAN,
-  EMPLOYEE_ORG_DATA,
-  LICENSE_ASSIGNMENT_STATE,
-  LICENSE_PROCESSING_STATE,
-  OBJECT_IDENTITY,
-  PROVISIONED_PLAN,
-} from './directory-types.ts';
-import { type EntityRuleFactories, getEntry, type Properties } from './entity-table.ts';
+import { type EntityRuleFactories, type EntityTable, getEntry, type Properties } from './entity-table.ts';
 import { calendarRule, eventRule } from './event.ts';
 import { createFileEntityRule, getFileEntityNames, getFileTypeNames } from './file-entities.ts';
 import { REMOVED } from './get-annotations.ts';
@@ -44,7 +37,60 @@ import {
 import { createTeamsEntityRule, getTeamsEntityNames } from './teams-entities.ts';
 import { userRule } from './user.ts';
 
-/** Complex types but those of files and Teams, by the name under which entities refer to them. */
+const LICENSE_REASON = 'Exact, the moment of an assignment tells accounts apart.';
+
+/**
+ * A sign-in method: `{ signInType: "userPrincipalName", issuer: "contoso.onmicrosoft.com", issuerAssignedId:
+ * … }`.
+ */
+const OBJECT_IDENTITY = {
+  signInType: keep('technical', 'word'),
+  issuer: keep('technical', 'hostname'),
+  issuerAssignedId: pseudonymize(
+    ['person', 'personal'],
+    'Sign-in name; joins with userPrincipalName or mail where it is one of them.',
+  ),
+} satisfies EntityTable<MicrosoftGraph.ObjectIdentity>;
+
+const ORGANISATION = 'Set by administrators; analytics groups by it.';
+
+const EMPLOYEE_ORG_DATA = {
+  costCenter: keep('organisation', 'string', ORGANISATION),
+  division: keep('organisation', 'string', ORGANISATION),
+} satisfies EntityTable<MicrosoftGraph.EmployeeOrgData>;
+
+const ASSIGNED_LICENSE = {
+  skuId: keep('technical', 'guid'),
+  disabledPlans: arrayOf(keep('technical', 'guid')),
+} satisfies EntityTable<MicrosoftGraph.AssignedLicense>;
+
+const ASSIGNED_PLAN = {
+  assignedDateTime: coarsen(['month', 'technical'], LICENSE_REASON),
+  capabilityStatus: keep('technical', 'word'),
+  service: keep('technical', 'word'),
+  servicePlanId: keep('technical', 'guid'),
+} satisfies EntityTable<MicrosoftGraph.AssignedPlan>;
+
+const PROVISIONED_PLAN = {
+  capabilityStatus: keep('technical', 'word'),
+  provisioningStatus: keep('technical', 'word'),
+  service: keep('technical', 'word'),
+} satisfies EntityTable<MicrosoftGraph.ProvisionedPlan>;
+
+const LICENSE_ASSIGNMENT_STATE = {
+  assignedByGroup: createIdRule('group', 'guid', 'Same pseudonym as group.id.'),
+  disabledPlans: arrayOf(keep('technical', 'guid')),
+  error: keep('technical', 'word'),
+  lastUpdatedDateTime: coarsen(['month', 'technical'], LICENSE_REASON),
+  skuId: keep('technical', 'guid'),
+  state: keep('technical', 'word'),
+} satisfies EntityTable<MicrosoftGraph.LicenseAssignmentState>;
+
+const LICENSE_PROCESSING_STATE = {
+  state: keep('metadata', 'word'),
+} satisfies EntityTable<MicrosoftGraph.LicenseProcessingState>;
+
+/** Without those of files and Teams. */
 export const COMPLEX_TYPES = {
   removed: REMOVED,
   dateTimeTimeZone: DATE_TIME_TIME_ZONE,
@@ -88,7 +134,7 @@ const ENTITIES: EntityRuleFactories = {
   mailFolder: mailFolderRule,
 };
 
-/** Names of every entity and complex type that a connector of this room may return, in the order of rule sets. */
+/** In the order of rule sets. */
 export function getEntityNames(): readonly string[] {
   return [
     ...Object.keys(ENTITIES),
@@ -99,7 +145,7 @@ export function getEntityNames(): readonly string[] {
   ];
 }
 
-/** The entity or complex type of that name; undefined when there is none. */
+/** Undefined for an unknown name. */
 export function createEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
   const rule = createTableRule(name, options);
   return rule === undefined ? undefined : applyOptions(rule, options);

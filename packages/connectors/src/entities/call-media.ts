@@ -116,7 +116,7 @@ export const CALL_MEDIA_STREAM = {
 type Endpoint = MicrosoftGraph.CallRecords.ParticipantEndpoint & MicrosoftGraph.CallRecords.ServiceEndpoint;
 type UserAgent = MicrosoftGraph.CallRecords.ClientUserAgent & MicrosoftGraph.CallRecords.ServiceUserAgent;
 
-/** A participant's device or a server of the service. They share one table, because only `@odata.type` tells them apart. */
+/** A participant's device or a server of the service, distinguished only by `@odata.type`. */
 export const CALL_ENDPOINT = {
   identity: entity('communicationsIdentitySet'),
   associatedIdentity: entity('teamworkIdentity'),
@@ -157,7 +157,7 @@ const TOKENS: Properties = {
   Interruptions: SYMPTOM,
 };
 
-/** Symptoms that a person ticked. This is an open type: further symptoms are true or false as well. */
+/** Symptoms that a person selected. An open type: further symptoms are booleans too. */
 const FEEDBACK_TOKENS: ObjectRule = { properties: TOKENS, others: SYMPTOM };
 
 export const CALL_USER_FEEDBACK = {

@@ -28,7 +28,7 @@ const SEALED = 'Leads to the gateway, with the whole original link encrypted ins
 const PARTICIPANT =
   'Object id of an account, telephone number or other id; joins with accounts, and is accepted back in filters.';
 
-/** Both generations of the lists of participants: `organizer` and `participants`, and their successors `…_v2`. */
+/** Both generations of participant lists: `organizer` and `participants`, and their successors `…_v2`. */
 const CALL_RECORD = {
   id: createIdRule('call', 'opaque'),
   version: keep('metadata', 'integer', 'Grows when the record is processed again: read it again then.'),
@@ -138,7 +138,7 @@ const PSTN_CALL_LOG_ROW = {
   operator: keep('metadata', 'product', 'Telephone company.'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.PstnCallLogRow>;
 
-/** These are in the beta types only. */
+/** Only in the beta types. */
 const PSTN_CALL_LOG_ROW_EXTRA: Properties = {
   clientLocalIpV4Address: drop('contact', DEVICE),
   clientLocalIpV6Address: drop('contact', DEVICE),
@@ -177,13 +177,12 @@ const DIRECT_ROUTING_LOG_ROW = {
   ),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.DirectRoutingLogRow>;
 
-/** These are in the beta types only. */
+/** Only in the beta types. */
 const DIRECT_ROUTING_LOG_ROW_EXTRA: Properties = {
   transferorCorrelationId: createIdRule('call', 'opaque'),
   userCountryCode: keep('quasi', 'word'),
 };
 
-/** Calls: entities. */
 export const CALL_ENTITIES: EntityDefinitions = {
   callRecord: ['callRecord (microsoft.graph.callRecords.callRecord)', CALL_RECORD, CALL_RECORD_EXTRA],
   callSession: ['session of a call (microsoft.graph.callRecords.session)', CALL_SESSION, CALL_SESSION_EXTRA],
@@ -204,7 +203,7 @@ export const CALL_ENTITIES: EntityDefinitions = {
   ],
 };
 
-/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+/** Their only annotation is a type. */
 export const CALL_TYPES: Readonly<Record<string, Properties>> = {
   administrativeUnitInfo: ADMINISTRATIVE_UNIT_INFO,
   callEndpoint: CALL_ENDPOINT,

@@ -77,14 +77,14 @@ export const CHANNEL_IDENTITY = {
 const FILE = 'Names a file of a person, or opens it.';
 const ADMINISTRATORS_TEXT = 'Free text of administrators, which may repeat what was found.';
 
-/** The kind of the attachment stays, its content goes. */
+/** Keeps the attachment's type, drops its content. */
 export const CHAT_MESSAGE_ATTACHMENT = {
   id: reversible(
     ['attachment', 'technical'],
     'Chosen by whoever posts, in any form; equal values still belong together.',
   ),
   contentType: keep('metadata', 'mediaType', 'Tells cards, files, quoted messages and meetings apart.'),
-  // Whoever posts writes it: a longer form would carry any text (LEK-01).
+  // The author chooses it: a longer form could carry any text (LEK-01).
   teamsAppId: keep('technical', 'guid', APPLICATION),
   content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
   contentUrl: drop('personal', FILE),
@@ -116,7 +116,7 @@ export const CHAT_MESSAGE_HISTORY_ITEM = {
   reaction: entity('chatMessageReaction'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessageHistoryItem>;
 
-/** The action of a rule against data loss stays; the name of the rule and the author's reasons go. */
+/** Keeps the action of a data loss prevention rule, drops its name and the author's reasons. */
 export const CHAT_MESSAGE_POLICY_VIOLATION = {
   dlpAction: keep('metadata', 'words'),
   userAction: keep('metadata', 'words'),
@@ -131,7 +131,7 @@ export const CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP = {
   matchedConditionDescriptions: drop('text', ADMINISTRATORS_TEXT),
 } satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolationPolicyTip>;
 
-/** All published subtypes. A test holds that none is missing. */
+/** A test checks that all published subtypes are listed. */
 export type EventMessageDetail = MicrosoftGraph.CallEndedEventMessageDetail &
   MicrosoftGraph.CallRecordingEventMessageDetail &
   MicrosoftGraph.CallStartedEventMessageDetail &
@@ -168,8 +168,8 @@ const CALL =
   'Id that the calling service makes up, sometimes of a thread; equal values still belong together.';
 
 /**
- * One table for whatever happened in a chat or channel. Each property is treated the same in every subtype. `@odata.type` may
- * stand behind the other properties or be missing, so it decides nothing.
+ * One table for all events in a chat or channel, because `@odata.type` may come late or be missing. Each
+ * property has the same treatment in every subtype.
  */
 export const EVENT_MESSAGE_DETAIL = {
   initiator: entity('teamworkIdentitySet'),

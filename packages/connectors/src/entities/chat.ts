@@ -14,12 +14,12 @@ import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
 import { USER } from './user.ts';
 
-/** Why no id of a chat stays. A chat has the same pseudonym wherever it is named. */
+/** Why no chat ID stays. A chat has the same pseudonym everywhere. */
 export const CHAT_ID =
   "A conversation of two is called after both people's object ids; nothing tells its id from others for certain.";
 export const JOIN_LINK =
   "Holds the organizer's object id. Equal for everybody in the meeting, and accepted back to look the meeting up.";
-/** Members see them in clear, beside each other's names, so that whoever is a member would know whose pseudonyms meet there. */
+/** Members see these IDs with each other's names, and could match pseudonyms to people. */
 export const TEAM_ID = 'Id of the group behind the team, which its members see; equal to group.id.';
 export const CHANNEL_ID = 'Thread of a channel, which its members see.';
 const CONTEXT = 'Address that spells out the id of the chat.';
@@ -45,7 +45,7 @@ export const CHAT = {
   tabs: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Chat>;
 
-/** Annotations of expanded properties, and the name that a documentation sample gives to `viewpoint`. */
+/** Annotations of expanded properties, and a documentation sample's name for `viewpoint`. */
 export const CHAT_EXTRA: Properties = {
   chatViewpoint: entity('chatViewpoint'),
   'members@odata.context': drop('personal', CONTEXT),
@@ -74,7 +74,7 @@ type ConversationMember = MicrosoftGraph.AadUserConversationMember &
 
 const EXTERNAL_MEMBER_REASON = 'Id of a person without an account of the tenant.';
 
-/** One table for every kind of member: which kind it is must not decide how a person is treated. */
+/** One table for every kind of member, so that the kind doesn't decide how a person is treated. */
 export const CONVERSATION_MEMBER = {
   id: reversible(['chat', 'personal'], 'Base64 of the ids of tenant and member.'),
   userId: USER.id,
@@ -129,7 +129,7 @@ export const TEAM = {
   template: createNavigationRule('technical'),
 } satisfies EntityTable<MicrosoftGraph.Team>;
 
-/** `GET /teams` answers it although the published types lack it (Graph documentation, teams-list). */
+/** Returned by `GET /teams` although the published types lack it (Graph documentation, teams-list). */
 export const TEAM_EXTRA: Properties = {
   isMembershipLimitedToOwners: keep('metadata', 'boolean'),
 };

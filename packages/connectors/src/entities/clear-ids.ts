@@ -4,17 +4,18 @@ import type { EntityRule, FieldRule, LeafRule } from '@nymgate/engine/plan/rule-
 import { coarsen, keep, pseudonymize, reversible } from '@nymgate/rules/native/builders';
 import { type ConnectorOptions, isPlaintextId } from './connector-options.ts';
 
-/** What a rule becomes with `ids: clear`. By the rule itself: a rule set holds plain data only, and prints without it. */
+/**
+ * A rule's replacement with `ids: clear`. Stored outside the rule, because a rule set holds plain data only.
+ */
 const PLAINTEXT_IDS = new WeakMap<FieldRule, { readonly kind: SlotKind; readonly clear: LeafRule }>();
 
 const VISIBLE_ID_REASON = 'Whoever may open the thing in Microsoft 365 sees the same id.';
 
 /**
- * The id of a thing. Whoever has an account in the tenant may see the same id in clear, beside the names of people, so by default
- * it is a pseudonym of its kind, accepted back in paths (KEY-01). With `ids: clear` it stays, if it is of the grammar, but for
- * an id that is a time of creation while times are coarse.
- *
- * @example idOf('drive', 'opaque')
+ * The ID of a resource: by default a pseudonym of its kind, accepted in paths, because tenant accounts may
+ * see original IDs next to people's names (KEY-01). With `ids: clear` it stays if it matches the grammar,
+ * except creation times while times are coarse.
+ * @example createIdRule('drive', 'opaque')
  */
 export function createIdRule(kind: SlotKind, type: Grammar, reason = VISIBLE_ID_REASON): LeafRule {
   const rule = reversible([kind, 'technical'], reason);
@@ -22,12 +23,12 @@ export function createIdRule(kind: SlotKind, type: Grammar, reason = VISIBLE_ID_
   return rule;
 }
 
-/** A text that people edit in their own profile: equal texts group, and nobody reads them (KEY-01). */
+/** Text from a person's profile: equal texts group, but can't be read (KEY-01). */
 export function createOrganisationTextRule(reason: string): LeafRule {
   return pseudonymize(['organisation-text', 'quasi'], reason);
 }
 
-/** The entity as the options want it: only they may make it tell more than the tables say. */
+/** Only options can widen the rules of the tables. */
 export function applyOptions(rule: EntityRule, options: ConnectorOptions): EntityRule {
   const { ids = 'pseudonyms', times = 'exact', organisationTexts = 'pseudonyms' } = options;
   const strict = ids === 'pseudonyms' && organisationTexts === 'pseudonyms' && times === 'exact';

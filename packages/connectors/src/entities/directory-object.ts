@@ -55,7 +55,7 @@ export const DEVICE = {
 const NAME = "A person's name.";
 const ERROR_VALUE = 'Repeats the offending value, often an address.';
 
-/** A mail contact that administrators publish for people outside the tenant. */
+/** A mail contact for people outside the tenant. */
 export const ORG_CONTACT = {
   id: drop('personal', 'Replaced by the rule of the merged table.'),
   deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
@@ -149,13 +149,12 @@ export const SERVICE_PRINCIPAL = {
   transitiveMemberOf: createNavigationRule('technical'),
 } satisfies EntityTable<MicrosoftGraph.ServicePrincipal>;
 
-/** Kinds of member whose tables are merged; the order does not matter, a test holds that they agree. */
+/** Kinds of member whose tables are merged in any order; a test checks that they agree. */
 export const MEMBER_KINDS = { SERVICE_PRINCIPAL, DEVICE, ORG_CONTACT, GROUP, USER } as const;
 
 /**
- * Where the kinds disagree, a property gets the treatment that is right for a person. `@odata.type` must not decide whether an
- * object is a person, since it may stand behind the other properties or be missing (`odata.metadata=none`).
- * Nothing below a member is expanded, which also ends the recursion.
+ * A property on which the kinds disagree is treated as a person's, because `@odata.type` may come late or be
+ * missing (`odata.metadata=none`). Nothing in a member is expanded, which also ends the recursion.
  */
 export const MERGED = {
   manager: createNavigationRule('personal'),
@@ -169,7 +168,7 @@ type Member = MicrosoftGraph.User &
   MicrosoftGraph.Device &
   MicrosoftGraph.ServicePrincipal;
 
-/** One table for whatever a group may hold: user, group, orgContact, device, servicePrincipal. */
+/** For group members: user, group, orgContact, device, servicePrincipal. */
 export const DIRECTORY_OBJECT = {
   ...SERVICE_PRINCIPAL,
   ...DEVICE,

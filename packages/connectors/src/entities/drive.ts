@@ -19,12 +19,12 @@ export const QUOTA = {
   used: keep('metadata', 'integer'),
 } satisfies EntityTable<MicrosoftGraph.Quota>;
 
-/** It has no properties: its presence tells that the system made the drive. */
+/** Without properties: its presence marks a drive made by the system. */
 export const SYSTEM_FACET = {} satisfies EntityTable<MicrosoftGraph.SystemFacet>;
 
 const VERSION = 'Tells one version from another; as it is, it holds the id of the item.';
 
-/** What drives, items and list items have in common. */
+/** Shared by drives, items and list items. */
 export const BASE_ITEM = {
   id: createIdRule('drive-item', 'opaque', ITEM_ID),
   eTag: pseudonymize(['text', 'technical'], VERSION),
@@ -69,7 +69,7 @@ const NAME = 'People choose it: names of people, customers and projects.';
 const ADDRESS = `${SITE_ADDRESS} Names of folders and files follow.`;
 const DOWNLOAD_REASON = 'Opens the content of the file to whoever holds it, without signing in.';
 
-/** An item shared from another drive; a copy of the same facts, with the same treatments. */
+/** An item shared from another drive, with the same treatments. */
 export const REMOTE_ITEM = {
   id: createIdRule('drive-item', 'opaque', ITEM_ID),
   createdBy: entity('identitySet'),
@@ -135,7 +135,7 @@ export const DRIVE_ITEM = {
   workbook: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.DriveItem>;
 
-/** Instance annotations, and properties of the beta types that were seen in answers of v1.0. */
+/** Instance annotations, and beta properties observed in v1.0 responses. */
 export const DRIVE_ITEM_EXTRA: Properties = {
   '@microsoft.graph.downloadUrl': drop('personal', DOWNLOAD_REASON),
   '@content.downloadUrl': drop('personal', DOWNLOAD_REASON),

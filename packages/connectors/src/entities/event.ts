@@ -21,8 +21,8 @@ const VERSION = 'Tells one version from another; whoever sees the event sees the
 const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
 
 /**
- * An application gets private events in full. `sensitivity` stays so that consumers can honour it. Nothing more has to be
- * hidden, because no event of any sensitivity shows more than listed phrases, digests and pseudonyms.
+ * Applications get private events in full. `sensitivity` stays so that consumers can honor it; events of any
+ * sensitivity show only listed phrases, digests and pseudonyms.
  */
 export const EVENT = {
   id: createIdRule('event', 'opaque', MAILBOX_ID),
@@ -94,7 +94,7 @@ export const EVENT = {
   singleValueExtendedProperties: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Event>;
 
-/** v1.0 answers these although its published types lack them (`occurrenceId` and `uid` are in the beta types). */
+/** In v1.0 responses, but not in its types (`occurrenceId` and `uid` are in the beta types). */
 export const EVENT_EXTRA: Properties = {
   occurrenceId: createIdRule('event', 'opaque', MAILBOX_ID),
   uid: reversible(['calendar-uid', 'technical'], 'Same origin as iCalUId, same treatment.'),
@@ -104,7 +104,7 @@ export const EVENT_EXTRA: Properties = {
 
 const BASIC = 'Left out of the basic policy, which reads no text that an author wrote for the participants.';
 
-/** Option `basic`: what `Calendars.ReadBasic.All` does not open, or opens only by accident. */
+/** Option `basic`: what `Calendars.ReadBasic.All` doesn't open, or only by accident. */
 const EVENT_BASIC: Properties = {
   body: drop('text', BASIC),
   bodyPreview: drop('text', BASIC),

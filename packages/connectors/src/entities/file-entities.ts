@@ -53,7 +53,7 @@ const NAME = 'People choose it: names of people, customers and projects.';
 
 const ACCESS_ACTION = {} satisfies EntityTable<MicrosoftGraph.AccessAction>;
 
-/** As v1.0 documents it: the property that is present tells what was done. */
+/** Documented for v1.0: the property that is present is the action. */
 export const ITEM_ACTIVITY = {
   id: pseudonymize(['text', 'technical'], 'Whoever may open the item sees the same id.'),
   access: entity('accessAction'),
@@ -62,7 +62,7 @@ export const ITEM_ACTIVITY = {
   driveItem: entity('driveItem'),
 } satisfies EntityTable<MicrosoftGraph.ItemActivity>;
 
-/** The preview's answers, which many tenants still get; and `listItem`, which the reference has and the types lack. */
+/** The preview's format, still in use; and `listItem`, which the types lack. */
 export const ITEM_ACTIVITY_EXTRA: Properties = {
   action: entity('itemActionSet'),
   times: entity('itemActivityTimeSet'),
@@ -70,7 +70,7 @@ export const ITEM_ACTIVITY_EXTRA: Properties = {
   location: drop('quasi', 'Where a person was.'),
 };
 
-/** Actions of the preview. Source: itemActionSet and its members, Graph reference (beta). */
+/** Source: itemActionSet and its members, Graph reference (beta). */
 export const ITEM_ACTION_SET: Properties = {
   access: entity('accessAction'),
   comment: entity('commentAction'),
@@ -85,7 +85,7 @@ export const ITEM_ACTION_SET: Properties = {
   version: entity('versionAction'),
 };
 
-/** Complex types of the preview; v1.0 publishes none of them. */
+/** Complex types of the preview, which v1.0 doesn't publish. */
 const ITEM_ACTIONS: Readonly<Record<string, Properties>> = {
   itemActionSet: ITEM_ACTION_SET,
   itemActivityTimeSet: {
@@ -120,7 +120,6 @@ export const LIST_ITEM = {
   versions: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.ListItem>;
 
-/** Published complex types of drives and their items, by the name under which entities refer to them. */
 export const FILE_TYPES = {
   itemReference: ITEM_REFERENCE,
   sharepointIds: SHAREPOINT_IDS,
@@ -162,23 +161,21 @@ const ENTITIES: EntityRuleFactories = {
 };
 const TYPES: Readonly<Record<string, Properties>> = { ...FILE_TYPES, ...ITEM_ACTIONS };
 
-/** Names of the entities that msft-onedrive may return, but accounts and groups. */
+/** Without accounts and groups. */
 export function getFileEntityNames(): readonly string[] {
   return Object.keys(ENTITIES);
 }
 
-/** Names of their complex types. */
 export function getFileTypeNames(): readonly string[] {
   return Object.keys(TYPES);
 }
 
-/** The entity or complex type of that name; undefined when it is none of these. */
 export function createFileEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
   const properties = getEntry(TYPES, name);
   return properties === undefined ? getEntry(ENTITIES, name)?.(options) : { properties };
 }
 
-/** Both documented shapes at once: nothing declares which one a tenant gets. */
+/** Both documented formats, because nothing declares which one a tenant gets. */
 function itemActivityRule(): EntityRule {
   return {
     description: 'itemActivity (microsoft.graph.itemActivity, v1.0 and preview)',

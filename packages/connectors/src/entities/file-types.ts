@@ -29,7 +29,7 @@ export const ITEM_REFERENCE = {
   sharepointIds: entity('sharepointIds'),
 } satisfies EntityTable<MicrosoftGraph.ItemReference>;
 
-// The presence of a facet says what an item is: a file, a folder, a package. One table for each published type.
+// Facets: their presence identifies a file, a folder or a package.
 
 const USER_CHOSEN_REASON = 'Made up by people.';
 

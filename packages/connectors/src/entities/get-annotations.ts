@@ -17,17 +17,17 @@ const ANNOTATIONS: Properties = Object.freeze({
 });
 
 /**
- * Annotations that any Graph object may carry; the published types leave them out.
- * Sources: OData JSON Format 4.01 sections 4.5 and 4.6; Graph's documentation samples, in which the links spell out the
- * object id or the principal name of the mailbox they were asked for.
+ * Annotations of any Graph object, which the published types omit. Sources: OData JSON Format 4.01 sections
+ * 4.5 and 4.6; Graph's documentation samples, whose links contain the object ID or principal name of the
+ * requested mailbox.
  */
 export function getAnnotations(): Properties {
   return ANNOTATIONS;
 }
 
 /**
- * What a delta round adds to an object that is gone: `"@removed": {"reason": "changed" | "deleted"}`.
- * Source: Graph's delta query overview.
+ * A deleted object in a delta round: `"@removed": {"reason": "changed"
+ * "deleted"}`. Source: Graph's delta query overview.
  */
 export function getRemovedAnnotation(): Properties {
   return { '@removed': entity('removed') };

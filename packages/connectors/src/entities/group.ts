@@ -115,8 +115,9 @@ export const GROUP = {
 } satisfies EntityTable<MicrosoftGraph.Group>;
 
 /**
- * v1.0 answers the three option lists although its types omit them: `["Team"]`, `["ExchangeProvisioningFlags:481"]`.
- * The `@delta` and nested link annotations are those of Graph's group delta reference and paging article.
+ * v1.0 returns the three option lists although its types omit them: `["Team"]`,
+ * `["ExchangeProvisioningFlags:481"]`. Sources of `@delta` and nested links: Graph's group delta reference
+ * and paging article.
  */
 export const GROUP_EXTRA: Properties = {
   creationOptions: arrayOf(keep('technical', 'option')),

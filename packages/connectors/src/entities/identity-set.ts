@@ -16,8 +16,8 @@ export const IDENTITY = {
 } satisfies EntityTable<MicrosoftGraph.Identity>;
 
 /**
- * What services put into an identity beyond its published type. OneDrive and SharePoint put `email` and `loginName` (the claim
- * `i:0#.f|membership|jane@contoso.com`), audit-like feeds put `userPrincipalName` and `ipAddress`, Teams puts the rest.
+ * Undocumented properties of identities: OneDrive and SharePoint add `email` and `loginName` (the claim
+ * `i:0#.f|membership|jane@contoso.com`), audit feeds `userPrincipalName` and `ipAddress`, Teams the rest.
  */
 export const IDENTITY_EXTRA: Properties = {
   email: pseudonymize(
@@ -31,7 +31,7 @@ export const IDENTITY_EXTRA: Properties = {
   tenantId: keep('technical', 'guid', 'Id of an organisation: tells guests from members.'),
 };
 
-/** A person, or something that may be a person; a device counts as its owner. */
+/** A person, or possibly one; a device counts as its owner. */
 export function identityRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity and derived types): treated like a person',
@@ -40,7 +40,7 @@ export function identityRule(options: ConnectorOptions): EntityRule {
   };
 }
 
-/** The same under a key that nobody knows: who wrote it is unknown as well. */
+/** Under an unknown key, so the author is unknown too. */
 export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
   const { properties, ...rule } = identityRule(options);
   return {
@@ -50,7 +50,7 @@ export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
   };
 }
 
-/** An app registration, known by its key and kept only as a GUID: `{ id: "d3590ed6-…", displayName: "Microsoft Office" }`. */
+/** Identified by its key and kept only as a GUID: `{ id: "d3590ed6-…", displayName: "Microsoft Office" }`. */
 export const APPLICATION_IDENTITY = {
   id: keep('technical', 'guid', 'Id of an app registration, not of a person.'),
   displayName: drop('text', 'Apps may be named after people and projects.'),
@@ -64,7 +64,7 @@ export function applicationIdentityRule(): EntityRule {
   };
 }
 
-/** The group that owns a document library, known by its key and kept only as a GUID. */
+/** The group that owns a document library, identified by its key and kept only as a GUID. */
 export const GROUP_IDENTITY = {
   id: createIdRule('group', 'guid', 'Same pseudonym as group.id.'),
   displayName: drop('text', 'Names people, customers and projects.'),
@@ -95,7 +95,7 @@ export const IDENTITY_SET_EXTRA: Properties = {
   siteUser: entity('identity'),
 };
 
-/** Who did something. A key that nobody knows yet is treated like a person, whose id does not open. */
+/** An unknown key is treated as a person whose ID doesn't open. */
 export function identitySetRule(): EntityRule {
   return {
     description: 'identitySet (microsoft.graph.identitySet and derived types)',

@@ -34,7 +34,7 @@ export const DAYLIGHT_TIME_ZONE_OFFSET = {
   daylightBias: keep('metadata', 'integer'),
 } satisfies EntityTable<MicrosoftGraph.DaylightTimeZoneOffset>;
 
-/** `workingHours.timeZone` is a `timeZoneBase`; a custom zone adds the offsets and says so in `@odata.type`. */
+/** `workingHours.timeZone` is a `timeZoneBase`; a custom zone adds offsets and has another `@odata.type`. */
 export const CUSTOM_TIME_ZONE = {
   name: keep('quasi', 'timeZone'),
   bias: keep('quasi', 'integer'),

@@ -37,8 +37,8 @@ export const ADMINISTRATIVE_UNIT = {
 type Container = MicrosoftGraph.DirectoryRole & MicrosoftGraph.AdministrativeUnit & MicrosoftGraph.Group;
 
 /**
- * One table for whatever a person belongs to: group, directoryRole, administrativeUnit. None of these is a person, so ids have the
- * kind of groups and lead on to the paths of groups, where those of roles and units find nothing. Nothing below is expanded.
+ * For memberships: group, directoryRole, administrativeUnit. None is a person, so IDs have the group kind; in
+ * group paths those of roles and units find nothing. Nothing in it is expanded.
  */
 export const MEMBERSHIP = {
   ...DIRECTORY_ROLE,

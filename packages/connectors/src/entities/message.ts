@@ -25,9 +25,8 @@ export const FOLLOWUP_FLAG = {
 } satisfies EntityTable<MicrosoftGraph.FollowupFlag>;
 
 /**
- * `from` is the owner of the mailbox that a message comes from, `sender` is who sent it. They differ when somebody sends on
- * behalf of another.
- * Addresses may be X.500 names (`/O=EXCHANGELABS/…/CN=…`) where a recipient is internal or gone; these are pseudonymized whole.
+ * `from` is the mailbox owner, `sender` the actual sender. Addresses of internal or deleted recipients may be
+ * X.500 names (`/O=EXCHANGELABS/…/CN=…`), which are pseudonymized as a unit.
  */
 export const MESSAGE = {
   id: createIdRule('mail-item', 'opaque', MAILBOX_ID),
@@ -85,7 +84,7 @@ export const MESSAGE = {
   singleValueExtendedProperties: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Message>;
 
-/** Invitations, updates, cancellations and answers that Exchange delivers among the messages. */
+/** Invitations, updates, cancellations and responses among the messages. */
 export const EVENT_MESSAGE = {
   ...MESSAGE,
   meetingMessageType: keep('metadata', 'word'),
@@ -116,7 +115,7 @@ export const EVENT_MESSAGE_RESPONSE = {
   proposedNewTime: entity('timeSlot'),
 } satisfies EntityTable<MicrosoftGraph.EventMessageResponse>;
 
-/** These are in the beta types only, and were seen in answers of v1.0. */
+/** From the beta types, observed in v1.0 responses. */
 export const MESSAGE_EXTRA: Properties = {
   mentions: drop('contact', 'People named in the text, with the text of the mention.'),
   mentionsPreview: drop('personal', 'Whether the owner of the mailbox is named in the text.'),
@@ -124,7 +123,7 @@ export const MESSAGE_EXTRA: Properties = {
   unsubscribeEnabled: keep('metadata', 'boolean', 'Tells mass mail from letters.'),
 };
 
-/** One table for a message and all its kinds: `@odata.type` must not decide which kind it is. */
+/** One table for all message types, because `@odata.type` must not decide. */
 export function messageRule(): EntityRule {
   return {
     description: 'message (microsoft.graph.message, eventMessage, eventMessageRequest, eventMessageResponse)',
@@ -166,7 +165,7 @@ export const MAIL_SEARCH_FOLDER = {
   sourceFolderIds: arrayOf(createIdRule('mail-folder', 'opaque', MAILBOX_ID)),
 } satisfies EntityTable<MicrosoftGraph.MailSearchFolder>;
 
-/** v1.0 answers these although its published types lack them. */
+/** In v1.0 responses, but not in its types. */
 export const MAIL_FOLDER_EXTRA: Properties = {
   sizeInBytes: keep('metadata', 'integer'),
   wellKnownName: keep('metadata', 'word'),

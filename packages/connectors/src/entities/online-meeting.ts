@@ -77,8 +77,8 @@ const ONLINE_MEETING = {
 } satisfies EntityTable<MicrosoftGraph.OnlineMeeting>;
 
 /**
- * `joinUrl` and `autoAdmittedUsers` occur in older answers. Graph's reference spells the property `JoinWebUrl` in the filter
- * that looks a meeting up, and the guard compares names exactly.
+ * `joinUrl` and `autoAdmittedUsers` are in older responses. Graph's reference spells the filter property
+ * `JoinWebUrl`, and the guard compares names exactly.
  */
 const ONLINE_MEETING_EXTRA: Properties = {
   JoinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
@@ -106,10 +106,10 @@ const AUDIO_CONFERENCING = {
   tollNumbers: drop('contact', DIAL_IN),
 } satisfies EntityTable<MicrosoftGraph.AudioConferencing>;
 
-/** A documentation sample has this spelling. */
+/** Spelling of a documentation sample. */
 const AUDIO_CONFERENCING_EXTRA: Properties = { ConferenceId: drop('technical', DIAL_IN) };
 
-/** This is not delivered, so the guard lets nobody filter meetings by their number either; `joinWebUrl` finds them. */
+/** Not delivered, so it can't be filtered by either; `joinWebUrl` finds meetings. */
 const JOIN_MEETING_ID_SETTINGS = {
   isPasscodeRequired: keep('metadata', 'boolean'),
   joinMeetingId: drop('technical', 'Whoever holds it can join; meetings are looked up by joinWebUrl.'),
@@ -201,7 +201,6 @@ const ATTENDANCE_INTERVAL = {
   durationInSeconds: keep('quasi', 'integer'),
 } satisfies EntityTable<MicrosoftGraph.AttendanceInterval>;
 
-/** Meetings and attendance: entities. */
 export const MEETING_ENTITIES: EntityDefinitions = {
   onlineMeeting: ['onlineMeeting (microsoft.graph.onlineMeeting)', ONLINE_MEETING, ONLINE_MEETING_EXTRA],
   meetingAttendanceReport: [
@@ -212,7 +211,7 @@ export const MEETING_ENTITIES: EntityDefinitions = {
   attendanceRecord: ['attendanceRecord (microsoft.graph.attendanceRecord)', ATTENDANCE_RECORD],
 };
 
-/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+/** Their only annotation is a type. */
 export const MEETING_TYPES: Readonly<Record<string, Properties>> = {
   meetingParticipants: MEETING_PARTICIPANTS,
   meetingParticipantInfo: MEETING_PARTICIPANT_INFO,

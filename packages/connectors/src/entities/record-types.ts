@@ -1,18 +1,17 @@
 /**
- * One kind of rows that answers deliver: what one row is, and what tells rows apart. The policy does not say so, hence it stands here;
- * `packages/connectors/src/tables` makes the columns out of the policy. A test holds that every endpoint with rows has its record type, and that each
- * name of a key is a column.
+ * A row type of responses and its key, which the policy doesn't define; `packages/connectors/src/tables`
+ * derives the columns. A test checks that every endpoint with rows has a record type, and that key names are
+ * columns.
  */
 export type RecordType = {
-  /** Name of the table. */
   readonly table: string;
   /** The entity that the endpoints return. */
   readonly entity: string;
-  /** End of the paths whose answers fill it, where one entity has several tables. Absent: every path that returns it. */
+  /** Suffix of the paths, if one entity has several tables. Absent: every path that returns it. */
   readonly paths?: RegExp;
-  /** Slots of the path that the record does not repeat: rows have them as `path_SLOT`. */
+  /** Path slots missing in the record; rows have them as `path_SLOT`. */
   readonly loop: readonly string[];
-  /** Columns that tell rows apart. `path_…`: of the loop. */
+  /** `path_…`: of the loop. */
   readonly key: readonly string[];
   readonly grain: string;
 };
@@ -20,7 +19,7 @@ export type RecordType = {
 const MAILBOX = { loop: ['userId'], key: ['path_userId', 'id'] } as const;
 const BY_ID = { loop: [], key: ['id'] } as const;
 
-/** Accounts, groups, and who belongs to whom. A member has the id of a person even where it is a group. */
+/** A nested group has the ID of a person. */
 const DIRECTORY: readonly RecordType[] = [
   { table: 'user', entity: 'user', ...BY_ID, grain: 'An account of the tenant.' },
   { table: 'group', entity: 'group', ...BY_ID, grain: 'A group of the tenant.' },
@@ -70,7 +69,10 @@ function createRelatedRecordType(table: string, paths: RegExp, grain: string): R
   return { table, entity: 'directoryObject', paths, ...MAILBOX, grain };
 }
 
-/** Ids of Outlook are unique in a mailbox. Source: Graph's message and event references, and its page on immutable ids. */
+/**
+ * Outlook IDs are unique in a mailbox. Source: Graph's message and event references, and its page on
+ * immutable IDs.
+ */
 const OUTLOOK: readonly RecordType[] = [
   {
     table: 'mailboxSettings',
@@ -97,7 +99,7 @@ const OUTLOOK: readonly RecordType[] = [
   },
 ];
 
-/** The id of an item is unique in its drive. Source: driveItem resource, Graph reference. */
+/** Item IDs are unique in a drive. Source: driveItem resource, Graph reference. */
 const FILES: readonly RecordType[] = [
   { table: 'drive', entity: 'drive', ...BY_ID, grain: 'A drive of a person, a group or a site.' },
   {
@@ -116,7 +118,7 @@ const FILES: readonly RecordType[] = [
   },
 ];
 
-/** The id of a message is the time of its creation, unique in its chat or channel alone. Source: chatMessage resource. */
+/** Message IDs are creation times, unique in a chat or channel. Source: chatMessage resource. */
 const TEAMS: readonly RecordType[] = [
   { table: 'team', entity: 'team', ...BY_ID, grain: 'A team.' },
   {
@@ -217,7 +219,7 @@ const TEAMS: readonly RecordType[] = [
   },
 ];
 
-/** Every kind of rows, in the order in which they join. Of several that a path fits, the first counts. */
+/** In join order; the first match of a path wins. */
 export const RECORD_TYPES: readonly RecordType[] = Object.freeze([
   ...DIRECTORY,
   ...OUTLOOK,
@@ -226,34 +228,32 @@ export const RECORD_TYPES: readonly RecordType[] = Object.freeze([
 ]);
 
 /**
- * Entities that stand inside of others only where somebody expands them, and what is told of them there. All else of an account or a
- * group is in a table of its own, and would be a hundred columns more here.
+ * Entities that are nested only when expanded, and their delivered columns. Other properties are in separate
+ * tables, and would add a hundred columns here.
  */
 export const REFERENCES: Readonly<Record<string, readonly string[]>> = Object.freeze({
   directoryObject: ['@odata.type', '@removed', 'id'],
 });
 
-/** A column that identifies something, and the kind of what it identifies. */
 export type JoinTarget = {
   readonly table: string;
   readonly column: string;
   /**
-   * Names of columns that hold it; of a list of texts, the name of the list. Others of this kind hold something else: an address is
-   * no object id, though both are of a person.
+   * Columns, or lists of strings, that hold it. Others of this kind hold something else: an address isn't an
+   * object ID, though both identify a person.
    */
   readonly sourcePattern: RegExp;
 };
 
-/** Object ids of people, by the last name of the property. Every other column of a person is an address or a sign-in name. */
+/** Object ID columns of people. All other person columns are addresses or sign-in names. */
 const OBJECT_ID = /(?:^|_)(?:id|userId)$/;
 const ADDRESS =
   /(?:^|_)(?:address|mail|email|emailAddress|locationEmailAddress|upn|userPrincipalName|onPremisesUserPrincipalName|issuerAssignedId|otherMails|proxyAddresses|imAddresses)$/;
 const ANY = /./;
 
 /**
- * What the pseudonyms of each kind lead to. Two ways of naming a person are two pseudonyms: the object id leads to `user.id`, an
- * address to `user.mail` and to `user.userPrincipalName`, and `user` is the bridge between them. The address of a group stands among
- * those of people.
+ * The targets of each kind of pseudonym. An object ID leads to `user.id`, an address to `user.mail` and
+ * `user.userPrincipalName`, so `user` links the two. Group addresses have the same kind as people's.
  */
 export const JOIN_TARGETS: Readonly<Record<string, readonly JoinTarget[]>> = Object.freeze({
   person: [

@@ -35,7 +35,6 @@ import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
 import { createPersonIdRule } from './user.ts';
 
-/** Teams, channels, chats and messages: entities. */
 const CHAT_ENTITIES: EntityDefinitions = {
   team: ['team (microsoft.graph.team)', { ...TEAM, ...TEAM_EXTRA }],
   channel: ['channel (microsoft.graph.channel)', CHANNEL],
@@ -54,7 +53,7 @@ const CHAT_ENTITIES: EntityDefinitions = {
   ],
 };
 
-/** Complex types, by the name under which entities refer to them. Their only annotation is a type. */
+/** Their only annotation is a type. */
 const CHAT_TYPES: Readonly<Record<string, Properties>> = {
   teamSummary: TEAM_SUMMARY,
   channelSummary: CHANNEL_SUMMARY,
@@ -83,7 +82,7 @@ const TYPES: Readonly<Record<string, Properties>> = {
   ...COPILOT_TYPES,
 };
 
-/** Properties besides those of identities that hold the object id of a person. Option pseudonymizeAppIds decides about them too. */
+/** Further person IDs that `pseudonymizeAppIds` controls. */
 const PERSON_IDS: Readonly<Record<string, string>> = {
   conversationMember: 'userId',
   callParticipant: 'id',
@@ -91,12 +90,11 @@ const PERSON_IDS: Readonly<Record<string, string>> = {
   directRoutingLogRow: 'userId',
 };
 
-/** Names of every entity and complex type that msft-teams and msft-copilot may return, but accounts. */
+/** Without accounts. */
 export function getTeamsEntityNames(): readonly string[] {
   return [ENTITIES, IDENTITY_ENTITIES, TYPES].flatMap(Object.keys);
 }
 
-/** The entity of that name; undefined when it is none of these. */
 export function createTeamsEntityRule(name: string, options: ConnectorOptions): EntityRule | undefined {
   const described = getEntry(ENTITIES, name);
   if (described !== undefined) {
@@ -121,7 +119,7 @@ function createPersonIdProperties(name: string, options: ConnectorOptions): Prop
     : { [property]: createPersonIdRule(options) };
 }
 
-/** Option `messages` off: the last message of a chat, which `Chat.ReadBasic.All` does not open either. */
+/** Without `messages`: drops the last message of a chat, which `Chat.ReadBasic.All` doesn't open either. */
 function withoutMessages(name: string, options: ConnectorOptions): Properties {
   if (name !== 'chat' || resolveTeamsOptions(options).messages) return {};
   return { lastMessagePreview: drop('text', 'Option messages is off: no message leaves, nor the last one.') };

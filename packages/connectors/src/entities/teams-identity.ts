@@ -5,13 +5,13 @@ import { getAnnotations } from './get-annotations.ts';
 import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
-/** Whoever writes a message names whom it mentions, and a reversible pseudonym of that would open in the place of a chat (KND-01). */
+/** Authors choose whom to mention, and a reversible pseudonym of that would open as a chat (KND-01). */
 const THREAD_ID =
   'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others. Joins with the chat; irreversible, because whoever mentions it may bring any text here.';
 
 /**
- * Whoever may stand in an identity set: Teams user, guest, telephone, application. Each is treated like a person, whatever its
- * key and its `@odata.type` say: the service that answers writes both, and in more kinds than the types publish.
+ * A member of an identity set: Teams user, guest, telephone, application. All are treated as a person,
+ * because the service writes more kinds and `@odata.type`s than it publishes.
  */
 export const TEAMWORK_IDENTITY = {
   id: USER.id,
@@ -19,7 +19,7 @@ export const TEAMWORK_IDENTITY = {
   userIdentityType: keep('metadata', 'word'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkUserIdentity>;
 
-/** `tenantId` occurs in documentation samples of every family, the others occur in samples of call records. */
+/** From documentation samples: `tenantId` in every family, the others in call records. */
 export const TEAMWORK_IDENTITY_EXTRA: Properties = {
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
   email: pseudonymize(['person', 'contact']),
@@ -31,7 +31,7 @@ export const TEAMWORK_IDENTITY_EXTRA: Properties = {
   azureCommunicationServicesResourceId: drop('technical', 'Set-up of an application.'),
 };
 
-/** A bot or another application: its id is the same for every customer and names no person. */
+/** A bot or another application: the same ID for every customer, and not personal. */
 export const TEAMWORK_APPLICATION_IDENTITY = {
   id: keep('technical', 'guid', 'Id of an application. What is no GUID may be a person, and is left out.'),
   displayName: drop('text', 'Name of a bot, which anyone may choose.'),
@@ -54,7 +54,7 @@ type TeamworkIdentitySet = MicrosoftGraph.ChatMessageFromIdentitySet &
   MicrosoftGraph.ChatMessageReactionIdentitySet &
   MicrosoftGraph.AiInteractionMentionedIdentitySet;
 
-/** One table for the sets of every family: senders, reacting, initiators, participants; authors write who is mentioned. */
+/** One table for senders, reactions, initiators and participants; authors choose whom to mention. */
 export const TEAMWORK_IDENTITY_SET = {
   application: entity('teamworkApplicationIdentity'),
   device: entity('teamworkIdentity'),
@@ -63,7 +63,7 @@ export const TEAMWORK_IDENTITY_SET = {
   tag: entity('teamworkTagIdentity'),
 } satisfies EntityTable<TeamworkIdentitySet>;
 
-/** A telephone is its number, so nothing stays but the fact that there was one. */
+/** A telephone is its number, so only its presence stays. */
 const PHONE_IDENTITY: Properties = {
   ...getAnnotations(),
   id: drop('contact', 'Telephone number.'),
@@ -71,7 +71,10 @@ const PHONE_IDENTITY: Properties = {
   tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
 };
 
-/** Answers call `azureCommunicationServicesUser` and its kin `acsUser` and `spoolUser`, which no type has. */
+/**
+ * Responses contain `acsUser` and `spoolUser` instead of `azureCommunicationServicesUser` and similar,
+ * without a published type.
+ */
 export const COMMUNICATIONS_IDENTITY_SET = {
   application: entity('teamworkApplicationIdentity'),
   device: entity('teamworkIdentity'),
@@ -86,7 +89,6 @@ export const COMMUNICATIONS_IDENTITY_SET = {
   phone: { properties: PHONE_IDENTITY },
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
 
-/** The identities in the answers of Teams, by the name under which entities refer to them. */
 export const IDENTITY_ENTITIES: EntityRuleFactories = {
   teamworkIdentitySet: () => ({
     description:

@@ -16,8 +16,8 @@ import { createNavigationRule, type EntityTable, type Properties } from './entit
 import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
 
 /**
- * Every navigation of a user but `manager`: whole mailboxes, drives, devices and chats hang on them. If one is missing,
- * `USER` below, which spreads this table, does not compile; if one is misspelt, this table does not compile.
+ * Every navigation of a user but `manager`: mailboxes, drives, devices, chats. Missing names don't compile in
+ * `USER`, misspelled ones here.
  */
 const USER_NAVIGATIONS = {
   activities: createNavigationRule('personal'),
@@ -191,17 +191,17 @@ export const USER = {
   ...USER_NAVIGATIONS,
 } satisfies EntityTable<MicrosoftGraph.User>;
 
-/** A delta round writes a changed manager so. Source: Graph's user delta reference. */
+/** A changed manager in a delta round. Source: Graph's user delta reference. */
 export const USER_EXTRA: Properties = { 'manager@delta': arrayOf(entity('directoryObject')) };
 
-/** Treatment of the object id of a person, which paths take. */
+/** Paths accept it. */
 export function createPersonIdRule(options: ConnectorOptions): LeafRule {
   return options.pseudonymizeAppIds ? USER.id : keep('personal', 'guid', 'Option pseudonymizeAppIds is off.');
 }
 
 /**
- * The id of whoever an author names, or of an identity under a key that nobody knows: a reversible pseudonym would open as a person
- * whatever GUID or address the author wrote (KND-01). It has the hash of the reversible one, so the two still join.
+ * An ID that an author chose, or under an unknown key: a reversible pseudonym would open as a person for any
+ * GUID or address (KND-01). It has the same hash as the reversible one, so the two join.
  */
 export function createUnverifiedPersonIdRule(options: ConnectorOptions): LeafRule {
   return options.pseudonymizeAppIds

@@ -22,9 +22,31 @@ export function entraIdEndpoints(options: ConnectorOptions): readonly EndpointRu
     usersEndpoint(),
     deltaEndpoint('users-delta', '/v1.0/users/delta', 'user'),
     userEndpoint(options),
-    managerEndpoint(options),
-    directReportsEndpoint(options),
-    mailboxSettingsEndpoint(options),
+    {
+      id: 'user-manager',
+      description: 'Manager of a person.',
+      path: '/v1.0/users/{userId}/manager',
+      slots: { userId: createPersonSlot(options) },
+      query: objectQuery([]),
+      headers: directoryHeaders(),
+      response: { entity: 'directoryObject' },
+    },
+    {
+      id: 'user-direct-reports',
+      description: 'People whose manager a person is.',
+      path: '/v1.0/users/{userId}/directReports',
+      slots: { userId: createPersonSlot(options) },
+      query: directoryQuery([]),
+      headers: directoryHeaders(),
+      response: { collection: 'directoryObject' },
+    },
+    {
+      id: 'user-mailbox-settings',
+      description: 'Time zone, working hours and automatic replies of a mailbox.',
+      path: '/v1.0/users/{userId}/mailboxSettings',
+      slots: { userId: createPersonSlot(options) },
+      response: { entity: 'mailboxSettings' },
+    },
     ...(options.includeGroups ? [...membershipEndpoints(options), ...groupEndpoints(options)] : []),
   ];
 }
@@ -44,7 +66,10 @@ function membershipEndpoints(options: ConnectorOptions): readonly EndpointRule[]
   ];
 }
 
-/** Of roles and units, whose permissions are not asked for, Graph answers id and type alone (graph-facts.md#3.1). */
+/**
+ * For roles and units, whose permissions aren't requested, Graph returns only ID and type
+ * (graph-facts.md#3.1).
+ */
 function membershipEndpoint(
   [id, relation]: readonly [id: string, relation: string],
   description: string,
@@ -85,40 +110,5 @@ function deltaEndpoint(id: string, path: string, entity: 'user' | 'group'): Endp
     query: directoryDeltaQuery(),
     headers: deltaHeaders(),
     response: { collection: entity },
-  };
-}
-
-function managerEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'user-manager',
-    description: 'Manager of a person.',
-    path: '/v1.0/users/{userId}/manager',
-    slots: { userId: createPersonSlot(options) },
-    query: objectQuery([]),
-    headers: directoryHeaders(),
-    response: { entity: 'directoryObject' },
-  };
-}
-
-function directReportsEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = '/v1.0/users/{userId}/directReports';
-  return {
-    id: 'user-direct-reports',
-    description: 'People whose manager a person is.',
-    path,
-    slots: { userId: createPersonSlot(options) },
-    query: directoryQuery([]),
-    headers: directoryHeaders(),
-    response: { collection: 'directoryObject' },
-  };
-}
-
-function mailboxSettingsEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'user-mailbox-settings',
-    description: 'Time zone, working hours and automatic replies of a mailbox.',
-    path: '/v1.0/users/{userId}/mailboxSettings',
-    slots: { userId: createPersonSlot(options) },
-    response: { entity: 'mailboxSettings' },
   };
 }

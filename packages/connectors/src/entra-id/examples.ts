@@ -1,5 +1,5 @@
 import type { ExampleCall } from '../builders/connector.ts';
-import { GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
+import { example, GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 export function entraIdExamples(options: ConnectorOptions): readonly ExampleCall[] {
@@ -8,65 +8,52 @@ export function entraIdExamples(options: ConnectorOptions): readonly ExampleCall
 
 function userExamples(): readonly ExampleCall[] {
   return [
-    { id: 'users', title: 'Accounts of the tenant', path: '/v1.0/users?$top=5' },
-    {
-      id: 'users-select',
-      title: 'Aliases and organisation of accounts',
-      path: '/v1.0/users?$top=5&$select=id,mail,proxyAddresses,department,userType,accountEnabled',
-    },
-    {
-      id: 'users-delta',
-      title: 'Start of a round of changed accounts',
-      path: '/v1.0/users/delta?$select=id,department',
-    },
-    { id: 'user', title: 'One account', path: '/v1.0/users/{userId}', lookups: USER_LOOKUP },
-    {
-      id: 'user-manager',
-      title: 'The manager of a person',
-      path: '/v1.0/users/{userId}/manager',
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'user-direct-reports',
-      title: 'The people that a person manages',
-      path: '/v1.0/users/{userId}/directReports?$top=5',
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'user-mailbox-settings',
-      title: 'Time zone and working hours of a mailbox',
-      path: '/v1.0/users/{userId}/mailboxSettings',
-      lookups: USER_LOOKUP,
-    },
+    example('users', 'Accounts of the tenant', '/v1.0/users?$top=5'),
+    example(
+      'users-select',
+      'Aliases and organisation of accounts',
+      '/v1.0/users?$top=5&$select=id,mail,proxyAddresses,department,userType,accountEnabled',
+    ),
+    example('users-delta', 'Start of a round of changed accounts', '/v1.0/users/delta?$select=id,department'),
+    example('user', 'One account', '/v1.0/users/{userId}', USER_LOOKUP),
+    example('user-manager', 'The manager of a person', '/v1.0/users/{userId}/manager', USER_LOOKUP),
+    example(
+      'user-direct-reports',
+      'The people that a person manages',
+      '/v1.0/users/{userId}/directReports?$top=5',
+      USER_LOOKUP,
+    ),
+    example(
+      'user-mailbox-settings',
+      'Time zone and working hours of a mailbox',
+      '/v1.0/users/{userId}/mailboxSettings',
+      USER_LOOKUP,
+    ),
   ];
 }
 
 function membershipExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'user-member-of',
-      title: 'What a person belongs to',
-      path: '/v1.0/users/{userId}/memberOf?$top=5',
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'user-transitive-member-of',
-      title: 'The same, with the groups around these',
-      path: '/v1.0/users/{userId}/transitiveMemberOf?$top=5',
-      lookups: USER_LOOKUP,
-    },
+    example(
+      'user-member-of',
+      'What a person belongs to',
+      '/v1.0/users/{userId}/memberOf?$top=5',
+      USER_LOOKUP,
+    ),
+    example(
+      'user-transitive-member-of',
+      'The same, with the groups around these',
+      '/v1.0/users/{userId}/transitiveMemberOf?$top=5',
+      USER_LOOKUP,
+    ),
   ];
 }
 
 function groupExamples(): readonly ExampleCall[] {
   return [
-    { id: 'groups', title: 'Groups of the tenant', path: '/v1.0/groups?$top=5' },
-    {
-      id: 'groups-delta',
-      title: 'Start of a round of changed groups',
-      path: '/v1.0/groups/delta?$select=id,members',
-    },
-    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
+    example('groups', 'Groups of the tenant', '/v1.0/groups?$top=5'),
+    example('groups-delta', 'Start of a round of changed groups', '/v1.0/groups/delta?$select=id,members'),
+    example('group', 'One group', '/v1.0/groups/{groupId}', GROUP_LOOKUP),
     ...groupPeople('group-members', 'members', 'Members of a group'),
     ...groupPeople(
       'group-transitive-members',
@@ -78,5 +65,5 @@ function groupExamples(): readonly ExampleCall[] {
 }
 
 function groupPeople(id: string, relation: string, title: string): readonly ExampleCall[] {
-  return [{ id, title, path: `/v1.0/groups/{groupId}/${relation}?$top=5`, lookups: GROUP_LOOKUP }];
+  return [example(id, title, `/v1.0/groups/{groupId}/${relation}?$top=5`, GROUP_LOOKUP)];
 }

@@ -19,7 +19,7 @@ function interactionsEndpoint(options: ConnectorOptions): EndpointRule {
   };
 }
 
-/** `$filter` by `createdDateTime` and `appClass`; Graph recommends pages of 100 and documents no bound. */
+/** `$filter` by `createdDateTime` and `appClass`; Graph recommends pages of 100 and documents no limit. */
 function interactionsQuery(): Readonly<Record<string, QueryRule>> {
   return {
     $filter: { odata: 'filter' },

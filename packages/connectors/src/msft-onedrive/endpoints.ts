@@ -16,19 +16,28 @@ const ITEM = `${DRIVE}/items/{itemId}`;
 const DELTA = `${DRIVE}/root/delta`;
 const USER_DRIVE = '/v1.0/users/{userId}/drive';
 const USER_DELTA = `${USER_DRIVE}/root/delta`;
-/** The same folder as an item: Kiota's clients know no other way to it. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231. */
+/**
+ * The folder as an item, which Kiota's clients need. Source: microsoftgraph/msgraph-sdk-dotnet, issue 2231.
+ */
 const toItemPath = (path: string): string => path.replace('/root/', '/items/root/');
 const SELECT: NonNullable<EndpointRule['query']> = { $select: { odata: 'select' } };
 
 /**
- * `Files.Read.All` opens content as well, so this list is the only barrier: nothing here leads to `/content`, thumbnails,
- * versions, permissions or sharing links, and no item is addressed by its path.
+ * `Files.Read.All` also opens content, so this list is the only barrier: no `/content`, thumbnails, versions,
+ * permissions or sharing links, and no item by path.
  */
 export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     usersEndpoint(),
     userEndpoint(options),
-    userDriveEndpoint(options),
+    {
+      id: 'user-drive',
+      description: 'The default drive of a person.',
+      path: USER_DRIVE,
+      slots: { userId: createPersonSlot(options) },
+      query: SELECT,
+      response: { entity: 'drive' },
+    },
     drivesEndpoint('user-drives', '/v1.0/users/{userId}/drives', { userId: createPersonSlot(options) }),
     ...(options.includeGroups
       ? [
@@ -39,12 +48,26 @@ export function oneDriveEndpoints(options: ConnectorOptions): readonly EndpointR
           }),
         ]
       : []),
-    driveEndpoint(options),
+    {
+      id: 'drive',
+      description: 'One drive.',
+      path: DRIVE,
+      slots: createSlots(DRIVE, options),
+      query: SELECT,
+      response: { entity: 'drive' },
+    },
     deltaEndpoint(['drive-delta', DELTA], options),
     deltaLinkEndpoint(['drive-delta-link', DELTA], options),
     deltaEndpoint(['user-drive-delta', USER_DELTA], options),
     deltaLinkEndpoint(['user-drive-delta-link', USER_DELTA], options),
-    itemEndpoint(options),
+    {
+      id: 'item',
+      description: 'One item.',
+      path: ITEM,
+      slots: createSlots(ITEM, options),
+      query: SELECT,
+      response: { entity: 'driveItem' },
+    },
     activitiesEndpoint(['item-activities', `${ITEM}/activities`], 'What people did with an item.', options),
     activitiesEndpoint(
       ['drive-activities', `${DRIVE}/activities`],
@@ -62,17 +85,6 @@ function createSlots(path: string, options: ConnectorOptions): NonNullable<Endpo
   };
 }
 
-function userDriveEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'user-drive',
-    description: 'The default drive of a person.',
-    path: USER_DRIVE,
-    slots: { userId: createPersonSlot(options) },
-    query: SELECT,
-    response: { entity: 'drive' },
-  };
-}
-
 function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRule['slots']>): EndpointRule {
   return {
     id,
@@ -81,17 +93,6 @@ function drivesEndpoint(id: string, path: string, owner: NonNullable<EndpointRul
     slots: owner,
     query: drivesQuery(),
     response: { collection: 'drive' },
-  };
-}
-
-function driveEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'drive',
-    description: 'One drive.',
-    path: DRIVE,
-    slots: createSlots(DRIVE, options),
-    query: SELECT,
-    response: { entity: 'drive' },
   };
 }
 
@@ -113,8 +114,8 @@ function deltaEndpoint([id, path]: Delta, options: ConnectorOptions): EndpointRu
 }
 
 /**
- * Graph writes the links of a round as `delta?token=…` or as `delta(token='…')`. The token of the second spelling is part of
- * the path; as a required pseudonym it comes only out of our own links, and callers cannot make up any.
+ * Graph's links are `delta?token=…` or `delta(token='…')`. The second has the token in the path; as a
+ * required pseudonym it can only come from our links.
  */
 function deltaLinkEndpoint([id, delta]: Delta, options: ConnectorOptions): EndpointRule {
   const path = withToken(delta);
@@ -136,18 +137,7 @@ function withToken(path: string): string {
   return `${path}(token='{token}')`;
 }
 
-function itemEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'item',
-    description: 'One item.',
-    path: ITEM,
-    slots: createSlots(ITEM, options),
-    query: SELECT,
-    response: { entity: 'driveItem' },
-  };
-}
-
-/** No query options at all. Source: List activities, Graph reference (v1.0, 2026). */
+/** No query options. Source: List activities, Graph reference (v1.0, 2026). */
 function activitiesEndpoint(
   [id, path]: readonly [id: string, path: string],
   description: string,

@@ -1,5 +1,5 @@
 import type { ExampleCall } from '../builders/connector.ts';
-import { GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
+import { example, GROUP_LOOKUP, USER_LOOKUP } from '../builders/directory-examples.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const DRIVE = '/v1.0/drives/{driveId}';
@@ -18,83 +18,54 @@ export function oneDriveExamples(options: ConnectorOptions): readonly ExampleCal
 
 function driveExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'user-drives',
-      title: 'Drives of a person',
-      path: '/v1.0/users/{userId}/drives',
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'user-drive',
-      title: 'The default drive of a person',
-      path: '/v1.0/users/{userId}/drive',
-      lookups: USER_LOOKUP,
-    },
-    { id: 'drive', title: 'One drive', path: DRIVE, lookups: DRIVE_LOOKUP },
-    {
-      id: 'drive-delta',
-      title: 'Start of a round of changed items',
-      path: `${DRIVE}/root/delta?$top=20`,
-      lookups: DRIVE_LOOKUP,
-    },
-    {
-      id: 'drive-delta-latest',
-      title: 'The link from which to hear of changes from now on',
-      path: `${DRIVE}/root/delta?token=latest`,
-      lookups: DRIVE_LOOKUP,
-    },
-    {
-      id: 'user-drive-delta',
-      title: "Start of a round of changed items of a person's drive",
-      path: '/v1.0/users/{userId}/drive/root/delta?$top=20',
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'drive-activities',
-      title: 'What people did in a drive',
-      path: `${DRIVE}/activities`,
-      lookups: DRIVE_LOOKUP,
-    },
+    example('user-drives', 'Drives of a person', '/v1.0/users/{userId}/drives', USER_LOOKUP),
+    example('user-drive', 'The default drive of a person', '/v1.0/users/{userId}/drive', USER_LOOKUP),
+    example('drive', 'One drive', DRIVE, DRIVE_LOOKUP),
+    example('drive-delta', 'Start of a round of changed items', `${DRIVE}/root/delta?$top=20`, DRIVE_LOOKUP),
+    example(
+      'drive-delta-latest',
+      'The link from which to hear of changes from now on',
+      `${DRIVE}/root/delta?token=latest`,
+      DRIVE_LOOKUP,
+    ),
+    example(
+      'user-drive-delta',
+      "Start of a round of changed items of a person's drive",
+      '/v1.0/users/{userId}/drive/root/delta?$top=20',
+      USER_LOOKUP,
+    ),
+    example('drive-activities', 'What people did in a drive', `${DRIVE}/activities`, DRIVE_LOOKUP),
   ];
 }
 
 function itemExamples(): readonly ExampleCall[] {
   return [
-    { id: 'item', title: 'One item', path: `${DRIVE}/items/{itemId}`, lookups: ITEM_LOOKUP },
-    {
-      id: 'item-activities',
-      title: 'What people did with an item',
-      path: `${DRIVE}/items/{itemId}/activities`,
-      lookups: ITEM_LOOKUP,
-    },
+    example('item', 'One item', `${DRIVE}/items/{itemId}`, ITEM_LOOKUP),
+    example(
+      'item-activities',
+      'What people did with an item',
+      `${DRIVE}/items/{itemId}/activities`,
+      ITEM_LOOKUP,
+    ),
   ];
 }
 
 function directoryExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [
-    {
-      id: 'users',
-      title: 'Accounts, to enumerate drives',
-      path: '/v1.0/users?$top=5&$select=id,mail,employeeId,userType',
-    },
-    { id: 'user', title: 'One account', path: '/v1.0/users/{userId}', lookups: USER_LOOKUP },
+    example(
+      'users',
+      'Accounts, to enumerate drives',
+      '/v1.0/users?$top=5&$select=id,mail,employeeId,userType',
+    ),
+    example('user', 'One account', '/v1.0/users/{userId}', USER_LOOKUP),
     ...(options.includeGroups ? groupExamples() : []),
   ];
 }
 
 function groupExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'groups',
-      title: 'Groups, which own document libraries',
-      path: '/v1.0/groups?$top=5&$select=id,mail',
-    },
-    { id: 'group', title: 'One group', path: '/v1.0/groups/{groupId}', lookups: GROUP_LOOKUP },
-    {
-      id: 'group-drives',
-      title: 'Document libraries of a group',
-      path: '/v1.0/groups/{groupId}/drives',
-      lookups: GROUP_LOOKUP,
-    },
+    example('groups', 'Groups, which own document libraries', '/v1.0/groups?$top=5&$select=id,mail'),
+    example('group', 'One group', '/v1.0/groups/{groupId}', GROUP_LOOKUP),
+    example('group-drives', 'Document libraries of a group', '/v1.0/groups/{groupId}/drives', GROUP_LOOKUP),
   ];
 }

@@ -12,7 +12,7 @@ const RECORD = `${RECORDS}/{callRecordId}`;
 const MEETINGS = '/v1.0/users/{userId}/onlineMeetings';
 const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
 
-/** Calls and meetings. `/communications/calls/{id}` is left out: it shows a calling bot its own calls, and takes a bot's permission. */
+/** Without `/communications/calls/{id}`, which shows a calling bot its calls and needs a bot's permission. */
 export function callEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
   return [
     ...(resolveTeamsOptions(options).callRecords ? recordParts() : []),
@@ -72,7 +72,7 @@ function logParts(): readonly EndpointPart[] {
   ];
 }
 
-/** Within 90 days. Links come back with other names of the arguments. Source: samples of Graph's reference. */
+/** Within 90 days. Links come back with other argument names. Source: samples of Graph's reference. */
 function logPart(id: string, name: string, entity: string, description: string): EndpointPart {
   return {
     id,

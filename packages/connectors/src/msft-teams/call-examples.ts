@@ -1,5 +1,5 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
-import { USER_LOOKUP } from '../builders/directory-examples.ts';
+import { example, USER_LOOKUP } from '../builders/directory-examples.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
@@ -10,13 +10,13 @@ const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
 
 const RECORD_LOOKUP = { callRecordId: { path: RECORDS, pointer: '/value/*/id' } };
 
-/** A window that ends with the latest call and begins with an earlier and earlier one, until there is something in the log. */
+/** A window up to the latest call, extended back until the log has entries. */
 const WINDOW_LOOKUP = {
   from: { path: RECORDS, pointer: '/value/*/startDateTime' },
   to: { path: RECORDS, pointer: '/value/0/endDateTime' },
 };
 
-/** A meeting of a person's chats: its link, and the organizer, under whom alone Graph finds it. */
+/** A meeting chat has the link and the organizer, under whom Graph finds the meeting. */
 function meetingChat(pointer: string): Lookup {
   return {
     path: "/v1.0/users/{userId}/chats?$top=1&$filter=chatType%20eq%20'meeting'",
@@ -42,79 +42,64 @@ export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCa
   ];
 }
 
-/** Without call records nothing tells when there were calls; an answer without rows shows the endpoint working as well. */
+/** Without call records the times are unknown; an empty response also shows the endpoint working. */
 function withFixedWindow({ id, title, path }: ExampleCall): ExampleCall {
-  return { id, title, path: path.replace('{from}', '2026-01-01').replace('{to}', '2026-01-31') };
+  return example(id, title, path.replace('{from}', '2026-01-01').replace('{to}', '2026-01-31'));
 }
 
 function recordExamples(): readonly ExampleCall[] {
   return [
-    { id: 'call-records', title: 'Calls and meetings of the last 30 days', path: RECORDS },
-    {
-      id: 'call-record',
-      title: 'One call with its sessions',
-      path: `${RECORD}?$expand=sessions`,
-      lookups: RECORD_LOOKUP,
-    },
-    {
-      id: 'call-record-segments',
-      title: 'One call with its sessions and their segments',
-      path: `${RECORD}?$expand=sessions($expand=segments)`,
-      lookups: RECORD_LOOKUP,
-    },
-    {
-      id: 'call-record-sessions',
-      title: 'Sessions of a call with their segments',
-      path: `${RECORD}/sessions?$expand=segments`,
-      lookups: RECORD_LOOKUP,
-    },
-    {
-      id: 'call-record-participants',
-      title: 'Participants of a call',
-      path: `${RECORD}/participants_v2`,
-      lookups: RECORD_LOOKUP,
-    },
+    example('call-records', 'Calls and meetings of the last 30 days', RECORDS),
+    example('call-record', 'One call with its sessions', `${RECORD}?$expand=sessions`, RECORD_LOOKUP),
+    example(
+      'call-record-segments',
+      'One call with its sessions and their segments',
+      `${RECORD}?$expand=sessions($expand=segments)`,
+      RECORD_LOOKUP,
+    ),
+    example(
+      'call-record-sessions',
+      'Sessions of a call with their segments',
+      `${RECORD}/sessions?$expand=segments`,
+      RECORD_LOOKUP,
+    ),
+    example('call-record-participants', 'Participants of a call', `${RECORD}/participants_v2`, RECORD_LOOKUP),
   ];
 }
 
 function logExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'pstn-calls',
-      title: 'Calls over the telephone network of late',
-      path: `${RECORDS}/getPstnCalls(fromDateTime={from},toDateTime={to})`,
-      lookups: WINDOW_LOOKUP,
-    },
-    {
-      id: 'direct-routing-calls',
-      title: "Calls over the customer's telephone exchange of late",
-      path: `${RECORDS}/getDirectRoutingCalls(fromDateTime={from},toDateTime={to})`,
-      lookups: WINDOW_LOOKUP,
-    },
+    example(
+      'pstn-calls',
+      'Calls over the telephone network of late',
+      `${RECORDS}/getPstnCalls(fromDateTime={from},toDateTime={to})`,
+      WINDOW_LOOKUP,
+    ),
+    example(
+      'direct-routing-calls',
+      "Calls over the customer's telephone exchange of late",
+      `${RECORDS}/getDirectRoutingCalls(fromDateTime={from},toDateTime={to})`,
+      WINDOW_LOOKUP,
+    ),
   ];
 }
 
 function meetingExamples(): readonly ExampleCall[] {
   return [
-    { id: 'online-meetings', title: 'The meeting of a join link', path: BY_LINK, lookups: LINK_LOOKUP },
-    { id: 'online-meeting', title: 'One meeting', path: `${MEETINGS}/{meetingId}`, lookups: MEETING_LOOKUP },
-    {
-      id: 'attendance-reports',
-      title: 'Reports of who attended a meeting',
-      path: REPORTS,
-      lookups: MEETING_LOOKUP,
-    },
-    {
-      id: 'attendance-report',
-      title: 'One report with its records',
-      path: `${REPORTS}/{reportId}?$expand=attendanceRecords`,
-      lookups: REPORT_LOOKUP,
-    },
-    {
-      id: 'attendance-records',
-      title: 'Who attended, when and for how long',
-      path: `${REPORTS}/{reportId}/attendanceRecords`,
-      lookups: REPORT_LOOKUP,
-    },
+    example('online-meetings', 'The meeting of a join link', BY_LINK, LINK_LOOKUP),
+    example('online-meeting', 'One meeting', `${MEETINGS}/{meetingId}`, MEETING_LOOKUP),
+    example('attendance-reports', 'Reports of who attended a meeting', REPORTS, MEETING_LOOKUP),
+    example(
+      'attendance-report',
+      'One report with its records',
+      `${REPORTS}/{reportId}?$expand=attendanceRecords`,
+      REPORT_LOOKUP,
+    ),
+    example(
+      'attendance-records',
+      'Who attended, when and for how long',
+      `${REPORTS}/{reportId}/attendanceRecords`,
+      REPORT_LOOKUP,
+    ),
   ];
 }

@@ -21,12 +21,12 @@ export const MSFT_TEAMS: Connector = createConnector({
   examples: teamsExamples,
 });
 
-/** Narrower than a permission that the whole connector needs anyway: consent to it only where rules of your own leave that one out. */
+/** Part of a required permission: consent to it only if custom rules leave that one out. */
 function replaceNarrower(narrow: PermissionRequirement): PermissionRequirement {
   return { ...narrow, optional: true };
 }
 
-/** Tenant-wide application roles; what a single team or chat can grant to an installed app is of no use to a gateway. */
+/** Tenant-wide roles; resource-specific consent of a team or chat doesn't apply to a gateway. */
 const TEAMS: readonly PermissionRequirement[] = [
   requirePermission(
     'Team.ReadBasic.All',
@@ -80,7 +80,10 @@ const CHATS_WITH_MESSAGES = [
   ),
 ];
 
-/** Without messages: chats and their members. Source: permission tables of Graph's "List chats" and "List members of a chat". */
+/**
+ * Without messages: chats and their members. Source: permission tables of Graph's "List chats" and "List
+ * members of a chat".
+ */
 const CHATS_ONLY = [
   requirePermission(
     'Chat.ReadBasic.All',

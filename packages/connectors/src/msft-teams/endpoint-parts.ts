@@ -12,12 +12,12 @@ import { type ConnectorOptions, getGrain } from '../entities/connector-options.t
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
 
-/** Largest pages: messages 50, members 999, call records 60. Source: Graph's list references. */
+/** Maximum page sizes: messages 50, members 999, call records 60. Source: Graph's list references. */
 const MESSAGE_PAGE = 50;
 const MEMBER_PAGE = 999;
 const CALL_RECORD_PAGE = 60;
 
-/** Options of the list of teams; Graph fills only ids and names there. */
+/** Graph fills only IDs and names here. */
 export function teamsQuery(): Query {
   return {
     $select: { odata: 'select' },
@@ -39,12 +39,12 @@ export function channelsQuery(): Query {
   return { $select: { odata: 'select' }, $filter: { odata: 'filter' } };
 }
 
-/** Posts of a channel: page size and replies, nothing else. */
+/** Page size and replies only. */
 export function channelMessagesQuery(): Query {
   return { $top: createTopParameter(MESSAGE_PAGE), $expand: { odata: 'expand', navigations: ['replies'] } };
 }
 
-/** Eight months back at most; `$filter` by `lastModifiedDateTime gt`, which Graph itself checks. */
+/** Eight months back at most; `$filter` by `lastModifiedDateTime gt`, which Graph checks. */
 export function channelDeltaQuery(): Query {
   return {
     ...channelMessagesQuery(),
@@ -57,7 +57,9 @@ export function repliesQuery(): Query {
   return { $top: createTopParameter(MESSAGE_PAGE) };
 }
 
-/** @param previews whether the last message of a chat may be asked for; `Chat.ReadBasic.All` does not open it */
+/**
+ * @param previews whether the last message of a chat may be requested; `Chat.ReadBasic.All` doesn't open it
+ */
 export function chatQuery(previews: boolean): Query {
   return {
     $select: { odata: 'select' },
@@ -82,10 +84,7 @@ export function chatMessagesQuery(): Query {
   };
 }
 
-/**
- * Options of the exports. `model` is left over from the time when they were metered (until August 2025): `A` stood for security
- * and compliance, `B` for anything else.
- */
+/** `model` dates from metered billing (until August 2025): `A` is security and compliance, `B` other use. */
 export function allMessagesQuery(): Query {
   return {
     $filter: { odata: 'filter' },
@@ -99,14 +98,14 @@ export function callRecordsQuery(): Query {
   return { $select: { odata: 'select' }, $filter: { odata: 'filter' } };
 }
 
-/** @param navigations `sessions/segments`: segments inside of sessions */
+/** @param navigations `sessions/segments`: segments in sessions */
 export function callRecordQuery(navigations: readonly string[]): Query {
   return { $select: { odata: 'select' }, $expand: { odata: 'expand', navigations } };
 }
 
 const UNKNOWN_MEMBERS: PlainParameter = { type: 'string', values: [''] };
 
-/** Without it Graph writes `unknownFutureValue` where a message is a `systemEventMessage`. */
+/** Without it Graph writes `unknownFutureValue` for a `systemEventMessage`. */
 export function teamsMessageHeaders(): Headers {
   return { Prefer: { preferences: { 'include-unknown-enum-members': { ...UNKNOWN_MEMBERS } } } };
 }
@@ -124,8 +123,8 @@ export function callRecordHeaders(): Headers {
 }
 
 /**
- * The slots of a path, by name. Ids of chats and meetings spell out people, so only our pseudonyms of them pass, whatever the
- * options say; what a pseudonym opens to must look like such an id. A chat with oneself is `48:notes`.
+ * Path slots by name. Chat and meeting IDs contain people's IDs, so only pseudonyms pass, whatever the
+ * options; they must open to such an ID. A chat with oneself is `48:notes`.
  */
 export function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
   const rules: Readonly<Record<string, SlotRule>> = {
@@ -143,10 +142,10 @@ export function createSlots(path: string, options: ConnectorOptions): NonNullabl
   return Object.fromEntries(Object.entries(rules).filter(([name]) => path.includes(`{${name}}`)));
 }
 
-/** Meetings are found under the organizer's object id alone, not under the principal name. */
+/** Meetings are found only under the organizer's object ID. */
 function createObjectIdSlot(options: ConnectorOptions): SlotRule {
   return { ...createPersonSlot(options), type: 'guid' };
 }
 
-/** An endpoint without what follows from its path: the rules of its slots. */
+/** Without the slot rules, which follow from the path. */
 export type EndpointPart = Omit<EndpointRule, 'slots'>;

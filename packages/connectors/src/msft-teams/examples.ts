@@ -1,5 +1,5 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
-import { USER_LOOKUP } from '../builders/directory-examples.ts';
+import { example, USER_LOOKUP } from '../builders/directory-examples.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import { teamsCallExamples } from './call-examples.ts';
 
@@ -22,7 +22,6 @@ const CHAT_LOOKUP: Readonly<Record<string, Lookup>> = {
   chatId: { path: `${CHATS}?$top=20&$select=id`, pointer: '/value/*/id' },
 };
 
-/** Of the endpoints that the options leave. */
 export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[] {
   const messages = resolveTeamsOptions(options).messages;
   return [
@@ -44,129 +43,110 @@ function withoutMessages(example: ExampleCall): readonly ExampleCall[] {
 
 function teamExamples(): readonly ExampleCall[] {
   return [
-    { id: 'teams', title: 'Teams of the tenant', path: '/v1.0/teams?$top=5' },
-    { id: 'team', title: 'One team', path: TEAM, lookups: TEAM_LOOKUP },
-    { id: 'team-members', title: 'Members of a team', path: `${TEAM}/members?$top=5`, lookups: TEAM_LOOKUP },
-    {
-      id: 'team-channels',
-      title: 'Channels of a team, without those that others share',
-      path: `${TEAM}/channels?$select=id,createdDateTime,membershipType`,
-      lookups: TEAM_LOOKUP,
-    },
-    {
-      id: 'channel',
-      title: 'One channel, with the numbers of its members',
-      path: `${CHANNEL}?$select=id,membershipType,summary`,
-      lookups: CHANNEL_LOOKUP,
-    },
-    {
-      id: 'user-joined-teams',
-      title: 'Teams of a person',
-      path: '/v1.0/users/{userId}/joinedTeams',
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'team-all-channels',
-      title: 'Channels of a team',
-      path: `${TEAM}/allChannels?$select=id,createdDateTime,membershipType,tenantId`,
-      lookups: TEAM_LOOKUP,
-    },
+    example('teams', 'Teams of the tenant', '/v1.0/teams?$top=5'),
+    example('team', 'One team', TEAM, TEAM_LOOKUP),
+    example('team-members', 'Members of a team', `${TEAM}/members?$top=5`, TEAM_LOOKUP),
+    example(
+      'team-channels',
+      'Channels of a team, without those that others share',
+      `${TEAM}/channels?$select=id,createdDateTime,membershipType`,
+      TEAM_LOOKUP,
+    ),
+    example(
+      'channel',
+      'One channel, with the numbers of its members',
+      `${CHANNEL}?$select=id,membershipType,summary`,
+      CHANNEL_LOOKUP,
+    ),
+    example('user-joined-teams', 'Teams of a person', '/v1.0/users/{userId}/joinedTeams', USER_LOOKUP),
+    example(
+      'team-all-channels',
+      'Channels of a team',
+      `${TEAM}/allChannels?$select=id,createdDateTime,membershipType,tenantId`,
+      TEAM_LOOKUP,
+    ),
   ];
 }
 
-const CHANNEL_MEMBERS: ExampleCall = {
-  id: 'channel-members',
-  title: 'Members of a channel',
-  path: `${CHANNEL}/members?$top=5`,
-  lookups: CHANNEL_LOOKUP,
-};
+const CHANNEL_MEMBERS: ExampleCall = example(
+  'channel-members',
+  'Members of a channel',
+  `${CHANNEL}/members?$top=5`,
+  CHANNEL_LOOKUP,
+);
 
 function channelExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'channel-messages',
-      title: 'Posts of a channel',
-      path: `${CHANNEL}/messages?$top=5`,
-      lookups: CHANNEL_LOOKUP,
-    },
-    {
-      id: 'channel-messages-replies',
-      title: 'Posts of a channel with their replies',
-      path: `${CHANNEL}/messages?$top=5&$expand=replies`,
-      lookups: CHANNEL_LOOKUP,
-    },
-    {
-      id: 'channel-messages-delta',
-      title: 'Start of a round of changed posts',
-      path: `${CHANNEL}/messages/delta?$top=5`,
-      lookups: CHANNEL_LOOKUP,
-    },
-    {
-      id: 'channel-message',
-      title: 'One post',
-      path: `${CHANNEL}/messages/{postId}`,
-      lookups: MESSAGE_LOOKUP,
-    },
-    {
-      id: 'channel-message-replies',
-      title: 'Replies to a post',
-      path: `${CHANNEL}/messages/{postId}/replies?$top=5`,
-      lookups: MESSAGE_LOOKUP,
-    },
-    {
-      id: 'team-all-messages',
-      title: 'Posts of all channels of a team',
-      path: `${TEAM}/channels/getAllMessages?$top=5`,
-      lookups: TEAM_LOOKUP,
-    },
+    example('channel-messages', 'Posts of a channel', `${CHANNEL}/messages?$top=5`, CHANNEL_LOOKUP),
+    example(
+      'channel-messages-replies',
+      'Posts of a channel with their replies',
+      `${CHANNEL}/messages?$top=5&$expand=replies`,
+      CHANNEL_LOOKUP,
+    ),
+    example(
+      'channel-messages-delta',
+      'Start of a round of changed posts',
+      `${CHANNEL}/messages/delta?$top=5`,
+      CHANNEL_LOOKUP,
+    ),
+    example('channel-message', 'One post', `${CHANNEL}/messages/{postId}`, MESSAGE_LOOKUP),
+    example(
+      'channel-message-replies',
+      'Replies to a post',
+      `${CHANNEL}/messages/{postId}/replies?$top=5`,
+      MESSAGE_LOOKUP,
+    ),
+    example(
+      'team-all-messages',
+      'Posts of all channels of a team',
+      `${TEAM}/channels/getAllMessages?$top=5`,
+      TEAM_LOOKUP,
+    ),
   ];
 }
 
 function chatExamples(): readonly ExampleCall[] {
   return [
-    { id: 'user-chats', title: 'Chats of a person', path: `${CHATS}?$top=5`, lookups: USER_LOOKUP },
-    {
-      id: 'user-chats-expand',
-      title: 'Chats of a person with their members and last messages',
-      path: `${CHATS}?$top=5&$expand=members,lastMessagePreview`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'user-all-messages',
-      title: 'Messages of all chats of a person',
-      path: `${CHATS}/getAllMessages?$top=5`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'user-chat-members',
-      title: 'Members of a chat, under one of them',
-      path: `${CHATS}/{chatId}/members`,
-      lookups: CHAT_LOOKUP,
-    },
-    {
-      id: 'user-chat-messages',
-      title: 'Messages of a chat, under one of its members',
-      path: `${CHATS}/{chatId}/messages?$top=5`,
-      lookups: CHAT_LOOKUP,
-    },
-    { id: 'chat', title: 'One chat', path: CHAT, lookups: CHAT_LOOKUP },
-    { id: 'chat-members', title: 'Members of a chat', path: `${CHAT}/members`, lookups: CHAT_LOOKUP },
-    {
-      id: 'chat-messages',
-      title: 'Messages of a chat',
-      path: `${CHAT}/messages?$top=5&$orderby=createdDateTime%20desc`,
-      lookups: CHAT_LOOKUP,
-    },
+    example('user-chats', 'Chats of a person', `${CHATS}?$top=5`, USER_LOOKUP),
+    example(
+      'user-chats-expand',
+      'Chats of a person with their members and last messages',
+      `${CHATS}?$top=5&$expand=members,lastMessagePreview`,
+      USER_LOOKUP,
+    ),
+    example(
+      'user-all-messages',
+      'Messages of all chats of a person',
+      `${CHATS}/getAllMessages?$top=5`,
+      USER_LOOKUP,
+    ),
+    example(
+      'user-chat-members',
+      'Members of a chat, under one of them',
+      `${CHATS}/{chatId}/members`,
+      CHAT_LOOKUP,
+    ),
+    example(
+      'user-chat-messages',
+      'Messages of a chat, under one of its members',
+      `${CHATS}/{chatId}/messages?$top=5`,
+      CHAT_LOOKUP,
+    ),
+    example('chat', 'One chat', CHAT, CHAT_LOOKUP),
+    example('chat-members', 'Members of a chat', `${CHAT}/members`, CHAT_LOOKUP),
+    example(
+      'chat-messages',
+      'Messages of a chat',
+      `${CHAT}/messages?$top=5&$orderby=createdDateTime%20desc`,
+      CHAT_LOOKUP,
+    ),
   ];
 }
 
 function userExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'users',
-      title: 'Accounts, to enumerate chats',
-      path: '/v1.0/users?$top=5&$select=id,mail,userType',
-    },
-    { id: 'user', title: 'One account', path: '/v1.0/users/{userId}', lookups: USER_LOOKUP },
+    example('users', 'Accounts, to enumerate chats', '/v1.0/users?$top=5&$select=id,mail,userType'),
+    example('user', 'One account', '/v1.0/users/{userId}', USER_LOOKUP),
   ];
 }

@@ -7,7 +7,7 @@ import {
   USERS_STEP,
 } from '../builders/export-steps.ts';
 
-/** Without it Graph writes `unknownFutureValue` where a message is a `systemEventMessage`. */
+/** Without it Graph writes `unknownFutureValue` for a `systemEventMessage`. */
 const UNKNOWN_MEMBERS = 'include-unknown-enum-members';
 const EACH_TEAM = [{ step: 'team-list', slots: { teamId: '/id' } }];
 const EACH_CHANNEL = [{ step: 'channels', slots: { channelId: '/id' } }];
@@ -17,7 +17,7 @@ const MEETING = { userId: '/onlineMeetingInfo/organizer/id', joinWebUrl: '/onlin
 
 const TEAM_STEPS: readonly ExportStep[] = [
   {
-    // The list fills ids and names alone (graph-facts.md#3.4), so each team is asked for.
+    // The list fills only IDs and names (graph-facts.md#3.4), so each team is requested.
     id: 'team-list',
     table: null,
     endpoint: 'teams',
@@ -60,7 +60,7 @@ const TEAM_STEPS: readonly ExportStep[] = [
     loops: EACH_CHANNEL,
   },
   {
-    // A delta round reaches eight months back at most (graph-facts.md#2.3); the list has all there is.
+    // A delta round reaches eight months back at most (graph-facts.md#2.3); the list is complete.
     id: 'posts-before',
     table: 'channelMessage',
     endpoint: 'channel-messages',
@@ -95,7 +95,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
     loops: EACH_USER,
   },
   {
-    // `$expand=members` of chats stops at 25 (graph-facts.md#2.2).
+    // `$expand=members` of chats is limited to 25 (graph-facts.md#2.2).
     id: 'chat-members',
     table: 'chatMember',
     endpoint: 'chat-members',
@@ -105,7 +105,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
     loops: EACH_CHAT,
   },
   {
-    // Graph applies the filter only together with an order by the same property (graph-facts.md#3.4).
+    // Graph applies the filter only with an order by the same property (graph-facts.md#3.4).
     id: 'chat-messages',
     table: 'chatMessage',
     endpoint: 'chat-messages',
@@ -123,7 +123,7 @@ const CHAT_STEPS: readonly ExportStep[] = [
 
 const CALL_STEPS: readonly ExportStep[] = [
   {
-    // A record that is processed again has a higher `version` and the same start; it comes again within the overlap.
+    // A reprocessed record has a higher `version` and the same start; the overlap returns it.
     id: 'call-records',
     table: 'callRecord',
     endpoint: 'call-records',
@@ -165,7 +165,8 @@ const CALL_STEPS: readonly ExportStep[] = [
 
 const MEETING_STEPS: readonly ExportStep[] = [
   {
-    // Graph lists no meetings; a chat of one has its link and its organizer, under whom alone Graph finds it.
+    // Graph has no list of meetings; a meeting chat has the link and the organizer, under whom Graph finds
+    // the meeting.
     id: 'meetings',
     table: 'onlineMeeting',
     endpoint: 'online-meetings',

@@ -15,7 +15,7 @@ const TEAM = '/v1.0/teams/{teamId}';
 const CHANNEL = `${TEAM}/channels/{channelId}`;
 const MESSAGE = `${CHANNEL}/messages/{postId}`;
 
-/** Teams, their members and channels, and what is posted there unless `messages` is off. */
+/** Teams, members and channels, and posts unless `messages` is off. */
 export function teamEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
   const { messages, channelMembers } = resolveTeamsOptions(options);
   const members = teamParts().filter(({ id }) => channelMembers || id !== 'channel-members');

@@ -14,16 +14,46 @@ const CALENDAR = `${MAILBOX}/calendars/{calendarId}`;
 export function calendarEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     eventsEndpoint('events', `${MAILBOX}/events`, options),
-    eventEndpoint(options),
+    {
+      id: 'event',
+      description: 'One event.',
+      path: `${MAILBOX}/events/{eventId}`,
+      slots: createSlots(`${MAILBOX}/events/{eventId}`, options),
+      query: { $select: { odata: 'select' } },
+      headers: eventHeaders(options),
+      response: { entity: 'event' },
+    },
     viewEndpoint('event-instances', `${MAILBOX}/events/{eventId}/instances`, options),
     eventsEndpoint('calendar-events', `${MAILBOX}/calendar/events`, options),
     eventsEndpoint('calendars-events', `${CALENDAR}/events`, options),
-    deltaEndpoint(options),
+    {
+      id: 'calendar-view-delta',
+      description: 'Events within a window of time that changed since the last round.',
+      path: `${MAILBOX}/calendarView/delta`,
+      slots: createSlots(`${MAILBOX}/calendarView/delta`, options),
+      query: windowQuery(options),
+      headers: eventHeaders(options),
+      response: { collection: 'event' },
+    },
     viewEndpoint('calendar-view', `${MAILBOX}/calendarView`, options),
     viewEndpoint('calendar-calendar-view', `${MAILBOX}/calendar/calendarView`, options),
     viewEndpoint('calendars-calendar-view', `${CALENDAR}/calendarView`, options),
-    calendarsEndpoint(options),
-    calendarEndpoint(options),
+    {
+      id: 'calendars',
+      description: 'Calendars of a mailbox.',
+      path: `${MAILBOX}/calendars`,
+      slots: createSlots(`${MAILBOX}/calendars`, options),
+      query: calendarsQuery(),
+      response: { collection: 'calendar' },
+    },
+    {
+      id: 'calendar',
+      description: 'The default calendar of a mailbox.',
+      path: `${MAILBOX}/calendar`,
+      slots: createSlots(`${MAILBOX}/calendar`, options),
+      query: { $select: { odata: 'select' } },
+      response: { entity: 'calendar' },
+    },
     ...mailboxSettingsEndpoints(options),
     ...mailboxDirectoryEndpoints(options),
   ];
@@ -49,19 +79,6 @@ function eventsEndpoint(id: string, path: string, options: ConnectorOptions): En
   };
 }
 
-function eventEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/events/{eventId}`;
-  return {
-    id: 'event',
-    description: 'One event.',
-    path,
-    slots: createSlots(path, options),
-    query: { $select: { odata: 'select' } },
-    headers: eventHeaders(options),
-    response: { entity: 'event' },
-  };
-}
-
 function viewEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
   return {
     id,
@@ -73,42 +90,5 @@ function viewEndpoint(id: string, path: string, options: ConnectorOptions): Endp
     query: { ...windowQuery(options), ...eventsQuery() },
     headers: eventHeaders(options),
     response: { collection: 'event' },
-  };
-}
-
-function deltaEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/calendarView/delta`;
-  return {
-    id: 'calendar-view-delta',
-    description: 'Events within a window of time that changed since the last round.',
-    path,
-    slots: createSlots(path, options),
-    query: windowQuery(options),
-    headers: eventHeaders(options),
-    response: { collection: 'event' },
-  };
-}
-
-function calendarsEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/calendars`;
-  return {
-    id: 'calendars',
-    description: 'Calendars of a mailbox.',
-    path,
-    slots: createSlots(path, options),
-    query: calendarsQuery(),
-    response: { collection: 'calendar' },
-  };
-}
-
-function calendarEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/calendar`;
-  return {
-    id: 'calendar',
-    description: 'The default calendar of a mailbox.',
-    path,
-    slots: createSlots(path, options),
-    query: { $select: { odata: 'select' } },
-    response: { entity: 'calendar' },
   };
 }

@@ -1,10 +1,10 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
-import { mailboxDirectoryExamples, USER_LOOKUP } from '../builders/directory-examples.ts';
+import { example, mailboxDirectoryExamples, USER_LOOKUP } from '../builders/directory-examples.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 
-/** The latest event of the mailbox: its id, and its own time as the window of a view. */
+/** The latest event: its ID, and its time as the window of a view. */
 function latestEvent(pointer: string): Lookup {
   return {
     path: `${MAILBOX}/events?$top=1&$orderby=start/dateTime%20desc&$select=id,start,end`,
@@ -12,7 +12,7 @@ function latestEvent(pointer: string): Lookup {
   };
 }
 
-/** A series of the mailbox: its id, and the time of its first occurrence as a window. */
+/** A series: its ID, and the time of its first occurrence as a window. */
 function series(pointer: string): Lookup {
   return {
     path: `${MAILBOX}/events?$top=1&$filter=type%20eq%20'seriesMaster'&$select=id,start,end`,
@@ -41,59 +41,59 @@ export function calendarExamples(options: ConnectorOptions): readonly ExampleCal
 
 function eventExamples(): readonly ExampleCall[] {
   return [
-    { id: 'events', title: 'Events of a mailbox', path: `${MAILBOX}/events?$top=5`, lookups: USER_LOOKUP },
-    { id: 'event', title: 'One event', path: `${MAILBOX}/events/{eventId}`, lookups: EVENT_LOOKUP },
-    {
-      id: 'event-instances',
-      title: 'Occurrences of a series within a window',
-      path: `${MAILBOX}/events/{eventId}/instances?${WINDOW}`,
-      lookups: SERIES_LOOKUP,
-    },
-    {
-      id: 'calendar-events',
-      title: 'Events of the default calendar',
-      path: `${MAILBOX}/calendar/events?$top=5&$select=subject,start,end,attendees,organizer,isOnlineMeeting`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'calendars-events',
-      title: 'Events of a given calendar',
-      path: `${MAILBOX}/calendars/{calendarId}/events?$top=5`,
-      lookups: { ...USER_LOOKUP, ...CALENDAR_LOOKUP },
-    },
+    example('events', 'Events of a mailbox', `${MAILBOX}/events?$top=5`, USER_LOOKUP),
+    example('event', 'One event', `${MAILBOX}/events/{eventId}`, EVENT_LOOKUP),
+    example(
+      'event-instances',
+      'Occurrences of a series within a window',
+      `${MAILBOX}/events/{eventId}/instances?${WINDOW}`,
+      SERIES_LOOKUP,
+    ),
+    example(
+      'calendar-events',
+      'Events of the default calendar',
+      `${MAILBOX}/calendar/events?$top=5&$select=subject,start,end,attendees,organizer,isOnlineMeeting`,
+      USER_LOOKUP,
+    ),
+    example(
+      'calendars-events',
+      'Events of a given calendar',
+      `${MAILBOX}/calendars/{calendarId}/events?$top=5`,
+      { ...USER_LOOKUP, ...CALENDAR_LOOKUP },
+    ),
   ];
 }
 
 function viewExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'calendar-view',
-      title: 'Events and occurrences within a window',
-      path: `${MAILBOX}/calendarView?${WINDOW}&$top=5`,
-      lookups: WINDOW_LOOKUP,
-    },
-    {
-      id: 'calendar-calendar-view',
-      title: 'The same for the default calendar',
-      path: `${MAILBOX}/calendar/calendarView?${WINDOW}&$top=5`,
-      lookups: WINDOW_LOOKUP,
-    },
-    {
-      id: 'calendars-calendar-view',
-      title: 'The same for a given calendar',
-      path: `${MAILBOX}/calendars/{calendarId}/calendarView?${WINDOW}&$top=5`,
-      lookups: { ...WINDOW_LOOKUP, ...CALENDAR_LOOKUP },
-    },
-    {
-      id: 'calendar-view-delta',
-      title: 'Start of a round of changed events',
-      path: `${MAILBOX}/calendarView/delta?${WINDOW}`,
-      lookups: WINDOW_LOOKUP,
-    },
+    example(
+      'calendar-view',
+      'Events and occurrences within a window',
+      `${MAILBOX}/calendarView?${WINDOW}&$top=5`,
+      WINDOW_LOOKUP,
+    ),
+    example(
+      'calendar-calendar-view',
+      'The same for the default calendar',
+      `${MAILBOX}/calendar/calendarView?${WINDOW}&$top=5`,
+      WINDOW_LOOKUP,
+    ),
+    example(
+      'calendars-calendar-view',
+      'The same for a given calendar',
+      `${MAILBOX}/calendars/{calendarId}/calendarView?${WINDOW}&$top=5`,
+      { ...WINDOW_LOOKUP, ...CALENDAR_LOOKUP },
+    ),
+    example(
+      'calendar-view-delta',
+      'Start of a round of changed events',
+      `${MAILBOX}/calendarView/delta?${WINDOW}`,
+      WINDOW_LOOKUP,
+    ),
   ];
 }
 
-/** Parts of the settings, each at its own address: endpoint id, last segment, title. */
+/** Endpoint ID, last segment, title. */
 const SETTINGS_PARTS = [
   ['automatic-replies', 'automaticRepliesSetting', 'Automatic replies, without their texts'],
   ['date-format', 'dateFormat', 'Date format alone'],
@@ -106,29 +106,19 @@ const SETTINGS_PARTS = [
 ] as const;
 
 function settingsExample([id, segment, title]: (typeof SETTINGS_PARTS)[number]): ExampleCall {
-  return {
-    id: `mailbox-settings-${id}`,
-    title,
-    path: `${MAILBOX}/mailboxSettings/${segment}`,
-    lookups: USER_LOOKUP,
-  };
+  return example(`mailbox-settings-${id}`, title, `${MAILBOX}/mailboxSettings/${segment}`, USER_LOOKUP);
 }
 
 function mailboxExamples(): readonly ExampleCall[] {
   return [
-    { id: 'calendars', title: 'Calendars of a mailbox', path: `${MAILBOX}/calendars`, lookups: USER_LOOKUP },
-    {
-      id: 'calendar',
-      title: 'The default calendar of a mailbox',
-      path: `${MAILBOX}/calendar`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'mailbox-settings',
-      title: 'Time zone and working hours of a mailbox',
-      path: `${MAILBOX}/mailboxSettings`,
-      lookups: USER_LOOKUP,
-    },
+    example('calendars', 'Calendars of a mailbox', `${MAILBOX}/calendars`, USER_LOOKUP),
+    example('calendar', 'The default calendar of a mailbox', `${MAILBOX}/calendar`, USER_LOOKUP),
+    example(
+      'mailbox-settings',
+      'Time zone and working hours of a mailbox',
+      `${MAILBOX}/mailboxSettings`,
+      USER_LOOKUP,
+    ),
     ...SETTINGS_PARTS.map(settingsExample),
   ];
 }

@@ -14,25 +14,57 @@ import {
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
-/** `folderId` is an id or a well-known name: `SentItems`, `inbox`. */
+/** `folderId` is an ID or a well-known name: `SentItems`, `inbox`. */
 const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
 
 export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     messagesEndpoint('messages', `${MAILBOX}/messages`, options),
-    messageEndpoint(options),
+    {
+      id: 'message',
+      description: 'One message.',
+      path: `${MAILBOX}/messages/{messageId}`,
+      slots: createSlots(`${MAILBOX}/messages/{messageId}`, options),
+      query: { $select: { odata: 'select' } },
+      headers: messageHeaders(options),
+      response: { entity: 'message' },
+    },
     foldersEndpoint(['mail-folders', `${MAILBOX}/mailFolders`], 'Folders of a mailbox.', options),
-    foldersDeltaEndpoint(options),
-    folderEndpoint(options),
+    // Folders of any depth, including hidden ones. Before `mail-folder`, whose slot takes any word with original IDs.
+    {
+      id: 'mail-folders-delta',
+      description: 'Folders of any depth that came, changed or went since the last round.',
+      path: `${MAILBOX}/mailFolders/delta`,
+      slots: createSlots(`${MAILBOX}/mailFolders/delta`, options),
+      query: { $select: { odata: 'select' } },
+      headers: messageHeaders(options),
+      response: { collection: 'mailFolder' },
+    },
+    {
+      id: 'mail-folder',
+      description: 'One folder, by id or well-known name.',
+      path: FOLDER,
+      slots: createSlots(FOLDER, options),
+      query: { $select: { odata: 'select' } },
+      response: { entity: 'mailFolder' },
+    },
     foldersEndpoint(['child-folders', `${FOLDER}/childFolders`], 'Folders in a folder.', options),
     messagesEndpoint('folder-messages', `${FOLDER}/messages`, options),
-    deltaEndpoint(options),
+    {
+      id: 'folder-messages-delta',
+      description: 'Messages of a folder that came, changed or went since the last round.',
+      path: `${FOLDER}/messages/delta`,
+      slots: createSlots(`${FOLDER}/messages/delta`, options),
+      query: messagesDeltaQuery(),
+      headers: messageHeaders(options),
+      response: { collection: 'message' },
+    },
     mailboxSettingsEndpoint(options),
     ...mailboxDirectoryEndpoints(options),
   ];
 }
 
-/** Names that Graph takes in the place of a folder's id; every mailbox has the same. Source: mailFolder resource, Graph reference. */
+/** Well-known folder names, which every mailbox has. Source: mailFolder resource, Graph reference. */
 const FOLDER_NAMES =
   'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues';
 
@@ -61,19 +93,6 @@ function messagesEndpoint(id: string, path: string, options: ConnectorOptions): 
   };
 }
 
-function messageEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/messages/{messageId}`;
-  return {
-    id: 'message',
-    description: 'One message.',
-    path,
-    slots: createSlots(path, options),
-    query: { $select: { odata: 'select' } },
-    headers: messageHeaders(options),
-    response: { entity: 'message' },
-  };
-}
-
 function foldersEndpoint(
   [id, path]: readonly [id: string, path: string],
   description: string,
@@ -86,43 +105,5 @@ function foldersEndpoint(
     slots: createSlots(path, options),
     query: mailFoldersQuery(),
     response: { collection: 'mailFolder' },
-  };
-}
-
-/** Folders of any depth, hidden ones too. Before `mail-folder`, whose slot takes any word with ids in clear. */
-function foldersDeltaEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${MAILBOX}/mailFolders/delta`;
-  return {
-    id: 'mail-folders-delta',
-    description: 'Folders of any depth that came, changed or went since the last round.',
-    path,
-    slots: createSlots(path, options),
-    query: { $select: { odata: 'select' } },
-    headers: messageHeaders(options),
-    response: { collection: 'mailFolder' },
-  };
-}
-
-function folderEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'mail-folder',
-    description: 'One folder, by id or well-known name.',
-    path: FOLDER,
-    slots: createSlots(FOLDER, options),
-    query: { $select: { odata: 'select' } },
-    response: { entity: 'mailFolder' },
-  };
-}
-
-function deltaEndpoint(options: ConnectorOptions): EndpointRule {
-  const path = `${FOLDER}/messages/delta`;
-  return {
-    id: 'folder-messages-delta',
-    description: 'Messages of a folder that came, changed or went since the last round.',
-    path,
-    slots: createSlots(path, options),
-    query: messagesDeltaQuery(),
-    headers: messageHeaders(options),
-    response: { collection: 'message' },
   };
 }

@@ -1,5 +1,5 @@
 import type { ExampleCall } from '../builders/connector.ts';
-import { mailboxDirectoryExamples, USER_LOOKUP } from '../builders/directory-examples.ts';
+import { example, mailboxDirectoryExamples, USER_LOOKUP } from '../builders/directory-examples.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
@@ -14,18 +14,13 @@ export function mailExamples(options: ConnectorOptions): readonly ExampleCall[] 
 
 function messageExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'messages',
-      title: 'Messages of a mailbox',
-      path: `${MAILBOX}/messages?$top=5`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'messages-select',
-      title: 'Who wrote to whom and when, newest first',
-      path: `${MAILBOX}/messages?$top=5&$select=id,from,sender,toRecipients,ccRecipients,sentDateTime&$orderby=receivedDateTime%20desc`,
-      lookups: USER_LOOKUP,
-    },
+    example('messages', 'Messages of a mailbox', `${MAILBOX}/messages?$top=5`, USER_LOOKUP),
+    example(
+      'messages-select',
+      'Who wrote to whom and when, newest first',
+      `${MAILBOX}/messages?$top=5&$select=id,from,sender,toRecipients,ccRecipients,sentDateTime&$orderby=receivedDateTime%20desc`,
+      USER_LOOKUP,
+    ),
     {
       id: 'message',
       title: 'One message',
@@ -40,60 +35,55 @@ function messageExamples(): readonly ExampleCall[] {
 
 function folderExamples(): readonly ExampleCall[] {
   return [
-    {
-      id: 'mail-folders',
-      title: 'Folders of a mailbox',
-      path: `${MAILBOX}/mailFolders`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'mail-folders-delta',
-      title: 'Start of a round of changed folders',
-      path: `${MAILBOX}/mailFolders/delta`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'child-folders',
-      title: 'Folders in the inbox, hidden ones too',
-      path: `${MAILBOX}/mailFolders/inbox/childFolders?includeHiddenFolders=true`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'mail-folder',
-      title: 'One folder by its well-known name',
-      path: `${MAILBOX}/mailFolders/SentItems`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'folder-messages',
-      title: 'Messages of a folder',
-      path: `${MAILBOX}/mailFolders/{folderId}/messages?$top=5`,
-      lookups: FOLDER_LOOKUP,
-    },
-    {
-      id: 'folder-messages-sent',
-      title: 'Sent messages',
-      path: `${MAILBOX}/mailFolders/SentItems/messages?$top=5`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'folder-messages-keyed',
-      title: 'Sent messages, in the other spelling',
-      path: `${MAILBOX}/mailFolders('SentItems')/messages?$top=5`,
-      lookups: USER_LOOKUP,
-    },
-    {
-      id: 'folder-messages-delta',
-      title: 'Start of a round of changed messages',
-      path: `${MAILBOX}/mailFolders/{folderId}/messages/delta`,
-      lookups: FOLDER_LOOKUP,
-    },
+    example('mail-folders', 'Folders of a mailbox', `${MAILBOX}/mailFolders`, USER_LOOKUP),
+    example(
+      'mail-folders-delta',
+      'Start of a round of changed folders',
+      `${MAILBOX}/mailFolders/delta`,
+      USER_LOOKUP,
+    ),
+    example(
+      'child-folders',
+      'Folders in the inbox, hidden ones too',
+      `${MAILBOX}/mailFolders/inbox/childFolders?includeHiddenFolders=true`,
+      USER_LOOKUP,
+    ),
+    example(
+      'mail-folder',
+      'One folder by its well-known name',
+      `${MAILBOX}/mailFolders/SentItems`,
+      USER_LOOKUP,
+    ),
+    example(
+      'folder-messages',
+      'Messages of a folder',
+      `${MAILBOX}/mailFolders/{folderId}/messages?$top=5`,
+      FOLDER_LOOKUP,
+    ),
+    example(
+      'folder-messages-sent',
+      'Sent messages',
+      `${MAILBOX}/mailFolders/SentItems/messages?$top=5`,
+      USER_LOOKUP,
+    ),
+    example(
+      'folder-messages-keyed',
+      'Sent messages, in the other spelling',
+      `${MAILBOX}/mailFolders('SentItems')/messages?$top=5`,
+      USER_LOOKUP,
+    ),
+    example(
+      'folder-messages-delta',
+      'Start of a round of changed messages',
+      `${MAILBOX}/mailFolders/{folderId}/messages/delta`,
+      FOLDER_LOOKUP,
+    ),
   ];
 }
 
-const SETTINGS_EXAMPLE: ExampleCall = {
-  id: 'mailbox-settings',
-  title: 'Time zone and working hours of a mailbox',
-  path: `${MAILBOX}/mailboxSettings`,
-  lookups: USER_LOOKUP,
-};
+const SETTINGS_EXAMPLE: ExampleCall = example(
+  'mailbox-settings',
+  'Time zone and working hours of a mailbox',
+  `${MAILBOX}/mailboxSettings`,
+  USER_LOOKUP,
+);

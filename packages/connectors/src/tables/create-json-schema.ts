@@ -6,12 +6,10 @@ import type { Table } from './table.ts';
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * JSON Schema (2020-12) of what the gateway answers, in Graph's own shape. `$defs` has each entity by its name, the answer of each
- * endpoint as `answer-of-ID`, and each line of an export as `record-of-TABLE`: the entity, with the columns of its loop.
- *
- * Every property may be missing (`$select` prunes) and may be null. One that is not named does not come.
- *
- * @example ajv.addSchema(jsonSchema(source)); ajv.validate(`${id}#/$defs/answer-of-messages`, answer)
+ * JSON Schema (2020-12) of the responses in Graph's format. `$defs` has entities by name, endpoint responses
+ * as `answer-of-ID`, and export lines as `record-of-TABLE`. Every property may be missing (`$select`) or
+ * null; others don't occur.
+ * @example ajv.addSchema(createJsonSchema(source)); ajv.validate(`${id}#/$defs/answer-of-messages`, answer)
  */
 export function createJsonSchema(source: SchemaSource): Schema {
   const { connector, policy, rules, tables, form } = source;
@@ -71,7 +69,7 @@ function createReference(entity: string): Schema {
   return { $ref: `#/$defs/${entity}` };
 }
 
-/** What wraps the rows of a collection (OData JSON Format 4.01, section 4.5). */
+/** The collection envelope (OData JSON Format 4.01, section 4.5). */
 function createResponseSchema({ response, path, description }: EndpointRule, source: SchemaSource): Schema {
   const title = { title: path, ...(description !== undefined && { description }) };
   if ('entity' in response) return { ...title, ...createReference(response.entity) };
@@ -94,7 +92,7 @@ function createResponseSchema({ response, path, description }: EndpointRule, sou
   };
 }
 
-/** A line of an export. Its loop columns are those of the table; its key must be there. */
+/** Loop columns as in the table; the key is required. */
 function createRecordSchema(table: Table, source: SchemaSource): Schema {
   const { rules } = source;
   const endpoint = rules.endpoints.find(({ path }) => path === table.endpoints[0]);

@@ -6,7 +6,7 @@ import { getMaxTextLength } from './text-lengths.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The schema of a value that a rule lets out. Every value may be null. */
+/** Every value may be null. */
 export function createLeafSchema(rule: LeafRule, form: PseudonymFormat): Schema {
   const maxLength = getMaxTextLength(rule, form);
   const schema = createValueSchema(rule, form);
@@ -23,7 +23,6 @@ export function createLeafSchema(rule: LeafRule, form: PseudonymFormat): Schema 
   };
 }
 
-/** The reason of a rule, as a description. */
 export function createDescription({ reason }: FieldNote): Schema {
   return reason === undefined ? {} : { description: reason };
 }
@@ -60,7 +59,7 @@ function createKeptSchema(type: 'boolean' | 'integer' | 'number' | Grammar): Sch
 
 const HOST = '[A-Za-z0-9.-]{1,253}';
 
-/** See pseudonyms.md. Own domains are kept whatever the policy says of the others. */
+/** See pseudonyms.md. The tenant's domains are always kept. */
 function createPseudonymPattern(
   rule: LeafRule<'pseudonymize'>,
   { scheme, domains }: PseudonymFormat,

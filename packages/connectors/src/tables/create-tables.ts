@@ -8,15 +8,14 @@ import { type ColumnContext, listColumns, type NestedList } from './list-columns
 import type { Column, PseudonymFormat, Table } from './table.ts';
 import { toColumnName } from './to-column-name.ts';
 
-/** What a configuration has when it says nothing of pseudonyms. */
 export const DEFAULT_FORMAT: PseudonymFormat = Object.freeze({ scheme: 'native', domains: 'keep' });
 
 /**
- * The tables of what a connector delivers, made of its rules: each record type, followed by the lists in its records.
- *
- * @param options as in the configuration: they change columns as they change the policy
- * @param form decides how long pseudonyms are
- * @example tablesOf(CONNECTORS['outlook-mail'], DEFAULT_CONNECTOR_OPTIONS).map(({ name }) => name) // ['user', …, 'message', …]
+ * The tables of a connector, derived from its rules: each record type, followed by the lists in its records.
+ * @param options change columns as they change the policy
+ * @param form decides the length of pseudonyms
+ * @example createTables(CONNECTORS['outlook-mail'], DEFAULT_CONNECTOR_OPTIONS).map(({ name }) => name) //
+ * ['user', …, 'message', …]
  */
 export function createTables(
   connector: Connector,
@@ -29,7 +28,7 @@ export function createTables(
   return createTablesFromRules(connector.id, connector.ruleSet(options), { form, kinds });
 }
 
-/** Kinds of columns, by table and column: an id in clear joins as its pseudonym would. */
+/** By table and column: an original ID joins as its pseudonym would. */
 type Kinds = ReadonlyMap<string, Column['kind']>;
 
 function collectKinds(rules: RuleSet): Kinds {
@@ -41,7 +40,7 @@ function collectKinds(rules: RuleSet): Kinds {
 
 type TableOptions = { readonly form: PseudonymFormat; readonly kinds?: Kinds };
 
-/** The same for rules of a customer's own. Of entities that they name otherwise than the connectors do there are no tables. */
+/** For custom rules. Entities with names unknown to the connectors have no tables. */
 export function createTablesFromRules(
   connector: string,
   rules: RuleSet,
@@ -60,7 +59,7 @@ export function createTablesFromRules(
   }
 }
 
-/** Tables without joins: these take all tables. */
+/** Joins need all tables. */
 function createTablesWithoutJoins(
   connector: string,
   rules: RuleSet,
@@ -75,7 +74,7 @@ function createTablesWithoutJoins(
   });
 }
 
-/** The tables of the lists in a record, and of those in these. */
+/** The tables of nested lists, recursive. */
 export function getDescendants({ children }: Table): readonly Table[] {
   return children.flatMap((child) => [child, ...getDescendants(child)]);
 }
@@ -112,7 +111,6 @@ function createRecordTable(
   return { ...table, children: createChildTables({ parent: table, root: table, lists, describing }) };
 }
 
-/** The value of a slot of the path that was asked. */
 function createLoopColumn(slot: string, endpoints: readonly EndpointRule[]): Column {
   const rule = endpoints.map(({ slots = {} }) => slots[slot]).find((found) => found !== undefined);
   const kind = getFirstKind(rule);
@@ -147,7 +145,7 @@ function createChildTables({ parent, root, lists, describing }: ChildTableContex
   });
 }
 
-/** Undefined when nothing of the list leaves. */
+/** Undefined if nothing of the list is delivered. */
 function createChildTable(
   { path, items, containingEntities }: NestedList,
   { parent, root, describing }: Omit<ChildTableContext, 'lists'>,
@@ -172,7 +170,7 @@ function createChildTable(
   return columns.length + children.length === 0 ? undefined : { ...table, children };
 }
 
-/** A column of the key above: called after the record, positions after their list. */
+/** Key columns have the record's name as prefix, positions that of their list. */
 function createParentColumn(
   key: string,
   { parent, root }: Pick<ChildTableContext, 'parent' | 'root'>,

@@ -5,10 +5,9 @@ import type { Column, Join, Table } from './table.ts';
 type Yaml = Readonly<Record<string, unknown>>;
 
 /**
- * The tables as sources of dbt: the document of a `schema.yml`. Keys are tested (`not_null`, `unique`). Joins stand under `meta`, and
- * are not tested: somebody from outside of the tenant is in no table, and would fail `relationships`.
- *
- * Source: docs.getdbt.com/reference/source-properties, whose form since dbt 1.10 this is.
+ * The tables as dbt sources: the document of a `schema.yml`, with `not_null` and `unique` tests on keys.
+ * Joins are under `meta` without tests, since people outside the tenant are in no table. Source:
+ * docs.getdbt.com/reference/source-properties, format since dbt 1.10.
  */
 export function createDbtSources(source: SchemaSource): Yaml {
   const { connector, policy, tables, form } = source;
@@ -44,7 +43,7 @@ function createSourceTable(table: Table): Yaml {
   };
 }
 
-/** A key of several columns is tested as the expression that joins them, which takes no package. */
+/** Tests a concatenation of the key columns, which needs no dbt package. */
 function createUniqueTest(key: readonly string[]): readonly Yaml[] {
   const quoted = key.map((name) => `"${name}"`);
   const [first = ''] = quoted;

@@ -7,15 +7,11 @@ import type { Column, Join, Table } from './table.ts';
 import { toColumnName } from './to-column-name.ts';
 
 type JoinContext = {
-  /** All tables of the connector, without joins. */
   readonly tables: readonly Table[];
   readonly kinds: ReadonlyMap<string, Column['kind']>;
 };
 
-/**
- * What the columns of a table lead to: by the kinds of their pseudonyms, so that a property which gets a kind gets its joins.
- * A table of another connector is named where the own one has none.
- */
+/** Derives joins from pseudonym kinds. Refers to another connector's table if this one has none. */
 export function findJoins(table: Table, { tables, kinds }: JoinContext): readonly Join[] {
   return table.columns.flatMap((column) => {
     const kind = kinds.get(`${table.name}.${column.name}`) ?? column.kind;
@@ -27,12 +23,12 @@ export function findJoins(table: Table, { tables, kinds }: JoinContext): readonl
   });
 }
 
-/** A list of texts has a column that says nothing; the list does. */
+/** A list of strings has a nameless column; the list has the name. */
 function getSourceName({ name, path, source }: Column, { parent }: Table): string {
   return source === 'record' && path.length === 0 ? toColumnName(parent?.path ?? []) : name;
 }
 
-/** What others lead to leads nowhere itself: the address of a group is no account's. */
+/** Join targets have no joins: a group's address isn't an account's. */
 function findJoinTargets(
   kind: PseudonymKind,
   { table, column, name }: { readonly table: Table; readonly column: Column; readonly name: string },
@@ -49,7 +45,7 @@ function createJoins(target: JoinTarget, { table, column, tables }: JoinCandidat
   const there = tables.find(({ name }) => name === target.table);
   const pairs = type === undefined ? undefined : pairKeys(target, { key: type.key, table, column });
   const connector = there === undefined ? findConnector(target.table) : table.connector;
-  // Options may have taken the table out of this very connector.
+  // Options may have removed the table from this connector.
   const isGone = there === undefined && connector === table.connector;
   if (pairs === undefined || connector === undefined || isGone) return [];
   const [columns, to] = [pairs.map(([from]) => from), pairs.map(([, name]) => name)];
@@ -65,8 +61,8 @@ function createJoins(target: JoinTarget, { table, column, tables }: JoinCandidat
 }
 
 /**
- * The columns of both sides. An id that is unique within a mailbox, a drive or a chat joins only together with that one: undefined
- * where this table does not have it.
+ * Columns of both sides. An ID that is unique within a mailbox, drive or chat joins only together with it;
+ * undefined if this table lacks that column.
  */
 function pairKeys(
   { column: targetColumn }: JoinTarget,
@@ -78,7 +74,7 @@ function pairKeys(
   return found.length < pairs.length ? undefined : [...found, [column.name, targetColumn]];
 }
 
-/** The column of that name, or the copy of it that a list's table has. */
+/** The column, or its copy in a list's table. */
 function findOwnColumn(name: string, { columns }: Table): string | undefined {
   return columns.find(
     (column) => column.name === name || (column.source === 'parent' && column.name.endsWith(`_${name}`)),
@@ -86,14 +82,14 @@ function findOwnColumn(name: string, { columns }: Table): string | undefined {
 }
 
 /**
- * Ids are the same text on both sides. One that does not open has the hash of the one that does; addresses may differ in the
- * letter case of their domain.
+ * Equal IDs are equal strings. Reversible and irreversible pseudonyms share the hash; addresses may differ in
+ * the case of their domain.
  */
 function isComparable({ treatment, source, reversible }: Column): boolean {
   return treatment === 'keep' || source === 'loop' || reversible === true;
 }
 
-/** The first connector that has the table with default options. */
+/** With default options. */
 function findConnector(table: string): string | undefined {
   return CONNECTORS_BY_TABLE().get(table);
 }

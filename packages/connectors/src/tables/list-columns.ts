@@ -7,14 +7,14 @@ import { createUniqueName, toColumnName } from './to-column-name.ts';
 
 export type Entities = Readonly<Record<string, EntityRule>>;
 
-/** A list inside of an element, which becomes a table of its own. */
+/** A list in an element, which becomes a separate table. */
 export type NestedList = {
   readonly path: readonly string[];
   readonly items: FieldRule;
   readonly containingEntities: ContainingEntities;
 };
 
-/** Entities around a value. A type that holds itself is entered once more, and no further. */
+/** Enclosing entities. A recursive type is entered once more. */
 type ContainingEntities = readonly string[];
 
 export type ColumnList = { readonly columns: readonly Column[]; readonly lists: readonly NestedList[] };
@@ -27,14 +27,12 @@ type ColumnCollector = {
 type ColumnLocation = { readonly path: readonly string[]; readonly inside: ContainingEntities };
 export type ColumnContext = { readonly entities: Entities; readonly form: PseudonymFormat };
 
-/** Of an entity that says by its presence alone, or may come without any property, whether it is there is a column. */
+/** Facets whose presence is the information, or that may be empty, get a column for it. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['deleted']);
 
 /**
- * The columns of an element and the lists in it. Objects inside are flattened; what is dropped has no column, and neither have
- * sealed links, which whoever reads the pages follows.
- *
- * @param taken names, in lower case, that other columns of the table have
+ * Columns and lists of an element. Flattens nested objects; skips dropped values and encrypted links.
+ * @param taken lower-case names of other columns of the table
  */
 export function listColumns(
   rule: FieldRule,
@@ -139,7 +137,7 @@ function createPresenceColumn(path: readonly string[]): Column {
   };
 }
 
-/** Open types: whatever else the service adds is treated by one rule, and stands in one column. */
+/** Open types: one rule and one column for all further properties. */
 function createOthersColumn(
   { properties, others }: ObjectRule,
   path: readonly string[],
@@ -160,7 +158,6 @@ function createOthersColumn(
   };
 }
 
-/** What decides about the others: of an entity, its pseudonym. */
 function findFirstDelivered(rule: FieldRule, entities: Entities): LeafRule | undefined {
   if ('items' in rule) return findFirstDelivered(rule.items, entities);
   if ('treatment' in rule) return isDelivered(rule) ? rule : undefined;

@@ -2,8 +2,8 @@ import { formatHeadline, type SchemaSource } from './schema-source.ts';
 import type { Column, ColumnType, ColumnValue, Table } from './table.ts';
 
 /**
- * An element of a Parquet schema, spelled as hyparquet spells parquet.thrift; the first one is the root, the others are its columns.
- * Source: SchemaElement and logical types of apache/parquet-format.
+ * A Parquet schema element as in hyparquet; the first one is the root. Source: SchemaElement and logical
+ * types of apache/parquet-format.
  */
 export type ParquetElement = {
   readonly name: string;
@@ -19,8 +19,8 @@ export type ParquetElement = {
 };
 
 /**
- * Times are instants in UTC, as Graph answers them when nobody asks for a time zone. Nobody can tell it from the text, so a column
- * beside them names the zone where there is one.
+ * Times are UTC instants, Graph's default. The text doesn't show the zone, so another column holds it where
+ * there is one.
  */
 const PARQUET_TYPES: Readonly<Record<ColumnType, Omit<ParquetElement, 'name'>>> = {
   string: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
@@ -36,7 +36,7 @@ const PARQUET_TYPES: Readonly<Record<ColumnType, Omit<ParquetElement, 'name'>>> 
   json: { type: 'BYTE_ARRAY', converted_type: 'JSON' },
 };
 
-/** The schema of a table as hyparquet's writer takes it. */
+/** For hyparquet's writer. */
 export function createParquetElements({ columns }: Pick<Table, 'columns'>): readonly ParquetElement[] {
   return [
     { name: 'root', num_children: columns.length },
@@ -47,7 +47,6 @@ export function createParquetElements({ columns }: Pick<Table, 'columns'>): read
   ];
 }
 
-/** Every table with its schema, as one JSON document. */
 export function createParquetSchema(source: SchemaSource): object {
   const { connector, policy, form, tables } = source;
   return {
@@ -72,14 +71,12 @@ export function createParquetSchema(source: SchemaSource): object {
 
 const MILLISECONDS_PER_DAY = 86_400_000_000n;
 
-/** What hyparquet's writer takes in a column. */
 export type ParquetValue = string | boolean | number | bigint | object | null;
 
 /**
- * A value of a row as the column of a Parquet file takes it: integers and microseconds as `bigint`, dates as days since 1970, JSON
- * as what it means. A text that is no time, such as the 31st of February, is null, and so is a number that the column cannot hold.
- *
- * @example parquetValue(received, '2026-01-31T09:00:00Z') // 1769850000000000n
+ * Converts a row value for a Parquet column: integers and microseconds as `bigint`, dates as days since 1970,
+ * parsed JSON. Invalid times, such as the 31st of February, and out-of-range numbers become null.
+ * @example toParquetValue(received, '2026-01-31T09:00:00Z') // 1769850000000000n
  */
 export function toParquetValue({ type }: Pick<Column, 'type'>, value: ColumnValue): ParquetValue {
   if (value === null) return null;
@@ -93,12 +90,12 @@ export function toParquetValue({ type }: Pick<Column, 'type'>, value: ColumnValu
 
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** Of the seven digits that Graph writes behind the second, six stay. Without offset it is UTC. */
+/** Graph writes seven fractional digits, of which six are kept. UTC without offset. */
 function toMicroseconds(text: string): bigint | null {
   const [, date = '', minute = '00:00', second = '00', fraction = '', offset = 'Z'] = TIME.exec(text) ?? [];
   const milliseconds = Date.parse(`${date}T${minute}:${second}Z`);
   const shift = Date.parse(`${date}T${minute}:${second}${offset}`) - milliseconds;
-  // Date takes the 31st of February for the 3rd of March.
+  // Date parses the 31st of February as the 3rd of March.
   const isReal = !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(`${date}T`);
   if (!isReal || Number.isNaN(shift)) return null;
   return BigInt(milliseconds + shift) * 1_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));

@@ -1,7 +1,7 @@
 import { formatHeadline, type SchemaSource } from './schema-source.ts';
 import type { Column, ColumnType, Join, Table } from './table.ts';
 
-/** Types that DuckDB, PostgreSQL and their kin read; JSON is text, because its type has another name in each of them. */
+/** For DuckDB, PostgreSQL and similar; JSON is text, because its type name varies. */
 export const SQL_TYPES: Readonly<Record<ColumnType, string>> = Object.freeze({
   string: 'VARCHAR',
   boolean: 'BOOLEAN',
@@ -12,14 +12,14 @@ export const SQL_TYPES: Readonly<Record<ColumnType, string>> = Object.freeze({
   json: 'VARCHAR',
 });
 
-/** The type of a column, with its length where that is bounded. @example sqlType(id) // 'VARCHAR(45)' */
+/** @example toSqlType(id) // 'VARCHAR(45)' */
 export function toSqlType({ type, maxLength }: Column): string {
   return maxLength === undefined ? SQL_TYPES[type] : `${SQL_TYPES[type]}(${maxLength})`;
 }
 
 /**
- * One `CREATE TABLE` for each table, in the SQL of PostgreSQL, which DuckDB reads too. What a column is, and what a table joins with,
- * stands in comments; keys are primary keys.
+ * One `CREATE TABLE` per table, for PostgreSQL and DuckDB. Column descriptions and joins are comments, keys
+ * are primary keys.
  */
 export function createSqlSchema(source: SchemaSource): string {
   const head = [
@@ -58,7 +58,7 @@ function writeJoinComment({ columns, connector, table, targetColumns, comparison
   return `-- joins: (${columns.map(quoteIdentifier).join(', ')}) with ${quoteIdentifier(table)} (${targetColumns.map(quoteIdentifier).join(', ')}) of ${connector}${how}`;
 }
 
-/** Names keep their letter case only in quotes. They hold letters, digits and `_` alone, so nothing need be escaped. */
+/** Quotes keep the letter case. Names hold only letters, digits and `_`, so nothing needs escaping. */
 function quoteIdentifier(name: string): string {
   return `"${name}"`;
 }

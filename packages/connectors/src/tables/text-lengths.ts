@@ -4,8 +4,8 @@ import type { LeafRule } from '@nymgate/engine/plan/treatments';
 import type { PseudonymFormat } from './table.ts';
 
 /**
- * The most characters that a text of a grammar may have; of those that are missing here it may have any number. A test makes texts
- * of each grammar and compares.
+ * Maximum length by grammar; unlisted grammars are unlimited. A test generates texts of each grammar and
+ * compares.
  */
 export const GRAMMAR_LENGTHS: Readonly<Partial<Record<Grammar, number>>> = Object.freeze({
   word: 128,
@@ -36,27 +36,24 @@ const IRREVERSIBLE = 2 + 43;
 const MAX_TYPE_LENGTH = 7;
 const MAX_HOST_LENGTH = 253;
 
-/** What may stand behind a pseudonym of an address (pseudonyms.md#domains). */
+/** The suffix of an address pseudonym (pseudonyms.md#domains). */
 function getDomainLength({ scheme, domains }: PseudonymFormat): number {
   if (domains === 'drop') return 0;
   if (domains === 'keep') return 1 + MAX_HOST_LENGTH;
   if (domains === 'hash') return 1 + IRREVERSIBLE;
-  // Native: key id and siv before the domain. Psoxy's: the hash, then whole blocks of AES.
+  // Native: key ID and SIV before the domain. Psoxy: the hash, then AES blocks.
   const bytes = scheme === 'native' ? 17 + MAX_HOST_LENGTH : 32 + 16 * Math.ceil((MAX_HOST_LENGTH + 1) / 16);
   return 1 + 2 + Math.ceil((bytes * 4) / 3);
 }
 
-/**
- * The most characters that a value may have; undefined where it is not bounded: what is kept as text, and reversible pseudonyms,
- * which hold the original whatever its length.
- */
+/** Undefined if unlimited: text that is kept, and reversible pseudonyms of unlimited values. */
 export function getMaxTextLength(rule: LeafRule, form: PseudonymFormat): number | undefined {
   if (rule.treatment === 'keep')
     return rule.type === 'boolean' || rule.type === 'integer' || rule.type === 'number'
       ? undefined
       : GRAMMAR_LENGTHS[rule.type];
   if (rule.treatment !== 'pseudonymize' || rule.reversible === true) return undefined;
-  // The scheme of Psoxy has no kinds, so that any text may be an address.
+  // Psoxy's scheme has no kinds, so any text may be an address.
   const address = form.scheme === 'psoxy' || PSEUDONYM_KINDS[rule.kind].canonical === 'address';
   return (
     IRREVERSIBLE + (address ? getDomainLength(form) : 0) + (rule.prefixed === true ? MAX_TYPE_LENGTH : 0)

@@ -1,11 +1,10 @@
-/** PostgreSQL cuts names after 63 bytes, and names that are equal then are one. Most other engines take more. */
+/** PostgreSQL truncates names after 63 bytes, which could make them equal. Most other engines allow more. */
 export const MAX_NAME_LENGTH = 63;
 
 /**
- * The name of a column or table that stands for a path of properties: what is neither letter nor digit becomes `_`.
- *
- * @example columnName(['from', 'emailAddress', 'address']) // 'from_emailAddress_address'
- * @example columnName(['@removed', 'reason']) // 'removed_reason'
+ * The column or table name of a property path; other characters than letters and digits become `_`.
+ * @example toColumnName(['from', 'emailAddress', 'address']) // 'from_emailAddress_address'
+ * @example toColumnName(['@removed', 'reason']) // 'removed_reason'
  */
 export function toColumnName(path: readonly string[]): string {
   const name = path
@@ -17,7 +16,7 @@ export function toColumnName(path: readonly string[]): string {
     : `${name.slice(0, MAX_NAME_LENGTH - 9)}_${computeChecksum(name)}`;
 }
 
-/** Names that differ in letter case only are one column in most engines: the later ones get a number. */
+/** Most engines ignore letter case, so later names get a number. */
 export function createUniqueName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name.toLowerCase())) return name;
   for (let number = 2; ; number += 1) {
@@ -26,7 +25,7 @@ export function createUniqueName(name: string, taken: ReadonlySet<string>): stri
   }
 }
 
-/** FNV-1a, 32 bits, as 8 hex digits: keeps long names apart, protects nothing. */
+/** FNV-1a, 32 bits: distinguishes long names, without cryptographic purpose. */
 function computeChecksum(text: string): string {
   let sum = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)

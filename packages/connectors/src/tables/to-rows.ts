@@ -4,11 +4,11 @@ type Json = unknown;
 type Ancestors = { readonly keys: readonly ColumnValue[]; readonly position: number };
 
 /**
- * The rows of all tables of one sanitized record: its own first, then those of its lists, from the outside in.
- *
+ * The rows of one sanitized record: its own first, then those of its lists.
  * @param table a table without parent
- * @param record as the gateway answers it, with the columns of its loop at the top: `{"path_userId": "p~…", "id": …}`
- * @example rowsOf(messages, { path_userId: 'p~A', id: 'p~B', from: { emailAddress: { address: 't~C@contoso.com' } } })
+ * @param record as the gateway returns it, with its loop columns: `{"path_userId": "p~…", "id": …}`
+ * @example toRows(messages, { path_userId: 'p~A', id: 'p~B', from: { emailAddress: { address:
+ * 't~C@contoso.com' } } })
  */
 export function toRows(table: Table, record: object): readonly TableRow[] {
   const rows: TableRow[] = [];
@@ -61,12 +61,12 @@ function isObject(value: Json): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whatever is no scalar has a table or columns of its own. */
+/** Other values have a separate table or columns. */
 function toScalar(value: Json): ColumnValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** The properties of an open type that no column is for, as JSON; null when there are none. */
+/** Null if there are none. */
 function getOtherProperties({ knownProperties = [] }: Column, value: Json): ColumnValue {
   if (!isObject(value)) return null;
   const others = Object.entries(value).filter(([name]) => !knownProperties.includes(name));

@@ -16,13 +16,10 @@ import {
 import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
 import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 
-/** Codes of a terminal, line ends, and marks that turn the direction of reading: \p{Cc}, \p{Zl}, \p{Zp} and the bidi controls. */
+/** Control characters, line separators and bidirectional controls. */
 const INVISIBLE_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/**
- * What is shown as it stands in a terminal, a document or a command to be copied: whoever reads it must see all of it (DOC-01). A paste
- * that ends before its end runs what follows.
- */
+/** Text that a terminal, a document or a pasted command shows: all of it must be visible (DOC-01). */
 const shown = (field: Field<string>): Field<string> =>
   withCondition(
     field,
@@ -46,7 +43,7 @@ const ROLES = listField(
 
 const APPLICATION = objectField('The Entra application of this connector.', {
   clientId: guidField('Application (client) id.'),
-  objectId: nullableGuid('Object id of the application; null: not told.'),
+  objectId: nullableGuid('Object id of the application; null: unknown.'),
   servicePrincipalId: nullableGuid(
     'Object id of its service principal, which consent is granted to; null: not there yet.',
   ),
@@ -140,7 +137,7 @@ const COMMON = {
   ),
 } as const;
 
-/** What Terraform tells the command line: the output `deployment` of an example, and what `setup entra` writes. */
+/** The Terraform output `deployment` of an example; `setup entra` writes the same. */
 export const DEPLOYMENT = discriminatedField('A deployment of Nymgate.', 'host', {
   aws: {
     tag: 'Lambda.',

@@ -4,26 +4,25 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type Deployment, parseDeployment } from './parse-deployment.ts';
 
-/** A deployment as it was read, with its text: nobody else's change is written over. */
+/** Keeps the text as read, so that concurrent changes aren't overwritten. */
 export type DeploymentFile = {
   readonly file: string;
-  /** Undefined: there was no file. */
+  /** Undefined if there was no file. */
   readonly text: string | undefined;
 };
 
 export type ParsedDeployment = DeploymentFile & { readonly deployment: Deployment };
 
 /**
- * Reads a deployment.json: what `tofu output -json deployment` wrote, or `setup entra`.
- *
- * @throws SetupError CONFIG_UNREADABLE, DEPLOYMENT_INVALID, USAGE when it is no JSON
+ * Reads a deployment.json from `tofu output -json deployment` or `setup entra`.
+ * @throws SetupError CONFIG_UNREADABLE, DEPLOYMENT_INVALID, USAGE if it isn't JSON
  */
 export async function readDeployment(file: string): Promise<ParsedDeployment> {
   const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
   return { file, text, deployment: parseDeployment(parse(text, file), file) };
 }
 
-/** The same, or undefined when there is no such file. */
+/** Undefined if there is no file. */
 export async function readDeploymentIfExists(file: string): Promise<ParsedDeployment | undefined> {
   const there = await readFile(file).then(
     () => true,
@@ -43,17 +42,14 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-/** As it stands in a file. */
 export function printDeployment(deployment: Deployment): string {
   return `${JSON.stringify(deployment, undefined, 2)}\n`;
 }
 
 /**
- * Writes a deployment as one step: whoever reads the file sees the old one or the new one. A file that is there and is not the one that
- * was read stays as it is. It holds no secret.
- *
- * @returns whether anything was written: nothing is when the deployment is the same
- * @throws CommandError OUTPUT_EXISTS when somebody else wrote it meanwhile, or it cannot be written
+ * Writes a deployment atomically, unless the file changed since it was read. It holds no secret.
+ * @returns false if the deployment is unchanged
+ * @throws CommandError OUTPUT_EXISTS if the file changed meanwhile or can't be written
  */
 export async function writeDeployment(
   { file, text }: DeploymentFile,
@@ -62,17 +58,21 @@ export async function writeDeployment(
   const next = printDeployment(deployment);
   if (text !== undefined && isSame(text, deployment)) return false;
   const now = await readFile(file, 'utf8').catch(() => undefined);
-  if (now !== text) throw new CommandError('OUTPUT_EXISTS', `${file} was changed by somebody else meanwhile`);
-  const beside = `${file}.new`;
-  const handle = await open(beside, 'wx', 0o644).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError('OUTPUT_EXISTS', `${beside}, ${error.code ?? 'failed'}; remove it or make room`);
+  if (now !== text)
+    throw new CommandError('OUTPUT_EXISTS', `${file} was changed by another process meanwhile`);
+  const temporary = `${file}.new`;
+  const handle = await open(temporary, 'wx', 0o644).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(
+      'OUTPUT_EXISTS',
+      `${temporary}, ${error.code ?? 'failed'}; remove it or make room`,
+    );
   });
   try {
     await handle.writeFile(next);
     await handle.sync();
-    await rename(beside, file);
+    await rename(temporary, file);
   } catch (error) {
-    await unlink(beside).catch(() => undefined);
+    await unlink(temporary).catch(() => undefined);
     throw error;
   } finally {
     await handle.close();
@@ -80,7 +80,7 @@ export async function writeDeployment(
   return true;
 }
 
-/** Another spelling of the same, such as Terraform's own, is left alone. */
+/** Another formatting, such as Terraform's, is left unchanged. */
 function isSame(text: string, deployment: Deployment): boolean {
   try {
     return printDeployment(parseDeployment(JSON.parse(text))) === printDeployment(deployment);

@@ -4,22 +4,21 @@ import { findConnector } from '@nymgate/shell/input/find-connector';
 import { type Deployment, parseDeployment } from './parse-deployment.ts';
 import { NOT_REGISTERED } from './unregistered.ts';
 
-/** Who the gateway is for Entra, where no Terraform says so. */
+/** The gateway's identity for Entra, if it isn't from Terraform. */
 export type IdentityOptions = {
   readonly environment: string;
   readonly issuer: string;
   readonly subject: string;
-  /** Default: the usual one of the cloud. */
+  /** Default: the cloud's standard audience. */
   readonly audience?: string;
 };
 
-/** The one instance of a gateway that Terraform did not make. */
+/** The only instance of a gateway not made by Terraform. */
 const INSTANCE = 'gateway';
 
 /**
- * The deployment that a nymgate.yaml and an identity come to: one instance with all its connectors.
- *
- * @throws SetupError DEPLOYMENT_INVALID for values that are none; CONNECTOR_UNKNOWN for rules of one's own, whose roles are not known
+ * The deployment of a nymgate.yaml and an identity: one instance with all connectors.
+ * @throws SetupError DEPLOYMENT_INVALID; CONNECTOR_UNKNOWN for custom rules, whose roles aren't known
  */
 export function deploymentFromConfig(
   config: Config,
@@ -62,7 +61,7 @@ function connectorOf(id: string, settings: ConnectorConfig, environment: string)
   };
 }
 
-/** A service account of a cluster names itself (graph-facts.md#5.6). */
+/** The subject identifies a Kubernetes service account (graph-facts.md#5.6). */
 function hostOf(subject: string) {
   const [, namespace, serviceAccount] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? [];
   if (namespace === undefined) return { host: 'custom', place: {} };

@@ -8,19 +8,18 @@ import { listConnectorLocations, setAppIds } from './unregistered.ts';
 export const DEFAULT_DEPLOYMENT_FILE = 'deployment.json';
 
 export type OpenDeploymentOptions = Partial<IdentityOptions> & {
-  /** deployment.json to read and to write. */
   readonly deployment: string;
-  /** nymgate.yaml, in the place of a deployment.json that Terraform wrote. */
+  /** nymgate.yaml, instead of a deployment.json from Terraform. */
   readonly config?: string;
 };
 
 type OpenedDeployment = Omit<ParsedDeployment, 'text'> & { readonly text: string | undefined };
 
 /**
- * The deployment that the options name: of a deployment.json, or of a nymgate.yaml and the identity that the gateway runs as. In the second
- * case ids that an earlier run wrote are taken over.
- *
- * @throws SetupError USAGE, CONFIG_UNREADABLE, DEPLOYMENT_INVALID; CommandError OUTPUT_EXISTS: the file is of another deployment
+ * Reads a deployment.json, or derives it from a nymgate.yaml and the gateway's identity, with the application
+ * IDs of an earlier run.
+ * @throws SetupError USAGE, CONFIG_UNREADABLE, DEPLOYMENT_INVALID; CommandError OUTPUT_EXISTS if the file is
+ * of another deployment
  */
 export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenedDeployment> {
   const { deployment: file, config } = options;
@@ -44,7 +43,7 @@ function identityOf({ environment, issuer, subject, audience }: OpenDeploymentOp
   return { environment, issuer, subject, ...(audience === undefined ? {} : { audience }) };
 }
 
-/** Ids of applications that the earlier file knows; a file of another tenant or environment is not touched. */
+/** Keeps application IDs of the earlier file; refuses a file of another tenant or environment. */
 function merge(made: ParsedDeployment['deployment'], earlier: ParsedDeployment): OpenedDeployment {
   const { file, text, deployment: before } = earlier;
   const isSame = before.tenantId === made.tenantId && before.environment === made.environment;

@@ -4,7 +4,7 @@ import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { findNearestName } from '@nymgate/gateway/config/find-nearest-name';
 import { DEPLOYMENT } from './deployment-fields.ts';
 
-/** One deployment: where it is, which gateways run, which Entra applications they use. Holds no secret. */
+/** Location, gateways and Entra applications of a deployment. Holds no secret. */
 export type Deployment = SettingType<typeof DEPLOYMENT>;
 export type DeploymentInstance = NonNullable<Deployment['instances'][string]>;
 export type DeployedConnector = NonNullable<DeploymentInstance['connectors'][string]>;
@@ -13,13 +13,11 @@ const VERSION = 1;
 const WRITE_AGAIN = 'write it again: terraform output -json deployment > deployment.json (or tofu)';
 
 /**
- * Reads the output `deployment` of the Terraform examples: the object itself, or as `output -json` without a name wraps it.
- * All faults are told at once.
- *
+ * Validates the output `deployment` of the Terraform examples, bare or as `output -json` wraps it; reports
+ * all faults at once.
  * @param data parsed JSON, untrusted
  * @param file name for the messages
  * @throws SetupError DEPLOYMENT_INVALID
- * @example parseDeployment(JSON.parse(await readFile('deployment.json', 'utf8'))).instances
  */
 export function parseDeployment(data: unknown, file = 'deployment.json'): Deployment {
   const inner = unwrap(data);
@@ -30,7 +28,10 @@ export function parseDeployment(data: unknown, file = 'deployment.json'): Deploy
   return reading.value;
 }
 
-/** `output -json` alone answers `{ deployment: { sensitive, type, value } }`, and older wrappers `{ value }`. */
+/**
+ * `output -json` without a name wraps as `{ deployment: { sensitive, type, value } }`, older wrappers as `{
+ * value }`.
+ */
 function unwrap(data: unknown): unknown {
   if (!isBlock(data) || 'schemaVersion' in data) return data;
   const output = isBlock(data['deployment']) ? data['deployment'] : data;

@@ -1,8 +1,4 @@
-/**
- * Entries of a record whose keys are not known: what a type calls absent is left out.
- *
- * @example entriesOf(deployment.instances) // [['people', { endpoint, identity, … }]]
- */
+/** Entries of a record, without undefined values. */
 export function toEntries<Value>(
   record: Readonly<Partial<Record<string, Value>>>,
 ): readonly (readonly [name: string, value: Value])[] {

@@ -1,17 +1,15 @@
 import type { DeployedConnector, Deployment, DeploymentInstance } from './parse-deployment.ts';
 import { toEntries } from './to-entries.ts';
 
-/** Stands where a client id will stand once the application is registered. */
+/** Replaced by the client ID after registration. */
 export const NOT_REGISTERED = '00000000-0000-0000-0000-000000000000';
 
-/** One connector of a deployment, with the names of its place. */
 export type ConnectorLocation = {
   readonly instance: string;
   readonly connector: string;
   readonly settings: DeployedConnector;
 };
 
-/** All connectors of a deployment, in its order. */
 export function listConnectorLocations(
   deployment: Pick<Deployment, 'instances'>,
 ): readonly ConnectorLocation[] {
@@ -27,7 +25,6 @@ export function listConnectorLocations(
 
 export type AppIds = Pick<DeployedConnector['app'], 'clientId' | 'objectId' | 'servicePrincipalId'>;
 
-/** The deployment with the ids of one application in it. */
 export function setAppIds(
   deployment: Deployment,
   { instance, connector }: ConnectorLocation,

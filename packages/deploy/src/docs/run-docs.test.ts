@@ -15,7 +15,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { deployments } from '../../../../tests/documents/deployments.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 import { createTerminal } from '../../../shell/src/terminal/print.ts';
-import { addStamp, detectOwner } from './add-stamp.ts';
+import { addStamp, detectOwner } from './run-docs.ts';
 
 let folder = '';
 let said: string[] = [];

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
@@ -7,9 +8,33 @@ import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { createDocuments, type DocumentFile, type DocumentOptions } from '../documents/create-documents.ts';
-import { addStamp } from './add-stamp.ts';
-import { compareDocuments, type DocumentState } from './compare-documents.ts';
-import { moveToBackup } from './move-to-backup.ts';
+
+/**
+ * Each document has a stamp with a digest in one of its first lines, so that a later run recognizes unchanged
+ * files.
+ */
+const STAMP =
+  /^(?:<!-- |# )Written by nymgate docs from the deployment; change that, not this\. sha256:([0-9a-f]{64})(?: -->)?\n/m;
+
+export function addStamp(name: string, content: string): string {
+  const words = `Written by nymgate docs from the deployment; change that, not this. sha256:${digest(content)}`;
+  const line = name.endsWith('.sh') ? `# ${words}\n` : `<!-- ${words} -->\n`;
+  // After a shebang line or a doctype.
+  const first = /^(?:#!|<!doctype).*\n/.exec(content)?.[0] ?? '';
+  return `${first}${line}${content.slice(first.length)}`;
+}
+
+/** `ours`: as written; `changed`: edited since. */
+export function detectOwner(text: string): 'ours' | 'changed' | 'foreign' {
+  const found = STAMP.exec(text);
+  if (found === null || found.index > 200) return 'foreign';
+  const rest = text.slice(0, found.index) + text.slice(found.index + found[0].length);
+  return digest(rest) === found[1] ? 'ours' : 'changed';
+}
+
+function digest(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
 export type DocsOptions = DocumentOptions & {
   readonly deployment: string;
@@ -19,10 +44,9 @@ export type DocsOptions = DocumentOptions & {
 };
 
 /**
- * Writes the documents of a deployment into a folder, or says with `check` which are not there or no longer right. Either all of them
- * can be written or none is: a file that somebody else has written or changed stops the run before the first one.
- *
- * @throws SetupError as readDeployment; USAGE for files that are not ours
+ * Writes the documents of a deployment to a folder; with `check` reports missing or outdated ones. Writes all
+ * or none: a foreign or edited file stops the run before the first write.
+ * @throws SetupError as readDeployment; USAGE for foreign or edited files
  */
 export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
   const { deployment } = await readDeployment(options.deployment);
@@ -77,8 +101,8 @@ async function write(
 }
 
 /**
- * Beside its place first, so that whoever reads the folder meanwhile finds the old or the new document. What lies there is removed and
- * never written into: in a folder from elsewhere it may be a link to a file of one's own (DOC-03).
+ * Writes atomically. Replaces an existing file without writing into it, since it may be a link out of the
+ * folder (DOC-03).
  */
 async function writeDocument(folder: string, { name, content, executable }: DocumentFile): Promise<void> {
   const file = join(folder, name);
@@ -101,7 +125,7 @@ function foreignDocumentError(
   return new SetupError([issue(first), ...rest.map(issue)]);
 }
 
-/** Names of documents; what else lies in the folder is not looked at. */
+/** Other files in the folder are ignored. */
 const DOCUMENT = /^[a-z0-9-]+\.(?:md|html|sh)$/;
 
 async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
@@ -113,4 +137,48 @@ async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> 
   return new Map(
     await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
   );
+}
+
+/**
+ * Keeps a file as `.bak`, `.bak.2` and so on. Unlike `rename`, never replaces an existing file.
+ * @example await moveToBackup('out', 'test.sh') // out/test.sh.bak
+ */
+async function moveToBackup(folder: string, name: string): Promise<void> {
+  const file = join(folder, name);
+  for (let count = 1; ; count += 1) {
+    try {
+      await link(file, `${file}.bak${count === 1 ? '' : `.${count}`}`);
+      return await unlink(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+type DocumentState = {
+  readonly name: string;
+  /**
+   * `stale`: ours, but of another deployment or version. `changed`: edited by hand. `foreign`: not ours.
+   * `left`: ours, but no longer part of the deployment.
+   */
+  readonly state: 'current' | 'missing' | 'stale' | 'changed' | 'foreign' | 'left';
+};
+
+/** @param present the texts of the files in the folder, by name */
+function compareDocuments(
+  documents: readonly DocumentFile[],
+  existing: ReadonlyMap<string, string>,
+): readonly DocumentState[] {
+  const names = new Set(documents.map(({ name }) => name));
+  const left = [...existing]
+    .filter(([name, text]) => !names.has(name) && detectOwner(text) !== 'foreign')
+    .map(([name]): DocumentState => ({ name, state: 'left' }));
+  return [...documents.map((document) => stateOf(document, existing.get(document.name))), ...left];
+}
+
+function stateOf({ name, content }: DocumentFile, text: string | undefined): DocumentState {
+  if (text === undefined) return { name, state: 'missing' };
+  if (text === addStamp(name, content)) return { name, state: 'current' };
+  const owner = detectOwner(text);
+  return { name, state: owner === 'ours' ? 'stale' : owner };
 }

@@ -15,16 +15,13 @@ import { testScript } from './script/test-script.ts';
 export const FORMATS = ['md', 'html', 'both'] as const;
 export type DocumentFormat = (typeof FORMATS)[number];
 
-/** A file in the folder of documents. */
 export type DocumentFile = { readonly name: string; readonly content: string; readonly executable?: true };
 
 export type DocumentOptions = { readonly format: DocumentFormat; readonly language: SheetLanguage };
 
 /**
- * Every document that a deployment needs, in the order of their names. The same deployment gives the same bytes.
- *
- * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version does not know
- * @example documentsOf(deployment, { format: 'md', language: 'en' }) // consent-outlook-cal.md, connect.md, test.sh, …
+ * All documents of a deployment, sorted by name. Deterministic.
+ * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version doesn't know
  */
 export function createDocuments(
   deployment: Deployment,

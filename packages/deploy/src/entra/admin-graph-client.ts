@@ -16,11 +16,11 @@ export type AdminRequest = {
   readonly body?: JsonObject;
   /** `Prefer: create-if-missing`. */
   readonly createIfMissing?: true;
-  /** Something was created a moment ago: until all of Entra knows it, it may seem not to be there. */
+  /** Until Entra has replicated a new object, it may return 404. */
   readonly afterCreation?: true;
 };
 
-/** `code` and `message` as Graph writes them in an error. */
+/** `code` and `message` of Graph's error. */
 export type AdminResponse = {
   readonly status: number;
   readonly body: JsonObject;
@@ -28,7 +28,7 @@ export type AdminResponse = {
   readonly message: string;
 };
 
-/** Microsoft Graph with an administrator's own token: set-up only, never a part of the gateway. */
+/** Microsoft Graph with an administrator's token: setup only, never part of the gateway. */
 export type AdminGraphClient = {
   readonly send: (request: AdminRequest) => Promise<AdminResponse>;
   readonly close: () => Promise<void>;
@@ -46,8 +46,8 @@ const PASSES = new Set([429, 502, 503, 504]);
 export type AdminGraphOptions = { readonly origin: string; readonly token: string };
 
 /**
- * @param pause waits; tests do not
- * @throws CommandError ADMIN_GRAPH when Graph cannot be reached or goes on being busy
+ * @param pause waits; tests replace it
+ * @throws CommandError ADMIN_GRAPH if Graph is unreachable or stays busy
  */
 export function createAdminGraphClient(
   { origin, token }: AdminGraphOptions,
@@ -69,7 +69,7 @@ export function createAdminGraphClient(
   };
 }
 
-/** Whether the same request may succeed later. A POST that a gateway on the way lost may have been done, and is not sent again. */
+/** A POST isn't retried after a gateway error, because it may have succeeded. */
 function isPassing({ method, afterCreation }: AdminRequest, { status, code }: AdminResponse): boolean {
   if (status === 429) return true;
   if (PASSES.has(status)) return method !== 'POST';
@@ -132,12 +132,12 @@ function parse(text: string): JsonObject {
   }
 }
 
-/** The object, or an empty one. */
+/** Empty if it isn't an object. */
 export function toJsonObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
-/** The text of this name, or an empty one. */
+/** Empty if it isn't a string. */
 export function textIn(object: JsonObject, name: string): string {
   const value = object[name];
   return typeof value === 'string' ? value : '';
@@ -146,9 +146,7 @@ export function textIn(object: JsonObject, name: string): string {
 const ID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 /**
- * The id of this name. Ids go into paths of further requests, into deployment.json and into what Terraform reads: nothing but a GUID is
- * taken for one (T9-14).
- *
+ * IDs go into paths, deployment.json and Terraform, so only a GUID is accepted (T9-14).
  * @throws CommandError ADMIN_GRAPH
  */
 export function getId(object: JsonObject, name: string): string {
@@ -157,14 +155,12 @@ export function getId(object: JsonObject, name: string): string {
   throw new CommandError('ADMIN_GRAPH', `its answer has something as "${name}" that is no id`);
 }
 
-/** The objects of an answer's `value`. */
 export function getRows({ body }: Pick<AdminResponse, 'body'>): readonly JsonObject[] {
   return Array.isArray(body['value']) ? body['value'].map(toJsonObject) : [];
 }
 
 /**
  * An alternate key in a path.
- *
  * @example key('appId', id) // "(appId='…')"
  */
 export function key(name: string, value: string): string {
@@ -172,8 +168,7 @@ export function key(name: string, value: string): string {
 }
 
 /**
- * Where an administrator's token may go: Graph of the deployment's cloud, or a simulator on this machine (T3-06).
- *
+ * Limits an administrator's token to Graph of the deployment's cloud, or a local simulator (T3-06).
  * @throws SetupError USAGE
  */
 export function resolveGraphOrigin(cloud: CloudName, override: string | undefined): string {

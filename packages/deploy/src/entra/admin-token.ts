@@ -6,16 +6,14 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 const TOKEN = /^[A-Za-z0-9._~+/-]{20,16384}=*$/;
 
 export type TokenSource = {
-  /** `env:NAME` or `file:PATH`; undefined: the Azure command line is asked. */
+  /** `env:NAME` or `file:PATH`; undefined: from the Azure CLI. */
   readonly reference: string | undefined;
   readonly tenantId: string;
   readonly run: RunProgram;
 };
 
 /**
- * The administrator's own access token for Graph. It is on no command line, which other users of the machine could read, and it is
- * written nowhere (T9-11).
- *
+ * Gets the administrator's access token. Never on a command line, never stored (T9-11).
  * @throws CommandError ADMIN_TOKEN; SetupError SECRET_UNAVAILABLE
  */
 export async function openAdminToken({ reference, tenantId, run }: TokenSource): Promise<string> {
@@ -50,7 +48,7 @@ async function fetchAzureCliToken(tenantId: string, run: RunProgram): Promise<st
   );
 }
 
-/** Entra's number says why; the rest of what az writes may name people and is not told. */
+/** Shows only Entra's error number; the rest of az's output may name people. */
 function whyFailed(words: string): string {
   const code = /AADSTS\d{4,8}/.exec(words)?.[0];
   if (/az login|expired|AADSTS(?:700082|70043|50078|50173|70008)\b/i.test(words))
@@ -58,7 +56,7 @@ function whyFailed(words: string): string {
   return `az has no token for this tenant${code === undefined ? '' : ` (${code})`}`;
 }
 
-/** The command that helps. A folder of its own for az keeps other logins of the same person apart. */
+/** A separate az folder isolates this login from others. */
 export function signInAdvice(tenantId: string): string {
   return `sign in with: az login --tenant ${tenantId} --allow-no-subscriptions`;
 }

@@ -6,7 +6,7 @@ import type { AdminSession } from './sign-in.ts';
 import type { DesiredApp } from './to-desired-app.ts';
 import { type Right, toGraphError } from './to-graph-error.ts';
 
-/** Ids of an application and its service principal, as far as they are known. */
+/** As far as known. */
 export type AppliedIds = {
   readonly objectId: string;
   readonly clientId: string;
@@ -15,14 +15,13 @@ export type AppliedIds = {
 
 export type ApplyContext = AdminSession & {
   readonly principal: GraphPrincipal;
-  /** After each change, with the ids so far: a run that stops has then said what it made. */
+  /** Called after each change with the IDs so far, so that an aborted run reports what it made. */
   readonly onChange: (change: Change, ids: AppliedIds) => Promise<void> | void;
 };
 
 /**
- * Makes the changes of one application, one after the other.
- *
- * @throws CommandError ADMIN_RIGHTS, ADMIN_TOKEN, ADMIN_GRAPH at the first that fails; those before it are made
+ * Applies the changes of one application in order.
+ * @throws CommandError ADMIN_RIGHTS, ADMIN_TOKEN, ADMIN_GRAPH at the first failure; earlier changes stay
  */
 export async function applyPlan(
   { desired, state, changes }: AppPlan,
@@ -45,7 +44,7 @@ type ApplyStep = {
   readonly wanted: DesiredApp;
   readonly applying: ApplyContext;
   readonly ids: AppliedIds;
-  /** The application is of this run, and not all of Entra may know it. */
+  /** Created in this run, so possibly not replicated yet. */
   readonly fresh: boolean;
 };
 
@@ -76,7 +75,7 @@ async function send(
   throw toGraphError(answer, { doing, right, tenantId: applying.tenantId });
 }
 
-/** By its unique name, so that two runs at once make one application and not two (graph-facts.md#8.1). */
+/** By unique name, so that concurrent runs create only one application (graph-facts.md#8.1). */
 async function createApplication(access: readonly unknown[], step: ApplyStep): Promise<AppliedIds> {
   const { wanted, applying } = step;
   const path = `/v1.0/applications${key('uniqueName', wanted.uniqueName)}`;
@@ -95,7 +94,7 @@ async function createApplication(access: readonly unknown[], step: ApplyStep): P
   return ids;
 }
 
-/** Who registers must be able to go on without a directory role; Entra makes some people owners by itself and others not. */
+/** Owners can continue without a directory role; Entra adds only some people automatically. */
 async function ensureOwner(step: ApplyStep, { person, origin }: ApplyContext): Promise<void> {
   if (person === undefined) return;
   const path = `/v1.0/applications/${step.ids.objectId}/owners`;
@@ -125,7 +124,7 @@ async function createPrincipal(step: ApplyStep): Promise<AppliedIds> {
   const { graph } = step.applying;
   const made = await graph.send(step.fresh ? { ...request, afterCreation: true } : request);
   if (made.status === 201) return { ...step.ids, principalId: getId(made.body, 'id') };
-  // Somebody else made it a moment ago.
+  // Created concurrently.
   if (made.status !== 409) throw toGraphError(made, { ...doing, tenantId: step.applying.tenantId });
   const found = await send(
     step,
@@ -166,7 +165,9 @@ async function grantRole(
 
 export type PartialFailure = { readonly created: readonly string[]; readonly error: CommandError };
 
-/** The failure, with what was made before it: running again completes it, since each run makes only what is missing. */
+/**
+ * Adds what was made before the failure. A new run completes it, since each run makes only what is missing.
+ */
 export function toPartialFailure({ created, error }: PartialFailure): CommandError {
   if (created.length === 0) return error;
   const before = `${error.code} ${error.message.replace(/\.$/, '')}`;

@@ -2,12 +2,12 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { AppState } from './read-app.ts';
 import type { DesiredApp } from './to-desired-app.ts';
 
-/** What Terraform and `setup entra` name every application that they make. */
+/** Prefix of application names from Terraform and `setup entra`. */
 const OWN_NAME = /^Nymgate /;
 
 type NamedApp = Pick<DesiredApp, 'existing' | 'clientId' | 'displayName'>;
 
-/** Whether the application has, in the tenant, the name that the deployment gives it, and one that Nymgate gives. */
+/** Whether the application has the deployment's name for it, and one that Nymgate gives. */
 export function hasDeploymentName(
   { displayName }: Pick<DesiredApp, 'displayName'>,
   state: AppState,
@@ -16,9 +16,8 @@ export function hasDeploymentName(
 }
 
 /**
- * An id that is old, mistyped or from somebody else's file may be that of any application of the tenant (T9-15): one that a deployment
- * does not call `existing` must have a name that we give.
- *
+ * An outdated, mistyped or foreign ID may be of any application in the tenant (T9-15). Unless marked
+ * `existing`, an application must have a name from Nymgate.
  * @param undone what was not done, as in "removed"
  * @throws CommandError ENTRA_MISSING
  */

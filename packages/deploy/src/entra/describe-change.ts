@@ -4,12 +4,12 @@ import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
 
 type NamedApp = Pick<DesiredApp, 'displayName' | 'uniqueName' | 'roles'>;
 
-/** A change as lines of a diff: `+` comes, `-` goes. */
+/** Lines of a diff: `+` added, `-` removed. */
 export function formatChange(change: Change, named: NamedApp): readonly string[] {
   return linesOf(change, named).map(escapeInvisible);
 }
 
-/** Names are whatever somebody in the tenant has written: a terminal must not obey them (DOC-01). */
+/** Names are arbitrary text from the tenant, and must not control the terminal (DOC-01). */
 export function escapeInvisible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
@@ -47,19 +47,17 @@ function lines(sign: '+' | '-', { name, issuer, subject, audience }: DesiredCred
   ];
 }
 
-/** A change in a few words, for what was made so far. */
 export function describeChange(change: Change, wanted: NamedApp): string {
   const last = formatChange(change, { ...wanted, roles: [] }).findLast((line) => !line.includes('   ')) ?? '';
   return `${wanted.displayName}: ${last.replace(/^[+-] +/, '')}`;
 }
 
-/** All applications, each with what is to be done; those with nothing to do in one line. */
 export function describePlans(plans: readonly AppPlan[], paint: Colors): readonly string[] {
   return plans.flatMap(({ desired, changes, state }) => {
     const title = paint.bold(`${desired.instance} / ${desired.connector}`);
     if (changes.length === 0) return [`${title}: nothing to change (client id ${state?.clientId ?? ''})`];
     const diff = changes.flatMap((change) => formatChange(change, desired));
-    // Whoever consents must see to what, by the tenant's own word.
+    // For consent, the administrator must see the name that the tenant has.
     const which =
       state === undefined ? '' : `: "${escapeInvisible(state.displayName)}" (client id ${state.clientId})`;
     return [
@@ -69,7 +67,6 @@ export function describePlans(plans: readonly AppPlan[], paint: Colors): readonl
   });
 }
 
-/** The same for programs. */
 export function planReport({ desired, changes, state, warnings }: AppPlan) {
   return {
     ...{ instance: desired.instance, connector: desired.connector, clientId: state?.clientId ?? null },

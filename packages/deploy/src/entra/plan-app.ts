@@ -6,7 +6,7 @@ import { checkOwnedByDeployment } from './check-owned-by-deployment.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';
 import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
 
-/** One thing to do, in the order in which it is done. */
+/** One change; the list is in order. */
 export type Change =
   | { readonly kind: 'create-application'; readonly access: readonly JsonObject[] }
   | {
@@ -27,7 +27,7 @@ export type AppPlan = {
   readonly desired: DesiredApp;
   readonly state: AppState | undefined;
   readonly changes: readonly Change[];
-  /** Said, and not changed here. */
+  /** Reported, but not changed. */
   readonly warnings: readonly string[];
 };
 
@@ -35,16 +35,15 @@ export type PlanInput = {
   readonly desired: DesiredApp;
   readonly state: AppState | undefined;
   readonly principal: GraphPrincipal;
-  /** What the person asked for: to register, to consent, or both. */
+  /** Register, consent, or both. */
   readonly register: boolean;
   readonly consent: boolean;
 };
 
 /**
- * What is left to do until the application is as wanted; nothing when it is.
- *
- * @throws CommandError ENTRA_MISSING: an application that was named is not there or somebody else's, or a role that the tenant's Graph does
- *   not offer
+ * The changes until the application is as desired.
+ * @throws CommandError ENTRA_MISSING: the specified application doesn't exist or isn't ours, or the tenant's
+ * Graph lacks a role
  */
 export function planApp(parts: PlanInput): AppPlan {
   const { desired, state, principal } = parts;
@@ -91,12 +90,12 @@ function registration({ desired, state, principal }: PlanInput): readonly Change
 
 type RoleChange = {
   readonly ids: readonly string[];
-  /** Whether roles over mailboxes are taken off the list. */
+  /** Whether mailbox roles are removed from the list. */
   readonly narrowed: boolean;
   readonly principal: GraphPrincipal;
 };
 
-/** Roles are added; taken away are only those that would open every mailbox with the next click on "grant admin consent". */
+/** Adds roles; removes only those whose consent would open every mailbox. */
 function permissionChange({ access }: AppState, { ids, narrowed, principal }: RoleChange): readonly Change[] {
   const listed = listedRoles(access);
   const name = (id: string) => principal.roleNames.get(id) ?? id;
@@ -115,7 +114,7 @@ function listedRoles(access: readonly JsonObject[]): readonly string[] {
     .map((one) => textIn(one, 'id'));
 }
 
-/** What is asked of other resources, and delegated scopes, stay as they are. */
+/** Keeps delegated scopes and the permissions of other resources. */
 function withRoles(
   access: readonly JsonObject[],
   added: readonly string[],
@@ -130,13 +129,14 @@ function withRoles(
   return [...others, { resourceAppId: GRAPH_APP_ID, resourceAccess }];
 }
 
-/** A credential with the same three values serves, whatever its name: Terraform may have made it. */
+/** A credential with the same three values matches under any name, as Terraform may have made it. */
 function credentialChange(
   { credential }: DesiredApp,
   existing: readonly DesiredCredential[],
 ): readonly Change[] {
   if (credential === undefined || existing.some((one) => isSame(one, credential))) return [];
-  // Issuer and subject are unique together, so one with another audience is changed, not doubled (graph-facts.md#5.1).
+  // Issuer and subject are unique together, so one with another audience is changed, not duplicated
+  // (graph-facts.md#5.1).
   const before =
     existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject) ??
     existing.find(({ name }) => name === credential.name);

@@ -12,22 +12,22 @@ import {
 import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
 import { toGraphError } from './to-graph-error.ts';
 
-/** An application as Graph tells it; what is not there is undefined or empty. */
+/** Absent parts are undefined or empty. */
 export type AppState = {
   readonly objectId: string;
   readonly clientId: string;
   readonly displayName: string;
-  /** `requiredResourceAccess` as it stands. */
+  /** Raw `requiredResourceAccess`. */
   readonly access: readonly JsonObject[];
   readonly credentials: readonly ExistingCredential[];
   readonly principalId: string | undefined;
-  /** Assignments of Graph's roles to the service principal. */
+  /** App role assignments for Graph. */
   readonly grants: readonly { readonly id: string; readonly roleId: string }[];
 };
 
 export type ExistingCredential = DesiredCredential & { readonly id: string };
 
-/** The tenant's own service principal of Graph: who grants, and which role has which id. */
+/** The tenant's service principal of Graph, with its role IDs. */
 export type GraphPrincipal = {
   readonly id: string;
   readonly roleIds: ReadonlyMap<string, string>;
@@ -36,7 +36,7 @@ export type GraphPrincipal = {
 
 type GraphReader = { readonly graph: AdminGraphClient; readonly tenantId: string };
 
-/** @throws CommandError when an answer is neither 200 nor 404 */
+/** @throws CommandError for a status other than 200 and 404 */
 async function read({ graph, tenantId }: GraphReader, path: string): Promise<AdminResponse | undefined> {
   const answer = await graph.send({ method: 'GET', path });
   if (answer.status === 404) return undefined;
@@ -44,7 +44,7 @@ async function read({ graph, tenantId }: GraphReader, path: string): Promise<Adm
   throw toGraphError(answer, { doing: 'reading what is there', right: 'read', tenantId });
 }
 
-/** Role ids as this tenant publishes them, not from a list of ours: a role that Microsoft withdrew is noticed here. */
+/** Role IDs as the tenant publishes them, which shows roles that Microsoft withdrew. */
 export async function readGraphPrincipal(reader: GraphReader): Promise<GraphPrincipal> {
   const answer = await read(
     reader,
@@ -60,7 +60,7 @@ export async function readGraphPrincipal(reader: GraphReader): Promise<GraphPrin
   };
 }
 
-/** @returns undefined when there is no such application */
+/** @returns undefined if there is no such application */
 export async function readApp(reader: GraphReader, desired: DesiredApp): Promise<AppState | undefined> {
   const name =
     desired.clientId === undefined ? key('uniqueName', desired.uniqueName) : key('appId', desired.clientId);

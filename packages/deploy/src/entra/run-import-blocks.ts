@@ -15,7 +15,6 @@ export type ImportOptions = AdminOptions & {
 /** `INSTANCE/CONNECTOR=OBJECTID`. */
 export type AppArgument = { readonly address: string; readonly objectId: string };
 
-/** Object ids of one application; what is not known is undefined. */
 type ImportEntry = {
   /** `INSTANCE/CONNECTOR`, the key of the example's modules. */
   readonly place: string;
@@ -25,10 +24,9 @@ type ImportEntry = {
 };
 
 /**
- * Prints the `import` blocks with which Terraform takes over applications that are there already: those whose object ids are given, which
- * somebody else registered, or those of a deployment that `setup entra` made.
- *
- * @throws SetupError USAGE when nothing is known; as readDeployment and signInAs
+ * Prints Terraform `import` blocks for existing applications: of the given object IDs, or of a deployment
+ * from `setup entra`.
+ * @throws SetupError USAGE if no ID is known; as readDeployment and signIn
  */
 export async function runImportBlocks(options: ImportOptions, terminal: Terminal): Promise<ExitCode> {
   const found = options.app.length > 0 ? options.app.map(given) : await fromDeployment(options);
@@ -84,7 +82,7 @@ function known(wanted: DesiredApp): readonly ImportEntry[] {
   ];
 }
 
-/** Ids as the provider's documentation writes them, resource by resource (hashicorp/azuread 3.7). */
+/** ID formats of the provider's documentation (hashicorp/azuread 3.7). */
 function blocksOf({ place, objectId, principalId, credentialId }: ImportEntry): readonly string[] {
   const app = `module.app["${place}"]`;
   return [

@@ -23,19 +23,17 @@ export type SetupOptions = AdminOptions &
     readonly grant?: true;
     readonly optional?: true;
     readonly json?: true;
-    /** Name of the environment. */
+    /** Environment name. */
     readonly yes?: string;
   };
 
-/** What is to be brought about: applications, consent, or both. */
 export type SetupGoal = { readonly register: boolean; readonly consent: boolean } & AppSelection;
 
 /**
- * Makes the Entra applications of a deployment what they must be, and writes their ids into deployment.json. What is right already is
- * left alone, so that a second run changes nothing.
- *
- * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_RIGHTS, ADMIN_GRAPH, ENTRA_MISSING, SETUP_INCOMPLETE; SetupError for the files, and
- *   USAGE when a brought application would be changed and nobody agreed
+ * Brings the Entra applications of a deployment to the desired state, and writes their IDs to
+ * deployment.json. Idempotent.
+ * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_RIGHTS, ADMIN_GRAPH, ENTRA_MISSING, SETUP_INCOMPLETE;
+ * SetupError for the files, and USAGE if changes to an existing application weren't confirmed
  */
 export async function runSetupEntra(options: SetupOptions, terminal: Terminal): Promise<ExitCode> {
   const opened = await openDeployment(options);
@@ -50,7 +48,6 @@ export type SetupTask = DeploymentFile & {
   readonly options: SetupOptions;
 };
 
-/** Reads what is there, says what is to be done, does it unless it is a dry run. */
 export async function applySetup(task: SetupTask, terminal: Terminal): Promise<ExitCode> {
   const { deployment, options } = task;
   printProgress(terminal, `asking Microsoft Graph about tenant ${deployment.tenantId}`);
@@ -69,7 +66,7 @@ export async function applySetup(task: SetupTask, terminal: Terminal): Promise<E
   }
 }
 
-/** An application that somebody brought may serve others, and a file may name any of the tenant: no change without a person's word (T9-16). */
+/** An existing application may serve others, so changes need confirmation (T9-16). */
 async function confirmBrought(plans: readonly AppPlan[], task: SetupTask, terminal: Terminal): Promise<void> {
   const brought = plans.filter(
     ({ desired, state, changes }) =>
@@ -111,13 +108,13 @@ function printPlans(
   for (const { warnings } of plans) for (const warning of warnings) note(warning);
 }
 
-/** A grant that opens what is to be closed is a finding, whatever else went well. */
+/** A grant that opens more than intended is a finding, even if all else succeeded. */
 const exitOf = (plans: readonly AppPlan[]): ExitCode =>
   plans.some(({ warnings }) => warnings.length > 0) ? EXIT.failure : EXIT.ok;
 
 type ApplyRun = SignedInReading & { readonly task: SetupTask; readonly terminal: Terminal };
 
-/** @returns the deployment with all ids */
+/** @returns the deployment with all IDs */
 async function makeAll(plans: readonly AppPlan[], making: ApplyRun): Promise<Deployment> {
   const { task, signedIn, principal, terminal } = making;
   const made: string[] = [];
@@ -135,7 +132,7 @@ async function makeAll(plans: readonly AppPlan[], making: ApplyRun): Promise<Dep
   };
   const failures = [
     ...(await failureOf(makeEach)),
-    // Also after a failure: what was registered has an id, which the next run and a person need.
+    // Also after a failure: the next run needs the IDs of registered applications.
     ...(await failureOf(async () => {
       if (await writeDeployment(task, deployment))
         terminal.note(`Ids of the applications are in ${task.file}.`);
@@ -159,7 +156,7 @@ function idsOf({ clientId, objectId, principalId }: AppliedIds) {
   return { clientId, objectId, servicePrincipalId: principalId === '' ? null : principalId };
 }
 
-/** For the configuration of a gateway that Terraform does not configure. */
+/** For gateways not configured by Terraform. */
 function clientIds(deployment: Deployment, plans: readonly AppPlan[]): readonly string[] {
   const made = new Set(
     plans.filter(({ state }) => state === undefined).map(({ desired }) => desired.uniqueName),

@@ -11,23 +11,18 @@ import {
 import { openAdminToken, signInAdvice } from './admin-token.ts';
 import { toGraphError } from './to-graph-error.ts';
 
-/** The administrator's connection to the tenant of a deployment. */
 export type AdminSession = {
   readonly graph: AdminGraphClient;
   readonly tenantId: string;
-  /** Address of Graph, for references in bodies. */
   readonly origin: string;
-  /** Object id of the person; undefined for the token of an application, which is nobody. */
+  /** Object ID of the person; undefined for an application's token. */
   readonly person: string | undefined;
 };
 
-/** Options that every command has which asks Graph. */
 export type AdminOptions = { readonly operatorToken?: string; readonly graph?: string };
 
 /**
- * Gets the token and makes sure that it is for the deployment's tenant, before anything is read or changed: a login for another
- * customer's tenant is the mistake that costs most.
- *
+ * Gets the token and checks its tenant before anything is read or changed.
  * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_GRAPH
  */
 export async function signIn(
@@ -58,7 +53,7 @@ async function checkTenant(graph: AdminGraphClient, tenantId: string): Promise<v
   );
 }
 
-/** Only people can own what they register. */
+/** Only people can own registrations. */
 async function readPerson(graph: AdminGraphClient): Promise<string | undefined> {
   const answer = await graph.send({ method: 'GET', path: '/v1.0/me?$select=id' });
   return answer.status === 200 ? textIn(answer.body, 'id') : undefined;

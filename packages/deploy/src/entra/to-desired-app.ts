@@ -6,19 +6,18 @@ import {
   NOT_REGISTERED,
 } from '../deployment/unregistered.ts';
 
-/** What an Entra application of a deployment must be. */
 export type DesiredApp = ConnectorLocation & {
-  /** Undefined: it is found by its unique name, and made when there is none. */
+  /** Undefined: found by unique name, or created. */
   readonly clientId: string | undefined;
   readonly uniqueName: string;
   readonly displayName: string;
-  /** Brought by somebody: it is never made, renamed or deleted. */
+  /** Never created, renamed or deleted. */
   readonly existing: boolean;
-  /** Roles of Graph that it asks for and is granted, by value. */
+  /** Graph roles to request and grant. */
   readonly roles: readonly string[];
-  /** Exchange says which mailboxes: no role over mailboxes may be granted in Entra, for the two add up (T9-12). */
+  /** No mailbox role may be granted in Entra, since the grants add up (T9-12). */
   readonly isExchangeScoped: boolean;
-  /** Roles that the connector needs and Exchange gives instead. */
+  /** Roles that Exchange grants instead. */
   readonly withheldRoles: readonly string[];
   /** Undefined with a certificate. */
   readonly credential: DesiredCredential | undefined;
@@ -32,13 +31,12 @@ export type DesiredCredential = {
 };
 
 export type AppSelection = {
-  /** Only this connector. */
   readonly connector?: string | undefined;
-  /** Also roles without which less is answered. */
+  /** Includes optional roles. */
   readonly optional?: boolean | undefined;
 };
 
-/** @example wantedApps(deployment, {})[0]?.uniqueName // 'nymgate-prod-outlook-cal-outlook-cal' */
+/** @example listDesiredApps(deployment, {})[0]?.uniqueName // 'nymgate-prod-outlook-cal-outlook-cal' */
 export function listDesiredApps(
   deployment: Deployment,
   { connector, optional }: AppSelection,

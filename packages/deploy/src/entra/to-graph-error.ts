@@ -2,7 +2,7 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { AdminResponse } from './admin-graph-client.ts';
 import { signInAdvice } from './admin-token.ts';
 
-/** What a step needs of the person who signed in, in Microsoft's names (graph-facts.md#8 and #8.1). */
+/** Rights for each step, with Microsoft's names (graph-facts.md#8 and #8.1). */
 export const REQUIRED_RIGHTS = {
   register:
     'registering takes Application Developer, Cloud Application Administrator or Application Administrator, unless the tenant lets members register',
@@ -15,7 +15,10 @@ export const REQUIRED_RIGHTS = {
 
 export type Right = keyof typeof REQUIRED_RIGHTS;
 
-/** What Graph refused, and who can do it. `doing` is ours, such as `granting User.Read.All`; Graph's own message may quote names and is not told. */
+/**
+ * Reports what Graph refused and who can fix it. `doing` is our text, such as `granting User.Read.All`;
+ * Graph's message may quote names, so it isn't disclosed.
+ */
 export function toGraphError(
   { status, code }: Pick<AdminResponse, 'status' | 'code'>,
   { doing, right, tenantId }: { readonly doing: string; readonly right: Right; readonly tenantId: string },

@@ -2,7 +2,7 @@ import type { RunProgram } from '@nymgate/shell/programs/run-program';
 import { isValidFact } from './fact-forms.ts';
 import type { FactName, Facts, InitPlatform } from './facts.ts';
 
-/** How a program of the path is asked for a fact; an answer that cannot be one is taken for none. */
+/** An implausible output is treated as no output. */
 type FactQuery = {
   readonly fact: FactName;
   readonly command: readonly [program: string, ...args: string[]];
@@ -39,11 +39,7 @@ const QUESTIONS: Readonly<Record<InitPlatform, readonly FactQuery[]>> = {
   ],
 };
 
-/**
- * What the command lines of the clouds know, where they are on the path and somebody is signed in. What was given is not asked for.
- *
- * @example await detectFacts('aws', { tenant_id }, runProgram)
- */
+/** Reads facts from the cloud CLIs that are installed and signed in, unless they are given. */
 export async function detectFacts(host: InitPlatform, given: Facts, run: RunProgram): Promise<Facts> {
   const open = QUESTIONS[host].filter(({ fact }) => given[fact] === undefined);
   const answers = await Promise.all(open.map((question) => detectFact(host, question, run)));
@@ -65,7 +61,7 @@ async function detectFact(
   return isValidFact(host, fact, text) ? text : undefined;
 }
 
-/** A cluster answers with its whole discovery document. */
+/** A cluster returns its complete discovery document. */
 function issuerIn(text: string): string {
   if (!text.startsWith('{')) return text;
   try {

@@ -1,7 +1,6 @@
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { FactName, Facts, InitPlatform } from './facts.ts';
 
-/** What a value must look like, and one that does. */
 type FactFormat = { readonly pattern: RegExp; readonly example: string };
 
 const GUID: FactFormat = {
@@ -11,7 +10,7 @@ const GUID: FactFormat = {
 const AWS_REGION: FactFormat = { pattern: /^[a-z]{2}(?:-[a-z]+)+-[0-9]$/, example: 'eu-central-1' };
 const GOOGLE_REGION: FactFormat = { pattern: /^[a-z]+-[a-z]+[0-9]+$/, example: 'europe-west3' };
 
-/** What each host is told beside tenant and environment. */
+/** In addition to tenant and environment. */
 const PROMPTED_FACTS: Readonly<Record<InitPlatform, readonly FactName[]>> = {
   aws: ['account_id', 'region', 'issuer'],
   gcp: ['project_id', 'region'],
@@ -19,7 +18,7 @@ const PROMPTED_FACTS: Readonly<Record<InitPlatform, readonly FactName[]>> = {
   kubernetes: ['namespace', 'issuer'],
 };
 
-/** As the examples' variables.tf have them: what Terraform would refuse later is refused here. */
+/** As in the examples' variables.tf, so that errors show before Terraform runs. */
 const FORMS: Readonly<Record<Exclude<FactName, 'region'>, FactFormat>> = {
   tenant_id: GUID,
   subscription_id: GUID,
@@ -39,14 +38,12 @@ function formOf(host: InitPlatform, fact: FactName): FactFormat {
   return host === 'gcp' ? GOOGLE_REGION : AWS_REGION;
 }
 
-/** Whether a value can be what it is said to be. */
 export function isValidFact(host: InitPlatform, fact: FactName, value: string): boolean {
   return formOf(host, fact).pattern.test(value);
 }
 
 /**
- * Refuses what somebody has given and no cloud can know, or this one has no use for.
- *
+ * Refuses invalid values, and values that this platform doesn't use.
  * @throws SetupError USAGE
  */
 export function validateFacts(host: InitPlatform, given: Facts): void {

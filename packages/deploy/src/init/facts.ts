@@ -1,7 +1,7 @@
 export const INIT_PLATFORMS = ['aws', 'gcp', 'azure', 'kubernetes'] as const;
 export type InitPlatform = (typeof INIT_PLATFORMS)[number];
 
-/** Values of a deployment by the names of the examples' variables; what nobody knows is absent. */
+/** By variable name of the examples. */
 export type Facts = Readonly<Partial<Record<FactName, string>>>;
 export type FactName =
   | 'tenant_id'

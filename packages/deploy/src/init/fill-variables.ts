@@ -1,25 +1,27 @@
 import type { Facts } from './facts.ts';
 
-/** An example's terraform.tfvars with what is known; what only a person can give is a comment, so that Terraform asks for it. */
+/**
+ * An example's terraform.tfvars with known values; the others are comments, so that Terraform asks for them.
+ */
 export type FilledVariables = {
   readonly text: string;
-  /** What must be given. */
+  /** Required. */
   readonly open: readonly string[];
-  /** What may be given: without it a default holds. */
+  /** Have a default. */
   readonly optional: readonly string[];
 };
 
-/** A setting at the top level: `name = value`, whose value may go on over lines until its brackets close. */
+/** `name = value` at the top level; the value may span lines until its brackets close. */
 type Setting = { readonly name: string; readonly lines: readonly string[] };
 
 const NAME = /^([a-z_]+)\s*=\s*/;
 
 /**
- * Invented values of an example must never be applied: whoever may call would be somebody else's account. So each setting is known,
- * harmless, or commented out.
- *
+ * Example values must never be applied, since they could admit callers of a foreign account. So each setting
+ * is known, harmless, or commented out.
  * @param defaults names of variables that have one
- * @example fillVariables('region = "eu-central-1"\n', { region: 'eu-west-1' }, new Set()).text // 'region = "eu-west-1"\n'
+ * @example fillVariables('region = "eu-central-1"\n', { region: 'eu-west-1' }, new Set()).text // 'region =
+ * "eu-west-1"\n'
  */
 export function fillVariables(example: string, facts: Facts, defaults: ReadonlySet<string>): FilledVariables {
   const parts = settingsOf(example).map((setting) => fill(setting, facts));
@@ -60,7 +62,7 @@ function fill({ name, lines }: Setting, facts: Facts): { lines: readonly string[
   return { lines: lines.map((line) => `# ${line}`), open: name };
 }
 
-/** Names of connectors and their options are nobody's; an address, an id or a person's name is somebody's. */
+/** Connector names and options are harmless; an address, an ID or a person's name isn't. */
 function isHarmless(name: string, lines: readonly string[]): boolean {
   return name === 'instances' && !/@|example|contoso|[0-9a-f]{8}-[0-9a-f]{4}|https?:/i.test(lines.join('\n'));
 }

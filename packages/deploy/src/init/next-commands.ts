@@ -1,9 +1,8 @@
 import type { Facts, InitPlatform } from './facts.ts';
 
 /**
- * What to type after `init`, one command a line. `doctor` needs the gateway's own identity, so each host has its way to run it there; on
- * Lambda nobody else takes the function's role, and a caller's test calls take its place.
- *
+ * Commands after `init`, one per line. `doctor` needs the gateway's identity; on Lambda only the function can
+ * have it, so a test call replaces it.
  * @param instance name of the gateway
  */
 export function nextCommands(
@@ -15,7 +14,7 @@ export function nextCommands(
     ...(folder === '.' ? [] : [`cd ${folder}`]),
     ...(open === 0 ? [] : ['# fill in terraform.tfvars']),
     '. ./env.sh',
-    // What env.sh has set: it reads terraform.tfvars, where the tenant may be filled in after this.
+    // env.sh reads terraform.tfvars, where the tenant may be filled in later.
     'az login --tenant "$TENANT_ID" --allow-no-subscriptions',
     ...(host === 'gcp' ? ['gcloud auth login', 'gcloud auth application-default login'] : []),
     'tofu init && tofu apply',

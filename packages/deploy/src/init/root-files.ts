@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { Facts, InitPlatform } from './facts.ts';
 import { fillVariables } from './fill-variables.ts';
 
-/** A file of the root directory that `init` writes: its path there, and its text. */
 export type ModuleFile = { readonly path: string; readonly text: string };
 
-/** Where the copy of the package's modules lies in the root directory. */
+/** Copy of the package's modules in the root directory. */
 const COPY = 'nymgate';
-/** In the examples the modules lie two folders above; in a root directory, in the copy beside. */
+/** The examples refer to modules two folders above, the root directory to its copy. */
 const ABOVE = /(?<=["/])\.\.\/\.\.\//g;
 
 export type RootInput = {
@@ -20,14 +19,14 @@ export type RootInput = {
 
 export type TerraformRoot = {
   readonly files: readonly ModuleFile[];
-  /** Variables of terraform.tfvars that a person has to give, and such as one may. */
+  /** Variables in terraform.tfvars to set, and optional ones. */
   readonly open: readonly string[];
   readonly optional: readonly string[];
 };
 
 /**
- * Everything that belongs into the root directory of a host: the example with its modules in a copy beside it, so that a later version of
- * the package changes nothing by itself; terraform.tfvars with what is known; what version control must not see.
+ * The files of a platform's root directory: the example, a copy of its modules (so that updates of the
+ * package don't change it), terraform.tfvars and .gitignore.
  */
 export async function rootFiles({ host, facts, infra }: RootInput): Promise<TerraformRoot> {
   const example = await readFolder(join(infra, 'examples', host));
@@ -59,7 +58,7 @@ export async function rootFiles({ host, facts, infra }: RootInput): Promise<Terr
   return { files: [...copied, registry, ...copies.flat(), ...own], open, optional };
 }
 
-/** Variables that Terraform does not ask for. `fmt` has brought every block into this form. */
+/** Variables with a default. Relies on the format of `fmt`. */
 function withDefault(text: string): ReadonlySet<string> {
   const blocks = text.matchAll(/^variable "([a-z_]+)" \{\n(.*?)^\}/gms);
   return new Set(
@@ -69,7 +68,7 @@ function withDefault(text: string): ReadonlySet<string> {
 
 const besideIt = (text: string) => text.replaceAll(ABOVE, `./${COPY}/`);
 
-/** A page that the copy does not have is named as it stands in the package. */
+/** Replaces links to pages that the copy lacks. */
 function withoutLinks(text: string): string {
   return text.replaceAll(/\[([^\]]+)\]\(((?:\.\.\/)+)([^)]+)\)/g, (_, words, above: string, rest) =>
     above === '../../../cli/src/' ? `${words} (infra/examples/${rest})` : `${words} (${rest})`,
@@ -81,7 +80,7 @@ async function readModule(infra: string, name: string): Promise<readonly ModuleF
   return files.map(({ path, text }) => ({ path: `${COPY}/modules/${name}/${path}`, text }));
 }
 
-/** The files of a folder and of those below it, without tests and without what a run left there. */
+/** Files of a folder, recursive, without tests and Terraform's working files. */
 async function readFolder(folder: string): Promise<readonly ModuleFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries
@@ -96,28 +95,28 @@ async function readFolder(folder: string): Promise<readonly ModuleFile[]> {
 
 const SKIPPED = /^(?:tests|\.terraform.*|.*\.tfstate.*|.*\.tfplan|\.azure)$/;
 
-/** Keys, tokens, logins and state: the example may ignore more. deployment.json holds no secret, yet names of one's own. */
+/** Keys, tokens, logins and state. deployment.json holds no secret, but internal names. */
 const NEVER_COMMITTED = [
   ...['.azure/', '.terraform/', '*.tfstate', '*.tfstate.*', '*.tfplan', 'deployment.json'],
   ...['*.key', '*.pem', '*.pfx', '*.token', 'token', '.env', '*.zip', '*.bak'],
 ];
 
-/** terraform.tfvars and .terraform.lock.hcl are meant to be committed; in a clone an example's variables are somebody's own. */
+/** terraform.tfvars and .terraform.lock.hcl should be committed, though the example ignores them. */
 function ignored(example: string): string {
   const lines = example.split('\n').filter((line) => line !== '' && line !== 'terraform.tfvars');
   return `${[...new Set([...lines, ...NEVER_COMMITTED])].join('\n')}\n`;
 }
 
-/** How a person who may act as the gateway gets its assertion; the same claims as the gateway's own. */
+/** Commands that get the gateway's assertion for a person who may impersonate it. */
 const ASSERTION: Readonly<Record<InitPlatform, string>> = {
   aws: 'with the role of the gateway: aws sts get-web-identity-token --audience api://AzureADTokenExchange --signing-algorithm RS256 --query WebIdentityToken --output text > assertion.token',
   gcp: "gcloud auth print-identity-token --impersonate-service-account=THE-GATEWAY'S --audiences=api://AzureADTokenExchange > assertion.token",
-  azure: 'nobody gets one of a managed identity elsewhere: run doctor in the container',
+  azure: 'a managed identity works only in the container: run doctor there',
   kubernetes:
     "kubectl create token THE-GATEWAY'S --audience api://AzureADTokenExchange > assertion.token (with its namespace)",
 };
 
-/** The narrow form of the calendar first: it needs the least permission. */
+/** The calendar first: it needs the fewest permissions. */
 function exampleConfig(
   host: InitPlatform,
   { tenant_id: tenant = '00000000-0000-0000-0000-000000000000' }: Facts,

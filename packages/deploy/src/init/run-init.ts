@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CLOUDS } from '@nymgate/gateway/config/clouds';
+import { packageRoot } from '@nymgate/hosts/runtime/read-version';
 import { printProgress } from '@nymgate/shell/programs/print-progress';
 import { runProgram } from '@nymgate/shell/programs/run-program';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
@@ -9,13 +11,56 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { detectFacts } from './detect.ts';
 import { validateFacts } from './fact-forms.ts';
 import { type Facts, INIT_PLATFORMS, type InitPlatform } from './facts.ts';
-import { findInfraFolder } from './find-infra-folder.ts';
 import { nextCommands } from './next-commands.ts';
-import { type PredictedIdentity, predictIdentity } from './predict-identity.ts';
 import { rootFiles } from './root-files.ts';
 import { type WriteResult, writeRootFiles } from './write-root-files.ts';
 
-/** The gateway that every example begins with. */
+/** The identity to trust, as far as it is known before deployment. */
+type PredictedIdentity = {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+};
+
+const AFTER = 'known after apply';
+
+/**
+ * The three values that an Entra administrator needs first (graph-facts.md#5.1); unknown ones say when they
+ * will be known.
+ * @param instance name of the gateway
+ */
+function predictIdentity(host: InitPlatform, facts: Facts, instance: string): PredictedIdentity {
+  const audience = CLOUDS.global.audience;
+  const { account_id: account, tenant_id: tenant, namespace, issuer, environment = 'prod' } = facts;
+  const name = `nymgate-${environment}-${instance}`;
+  switch (host) {
+    case 'aws':
+      return {
+        ...{ audience, subject: account === undefined ? AFTER : `arn:aws:iam::${account}:role/${name}` },
+        issuer: issuer ?? "the account's own: aws iam get-outbound-web-identity-federation-info",
+      };
+    case 'gcp':
+      return {
+        ...{ audience, issuer: 'https://accounts.google.com' },
+        subject: `${AFTER}: the unique id of the service account ${name}`,
+      };
+    case 'azure':
+      return {
+        ...{ audience, issuer: tenant === undefined ? AFTER : `${CLOUDS.global.authority}/${tenant}/v2.0` },
+        subject: `${AFTER}: the principal id of the managed identity ${name}`,
+      };
+    case 'kubernetes':
+      return {
+        ...{
+          audience,
+          issuer: issuer ?? "the cluster's own: kubectl get --raw /.well-known/openid-configuration",
+        },
+        subject: `system:serviceaccount:${namespace ?? 'nymgate'}:${name}`,
+      };
+  }
+}
+
+/** The gateway of every example. */
 const INSTANCE = 'outlook-cal';
 
 export type InitOptions = {
@@ -36,9 +81,8 @@ export type InitOptions = {
 };
 
 /**
- * Writes the root directory of a deployment and says what comes next.
- *
- * @throws SetupError USAGE for a host that there is none for, and for values that can be none; CommandError OUTPUT_EXISTS
+ * Writes the root directory of a deployment and prints the next steps.
+ * @throws SetupError USAGE for an unknown platform or invalid values; CommandError OUTPUT_EXISTS
  */
 export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
   const known = hostOf(host);
@@ -72,7 +116,7 @@ function folderOf(host: InitPlatform): string {
   const infra = findInfraFolder();
   if (infra !== undefined && existsSync(join(infra, 'examples', host))) return infra;
   throw usageError(
-    `There are no modules for ${host} beside this program.`,
+    `This program has no modules for ${host}.`,
     'run it from the package of a release or from a clone of the repository; a bundle has none',
   );
 }
@@ -103,9 +147,9 @@ function formatInit(
   const { written: made, same, kept } = written;
   return [
     `${formatCount(made.length, 'file')} written into ${folder}${same.length > 0 ? `, ${same.length} were there already` : ''}.`,
-    ...(kept.length > 0 ? [`Kept beside: ${kept.join(', ')}`] : []),
+    ...(kept.length > 0 ? [`Kept: ${kept.join(', ')}`] : []),
     ...(kept.some((name) => name.startsWith('terraform.tfvars.bak'))
-      ? ['terraform.tfvars is new: what you had filled in is in the .bak beside it, take it over.']
+      ? ['terraform.tfvars is new: copy your values from its .bak file.']
       : []),
     'Known:',
     ...formatColumns(Object.entries(facts)),
@@ -118,4 +162,9 @@ function formatInit(
       (line) => `  ${line}`,
     ),
   ];
+}
+
+/** Absent in a bundle, which replaces this function. */
+function findInfraFolder(): string | undefined {
+  return join(packageRoot(), 'infra/');
 }

@@ -5,16 +5,15 @@ import type { ModuleFile } from './root-files.ts';
 
 export type WriteResult = {
   readonly written: readonly string[];
-  /** There already, with the same text. */
+  /** Existing, with the same text. */
   readonly same: readonly string[];
-  /** Kept beside as `.bak`. */
+  /** Kept as `.bak`. */
   readonly kept: readonly string[];
 };
 
 /**
- * Writes the files of a root directory. One that is there with another text is never lost: without `force` nothing at all is written and all
- * such files are named; with it the old one is kept beside as `.bak`.
- *
+ * Writes the files of a root directory. If any differs from an existing file, writes nothing and lists them
+ * all; with `force` keeps the old ones as `.bak`.
  * @throws CommandError OUTPUT_EXISTS
  */
 export async function writeRootFiles(
@@ -28,7 +27,7 @@ export async function writeRootFiles(
   if (other.length > 0 && !force)
     throw new CommandError(
       'OUTPUT_EXISTS',
-      `${other.join(', ')} in ${folder}; nothing was written; name another folder with --out, or --force keeps the old ones beside as .bak`,
+      `${other.join(', ')} in ${folder}; nothing was written; name another folder with --out, or --force keeps the old ones as .bak`,
     );
   const kept: string[] = [];
   for (const path of other) kept.push(await writeAlongside(folder, path));
@@ -47,13 +46,13 @@ async function stateOf(folder: string, { path, text }: ModuleFile): Promise<Stat
   return there === text ? 'same' : 'other';
 }
 
-/** `.bak`, or `.bak.2` and so on where one of an earlier run lies. */
+/** `.bak`, `.bak.2` and so on. */
 async function writeAlongside(folder: string, path: string): Promise<string> {
   for (let count = 1; ; count += 1) {
-    const beside = `${path}.bak${count === 1 ? '' : `.${count}`}`;
-    if ((await stateOf(folder, { path: beside, text: '' })) !== 'absent') continue;
-    await rename(join(folder, path), join(folder, beside));
-    return beside;
+    const backup = `${path}.bak${count === 1 ? '' : `.${count}`}`;
+    if ((await stateOf(folder, { path: backup, text: '' })) !== 'absent') continue;
+    await rename(join(folder, path), join(folder, backup));
+    return backup;
   }
 }
 

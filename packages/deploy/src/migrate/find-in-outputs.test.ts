@@ -6,7 +6,7 @@ import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { findApplications, findVariables } from './find-in-outputs.ts';
-import { comparePermissions, reuseLines } from './reuse-application.ts';
+import { comparePermissions, reuseLines } from './migrate-settings.ts';
 
 const IDS = Object.keys(CONNECTORS);
 const TENANT = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';

@@ -1,6 +1,5 @@
 import type { EnvVariable } from './read-env-file.ts';
 
-/** An Entra application that a deployment has made, as far as its outputs tell. */
 export type FoundApplication = {
   readonly connector: string;
   readonly clientId: string;
@@ -8,14 +7,14 @@ export type FoundApplication = {
   readonly tenant?: string;
 };
 
-/** Deeper than any of the known shapes. */
+/** Deeper than any known document. */
 const MAX_DEPTH = 32;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const CLIENT = /^(?:(?:azure_)?client_?id|application_?id|app_?id)$/i;
 const OBJECT = /^(?:(?:application_?)?object_?id|id)$/i;
-/** Outputs carry a prefix of their author's, `msft_tenant_id`. */
+/** Outputs may have a prefix, `msft_tenant_id`. */
 const TENANT = /(?:^|_)tenant_?id$/i;
-/** How Terraform's provider writes the id of a resource (azuread 3, azuread_application). */
+/** Resource ID of Terraform's provider (azuread 3, azuread_application). */
 const RESOURCE = /^\/applications\/(?=[^/]+$)/;
 
 type WalkPosition = {
@@ -25,11 +24,10 @@ type WalkPosition = {
 };
 
 /**
- * The Entra applications in `terraform output -json`, or in any JSON document: an object that has a client id, at or below the name of a
- * connector. The names of outputs are the deployment's own, so they are known by what stands in them. Nothing but ids is taken; a document
- * may hold secrets.
- *
- * @example findApplications({ apps: { value: { 'outlook-cal': { client_id: '7d6e…' } } } }, ['outlook-cal'])[0]?.connector // 'outlook-cal'
+ * Finds the Entra applications in `terraform output -json` or any JSON: objects with a client ID, at or below
+ * a connector's name. Returns only IDs; the document may hold secrets.
+ * @example findApplications({ apps: { value: { 'outlook-cal': { client_id: '7d6e…' } } } },
+ * ['outlook-cal'])[0]?.connector // 'outlook-cal'
  */
 export function findApplications(
   document: unknown,
@@ -74,7 +72,7 @@ function walk(
   return [...below, ...own];
 }
 
-/** A tenant that stands as an output of its own, beside the applications. */
+/** A tenant in a separate output. */
 function tenantOf(document: unknown): string | undefined {
   if (typeof document !== 'object' || document === null) return undefined;
   const output = Object.entries(document).find(([name]) => TENANT.test(name))?.[1] as unknown;
@@ -82,7 +80,7 @@ function tenantOf(document: unknown): string | undefined {
   return typeof value === 'string' && GUID.test(value) ? value : undefined;
 }
 
-/** `psoxy-outlook-cal` names outlook-cal; the longest id that fits counts. */
+/** `psoxy-outlook-cal` is outlook-cal; the longest match wins. */
 function connectorIn(text: string | undefined, connectors: readonly string[]): string | undefined {
   const plain = (text ?? '').toLowerCase().replaceAll('_', '-');
   const fitting = connectors.filter((id) => `-${plain}-`.includes(`-${id}-`));
@@ -106,9 +104,9 @@ function guidOf(node: object, names: RegExp, without = /^$/): string | undefined
 const VARIABLE = /^[A-Z_][A-Z0-9_]{0,127}$/;
 
 /**
- * The environment of a function or container as the clouds' tools print it: `Environment.Variables` of `aws lambda get-function-configuration`,
- * the list `env` of `gcloud run services describe --format json` and of a pod, the list of `az functionapp config appsettings list`, or a plain
- * object. Sources: the reference pages of these commands.
+ * Environment variables as cloud CLIs print them: `aws lambda get-function-configuration`, `gcloud run
+ * services describe --format json`, a pod, `az functionapp config appsettings list`, or a plain object.
+ * Sources: the reference pages of these commands.
  */
 export function findVariables(document: unknown, depth = 0): readonly EnvVariable[] {
   if (typeof document !== 'object' || document === null || depth > MAX_DEPTH) return [];

@@ -18,7 +18,6 @@ const PATH = /^\/[A-Za-z0-9_./@-]{1,1023}$/;
 const NO_GUID = '00000000-0000-0000-0000-000000000000';
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TOKEN_FILE = '/var/run/secrets/azure/tokens/azure-identity-token';
-/** The connector, its Entra application and its rules. */
 export function migrateConnector(
   variables: MigrationVariables,
   input: MigrationInput,
@@ -76,7 +75,7 @@ function connectorId(
   return connectors[0] ?? 'connector';
 }
 
-/** Whether ids of people are pseudonyms in the connector's own policy. */
+/** Whether the connector's own policy pseudonymizes person IDs. */
 function appIdOptions(
   variables: MigrationVariables,
   { blocking, toFill }: MigrationNotes,
@@ -96,7 +95,7 @@ function appIdOptions(
 
 type MigratedRules = { readonly file: string; readonly text?: string };
 
-/** RULES holds the rules themselves (YAML, base64, base64 of gzip) and may go on doing so, or names a file of them. */
+/** RULES holds the rules (YAML, base64, base64 of gzip), which is still supported, or the name of a file. */
 function migrateRules(
   variables: MigrationVariables,
   { rulesFile }: MigrationInput,
@@ -110,7 +109,7 @@ function migrateRules(
 
 const HOST = /^(?:https:\/\/)?([a-z0-9.-]{1,253})\/?$/i;
 
-/** Which cloud it is, by the host of Graph and that of Entra ID; undefined for the global one, which is the default. */
+/** Identifies the cloud by the hosts of Graph and Entra ID; undefined for the global cloud. */
 function migrateSource(variables: MigrationVariables, blocking: MigrationNote[]): MigratedConfig['source'] {
   const byGraph = cloudsNamed(variables, 'TARGET_HOST', 'graph', blocking);
   const byAuthority = cloudsNamed(variables, 'AZURE_AUTHORITY_HOST', 'authority', blocking);
@@ -124,12 +123,12 @@ function migrateSource(variables: MigrationVariables, blocking: MigrationNote[])
       reason:
         cloud === undefined
           ? 'the hosts of Microsoft Graph and Entra ID are of different clouds'
-          : `the host of Entra ID alone does not tell ${[cloud, ...others].join(' from ')}`,
+          : `the host of Entra ID doesn't distinguish ${[cloud, ...others].join(' and ')}`,
     });
   return cloud === undefined || cloud === 'global' ? undefined : { cloud };
 }
 
-/** Undefined when there is no such variable, or its host is nobody's that we know. */
+/** Undefined for a missing variable or an unknown host. */
 function cloudsNamed(
   variables: MigrationVariables,
   name: string,

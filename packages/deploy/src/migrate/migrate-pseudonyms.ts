@@ -15,7 +15,7 @@ const DOMAIN_SALT = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*SALT$|^SALT_(?:[A-Z]+_)*DO
 const DOMAIN_KEY = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*KEY$|^ENCRYPTION_KEY_(?:[A-Z]+_)*DOMAINS?$/;
 const DOMAIN_HANDLING = /^(?:EMAIL_)?DOMAINS?_[A-Z_]+$|^EMAIL_DOMAINS?$/;
 
-/** Salt, key and what belongs to them: everything that decides whether pseudonyms join with those made before. */
+/** Salt, key and all else that decides whether pseudonyms join with earlier ones. */
 export function migratePseudonyms(
   variables: MigrationVariables,
   secrets: string | undefined,
@@ -53,7 +53,7 @@ export function migratePseudonyms(
   };
 }
 
-/** What `serve` would refuse is told now, by the same check. */
+/** The same check as in `serve`. */
 function rejectWeakSecrets(values: ReadonlyMap<string, string>, blocking: MigrationNote[]): void {
   const [salt, encryptionKey] = [values.get('SALT'), values.get('ENCRYPTION_KEY')];
   if (salt === undefined || encryptionKey === undefined) return;
@@ -75,7 +75,7 @@ function rejectLegacySettings(variables: MigrationVariables, blocking: Migration
     });
 }
 
-/** The variable that holds a secret of its own for domains. Nobody can tell from the names which of several counts. */
+/** The secret for domains. Of several, names don't show which one applies. */
 function domainSecret(
   variables: MigrationVariables,
   names: RegExp,
@@ -98,7 +98,7 @@ function domainPolicy(variables: MigrationVariables, blocking: MigrationNote[]) 
   if (policy === undefined)
     blocking.push({
       name: found.name,
-      reason: `its value is none of ${Object.keys(DOMAIN_POLICIES).join(', ')}`,
+      reason: `its value must be one of ${Object.keys(DOMAIN_POLICIES).join(', ')}`,
     });
   return policy;
 }

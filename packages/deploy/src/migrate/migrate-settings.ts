@@ -1,12 +1,88 @@
+import { APP_ROLES, findBroaderRoles } from '@nymgate/connectors/builders/permissions';
+import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
+import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
 import { migrateConnector } from './migrate-connector.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import type { Migration, MigrationInput, MigrationNote } from './migration.ts';
 import { createVariables } from './read-env-file.ts';
-import { reuseLines } from './reuse-application.ts';
+
+/** Permissions that Psoxy requests, by connector (graph-facts.md#1). */
+const PSOXY_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  'entra-id': ['User.Read.All', 'Group.Read.All', 'MailboxSettings.Read'],
+  'outlook-cal': ['Calendars.Read', 'MailboxSettings.Read', 'Group.Read.All', 'User.Read.All'],
+  'outlook-mail': ['Mail.ReadBasic.All', 'MailboxSettings.Read', 'Group.Read.All', 'User.Read.All'],
+  'msft-onedrive': ['Files.Read.All', 'User.Read.All', 'Group.Read.All'],
+  'msft-teams': [
+    'User.Read.All',
+    'Team.ReadBasic.All',
+    'Channel.ReadBasic.All',
+    'Chat.Read.All',
+    'ChannelMessage.Read.All',
+    'CallRecords.Read.All',
+    'OnlineMeetings.Read.All',
+    'OnlineMeetingArtifact.Read.All',
+  ],
+  'msft-copilot': ['User.Read.All', 'AiEnterpriseInteraction.Read.All'],
+};
+
+type PermissionDifference = {
+  /** Neither held nor part of a held one. */
+  readonly missing: readonly string[];
+  /** Suffice instead of a held one. */
+  readonly narrower: readonly string[];
+  /** Held and unneeded, once the narrower ones are consented to. */
+  readonly excess: readonly string[];
+};
+
+/** Missing and excess permissions of an application from Psoxy's setup. */
+export function comparePermissions(
+  connector: string,
+  options: Partial<ConnectorOptions> = {},
+): PermissionDifference {
+  const held = PSOXY_PERMISSIONS[connector] ?? [];
+  const needed = requiredBy(connector, { ...DEFAULT_CONNECTOR_OPTIONS, ...options });
+  const absent = needed.filter((value) => !held.includes(value));
+  return {
+    missing: absent.filter((value) => findBroaderRoles(value, held).length === 0),
+    narrower: absent.filter((value) => findBroaderRoles(value, held).length > 0),
+    excess: held.filter((value) => !needed.includes(value)),
+  };
+}
+
+function requiredBy(connector: string, options: ConnectorOptions): readonly string[] {
+  const known = Object.values(CONNECTORS).find(({ id }) => id === connector);
+  return (known?.permissions(options) ?? [])
+    .filter(({ optional }) => optional !== true)
+    .map(({ value }) => value);
+}
+
+/** How the application can serve both; the old credential stays until the switch. */
+export function reuseLines(
+  { connector, clientId }: { readonly connector: string; readonly clientId: string },
+  options: Partial<ConnectorOptions> = {},
+): readonly string[] {
+  const { missing, narrower, excess } = comparePermissions(connector, options);
+  const roles: Readonly<Record<string, string>> = APP_ROLES;
+  const ids = [...missing, ...narrower].flatMap((value) =>
+    roles[value] === undefined ? [] : [{ id: roles[value] }],
+  );
+  return [
+    `application ${clientId} goes on; its old credential stays until the switch:`,
+    `  az ad app federated-credential list --id ${clientId} -o table`,
+    '  nymgate doctor --offline --config nymgate.yaml',
+    ...(ids.length === 0
+      ? ['  it holds all that is needed']
+      : [
+          `consent to the difference: ${[...missing, ...narrower].join(', ')}`,
+          ...addAndConsentCommands(clientId, ids).map((line) => `  ${line}`),
+        ]),
+    ...(excess.length === 0 ? [] : [`after the switch nothing here needs ${excess.join(', ')} any more`]),
+  ];
+}
 
 /**
- * Turns the variables of a Psoxy deployment into a configuration with the same pseudonyms (psoxy-facts.md#a, #c
- * and #j). Secrets are referred to by name; values that may be secrets go nowhere.
+ * Converts the variables of a Psoxy deployment to a configuration with the same pseudonyms (psoxy-facts.md#a,
+ * #c and #j). Refers to secrets by name; never outputs values that may be secret.
  */
 export function migrateSettings(input: MigrationInput): Migration {
   const variables = createVariables(input.variables);
@@ -29,11 +105,11 @@ export function migrateSettings(input: MigrationInput): Migration {
   };
 }
 
-/** Why variables of a deployment have no place in the configuration, by what their names say. First match counts. */
+/** Why variables have no counterpart, by name. The first match wins. */
 const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   [
     /^REQUEST_PATH_PREFIX_TO_TRIM$/,
-    'the gateway serves /v1.0/... or /CONNECTOR/v1.0/... and takes no other prefix off; let callers or what stands in front leave it out',
+    'the gateway serves /v1.0/... or /CONNECTOR/v1.0/... and takes no other prefix off; have callers or the reverse proxy omit it',
   ],
   [
     /(?:CLIENT_SECRET|PASSWORD|REFRESH_TOKEN|ACCESS_TOKEN|PRIVATE_KEY|SERVICE_ACCOUNT_KEY|API_KEY|CREDENTIALS?)(?:_|$)/,
@@ -59,7 +135,6 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
   ],
 ];
 
-/** Why a variable is left out. */
 function reasonWithoutCounterpart(name: string): string {
   return REASONS.find(([names]) => names.test(name))?.[1] ?? 'no counterpart is known; look up what it did';
 }

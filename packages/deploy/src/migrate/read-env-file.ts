@@ -1,10 +1,9 @@
-/** One variable of an environment file. */
 export type EnvVariable = { readonly name: string; readonly value: string };
 
 export type EnvFile = {
-  /** The last of several of one name, at the place of the first. */
+  /** Of duplicates the last, at the position of the first. */
   readonly variables: readonly EnvVariable[];
-  /** Lines, counted from 1, that are neither a variable nor a comment nor empty. */
+  /** Line numbers from 1. */
   readonly invalidLines: readonly number[];
 };
 
@@ -15,9 +14,8 @@ const SINGLE = /'([^']*)'/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /**
- * Reads lines `NAME=value`, with or without `export` and quotes. A quoted value may go over several lines; in double quotes
- * `\n`, `\"` and their kin are escapes.
- *
+ * Reads lines `NAME=value`, with optional `export` and quotes. Quoted values may span lines; double quotes
+ * allow `\n`, `\"` and similar escapes.
  * @example readEnvFile('A=1\nB="x y"').variables // [{ name: 'A', value: '1' }, { name: 'B', value: 'x y' }]
  */
 export function readEnvFile(text: string): EnvFile {
@@ -53,7 +51,7 @@ function quotedValue(
   return { value, end: position + found[0].length };
 }
 
-/** Without quotes a comment may follow, after a space. */
+/** A comment may follow after a space. */
 function bareValue(rest: string): string {
   return rest.replace(/(?:^|[ \t])#.*$/, '').trim();
 }
@@ -67,13 +65,11 @@ function lineAt(source: string, position: number): number {
   return source.slice(0, position).split('\n').length;
 }
 
-/** The variables of a file, each of which somebody has to account for. */
+/** Tracks which variables were used. */
 export type MigrationVariables = {
-  /** The variable of a name, with or without the prefix `PSOXY_`; it counts as used. Blank values are absent ones. */
+  /** Finds a variable, with or without the prefix `PSOXY_`, and marks it as used. Blank values are absent. */
   readonly take: (name: string | RegExp) => EnvVariable | undefined;
-  /** All of them, where several names mean the same. */
   readonly takeAll: (name: string | RegExp) => readonly EnvVariable[];
-  /** Names that nobody took, in the order of the file. */
   readonly unused: () => readonly string[];
 };
 

@@ -25,9 +25,8 @@ export type MigrateOptions = {
 };
 
 /**
- * Prints the configuration that does what a Psoxy deployment did, and what has no counterpart. The exit code is 1 when
- * something that decides about pseudonyms or answers does not carry over.
- *
+ * Prints the configuration equivalent to a Psoxy deployment, and what has no counterpart. Exits with 1 if
+ * pseudonyms or responses would change.
  * @throws SetupError CONFIG_UNREADABLE, CONNECTOR_UNKNOWN, RULES_UNREADABLE, USAGE
  */
 export async function runMigrate(
@@ -53,7 +52,7 @@ export async function runMigrate(
   return blocking.length > 0 || invalidLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
 }
 
-/** Lines `NAME=value`, or JSON in which a cloud's tool has printed the environment. */
+/** Lines `NAME=value`, or JSON output of a cloud CLI. */
 function readVariables(text: string): EnvFile {
   if (!/^\uFEFF?\s*[{[]/.test(text)) return readEnvFile(text);
   try {
@@ -92,7 +91,7 @@ async function readOutputs(
   );
 }
 
-/** Variables of infra/examples/byo-app: applications that exist already. An object id that is not known is to be looked up. */
+/** Variables of infra/examples/byo-app, for existing applications. */
 function formatApplications(applications: readonly FoundApplication[]): string {
   const [tenant] = applications.flatMap(({ tenant: id }) => id ?? []);
   const entries = applications.map(({ connector, clientId, objectId }) => [
@@ -106,7 +105,7 @@ function formatApplications(applications: readonly FoundApplication[]): string {
   return `${JSON.stringify(text, undefined, 2)}\n`;
 }
 
-/** Writes the rules as YAML and tells what the check of the language says to them. */
+/** Writes the rules as YAML and reports lint findings. */
 async function writeRules(value: string, file: string, terminal: Terminal): Promise<boolean> {
   const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }));
   await writeNew(file, text.endsWith('\n') ? text : `${text}\n`);
@@ -120,7 +119,7 @@ async function writeRules(value: string, file: string, terminal: Terminal): Prom
   return errors === 0;
 }
 
-/** Never over a file that is there. */
+/** Never overwrites a file. */
 async function writeNew(file: string, text: string, option = '--rules-file'): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
@@ -133,13 +132,12 @@ async function writeNew(file: string, text: string, option = '--rules-file'): Pr
   }
 }
 
-/** The configuration as YAML, with what is left for a person as comments. Holds no value of a variable that may be a secret. */
+/** The configuration as YAML, with open points as comments. Holds no value that may be secret. */
 export function writeMigration(migration: Migration): string {
   const comments = describeMigration(migration).map((line) => (line === '' ? '#' : `# ${line}`));
   return [...comments, stringify(migration.config, { lineWidth: 0 })].join('\n');
 }
 
-/** What is left for a person, in lines. */
 export function describeMigration({ blocking, toFill, unmigrated, reuse }: Migration): readonly string[] {
   return [
     ...section('Does not carry over as it was:', blocking),

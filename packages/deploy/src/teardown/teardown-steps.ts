@@ -7,7 +7,7 @@ import { removeTrust } from '../documents/facts/remove-trust.ts';
 import { scopeName } from '../documents/pages/exchange-scope.ts';
 import { formatRevokePolicyCommands } from '../documents/pages/teams-policy.ts';
 
-/** One thing to remove, in order: what is lost with it, and how. */
+/** One thing to remove, with its command and consequence. */
 export type TeardownStep = {
   readonly what: string;
   readonly lost: string;
@@ -15,9 +15,7 @@ export type TeardownStep = {
 };
 
 /**
- * Everything that a deployment left somewhere, in the order in which it is removed: first what stops data, last what cannot be had back.
- *
- * @example teardownSteps(deployment)[0]?.what // 'Callers'
+ * Everything that a deployment left, in order of removal: first what stops data, last what can't be restored.
  */
 export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
   return [
@@ -46,7 +44,7 @@ export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
   ];
 }
 
-/** What the Teams and Exchange administrators set, which no application takes with it. */
+/** Set by the Teams and Exchange administrators, and not removed with an application. */
 function scopes(deployment: Deployment): readonly TeardownStep[] {
   const placed = listConnectorLocations(deployment);
   const meetings = placed.filter(({ settings }) =>
@@ -124,7 +122,7 @@ function keyCommands(deployment: Deployment): readonly string[] {
   return toEntries<DeploymentInstance>(deployment.instances).flatMap(([, { key }]) => {
     const lines = deleteSecret(deployment, key.reference);
     if (lines.length > 0) return lines;
-    // A path can hold anything, and the line is there to be copied (DOC-01).
+    // The line is meant to be copied, and a path can hold anything (DOC-01).
     const path = quoteShellArgument(key.reference.replace(/^file:/, ''));
     return [`remove ${path}, the Secret or file that is mounted there, and every copy`];
   });

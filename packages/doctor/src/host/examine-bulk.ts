@@ -5,16 +5,13 @@ import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/share
 import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { formatCount } from '@nymgate/shell/terminal/layout';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, skippedStep } from '../step.ts';
+import { type DoctorFinding, okStep, type Step, skippedStep, toStep } from '../step.ts';
 
 type Ports = Omit<ObjectStorePorts, 'sleep'> & Partial<Pick<ObjectStorePorts, 'sleep'>>;
 
 /**
- * Looks into the store of each job of `bulk`, with the identity that a job would have here: the folder is listed, and of one object the
- * store is asked what it is. No object is read, and nothing is written. What a job cannot have is a warning: the gateway serves without it,
- * and jobs may run elsewhere.
- *
- * @param ports `pause`: the wait between two attempts; absent: by the clock
+ * Lists the folder of each `bulk` job, or reads the metadata of its object, with the identity that a job
+ * would have here. Failures are warnings: the gateway serves anyway, and jobs may run elsewhere.
  */
 export async function examineBulk({ bulk = {} }: Pick<Config, 'bulk'>, ports: Ports): Promise<Step> {
   const jobs = Object.entries(bulk).flatMap(([name, job]) =>
@@ -38,7 +35,7 @@ export async function examineBulk({ bulk = {} }: Pick<Config, 'bulk'>, ports: Po
     looked.map(({ name, from, found }) => [name, typeof found === 'string' ? `${from}: ${found}` : from]),
   );
   const summary = `${formatCount(stored.length, 'job')} can be begun: what they read is there; writing was not tried`;
-  return createStepFromFindings('bulk', findings, { summary, details });
+  return toStep('bulk', findings, { summary, details });
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -57,14 +54,13 @@ async function lookInto(from: string, stores: ObjectStores): Promise<string | Ob
   }
 }
 
-/** The first object whose name is taken. */
 async function firstOf(folder: string, stores: ObjectStores): Promise<string | undefined> {
   for await (const { uri, rejectionReason } of stores.listSources(folder))
     if (rejectionReason === undefined) return uri;
   return undefined;
 }
 
-/** The failure's own place is left out: it may be the name of an object, and those may name people. */
+/** Leaves out the object's name, which may name people. */
 function inJob(where: string, { finding: { reason, next } }: ObjectFailure): DoctorFinding {
   return {
     level: 'warn',

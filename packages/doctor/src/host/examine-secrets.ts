@@ -2,11 +2,11 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { listConfiguredSecrets } from '@nymgate/hosts/files/list-configured-secrets';
 import type { LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, okStep, type Step, setupFindings, toStep } from '../step.ts';
 
 /**
- * Reads every secret that lies in a store, as the gateway does, and tells what the store says of it: version and age. Files and
- * variables are looked at by the steps `files` and `key`.
+ * Reads every secret in a store, as the gateway does, and reports version and age. Steps `files` and `key`
+ * check files and variables.
  */
 export async function examineSecrets(config: Config, secrets: LoadedSecrets, now: number): Promise<Step> {
   const stored = listConfiguredSecrets(config).filter(({ reference }) => !/^(?:env|file):/.test(reference));
@@ -25,7 +25,7 @@ export async function examineSecrets(config: Config, secrets: LoadedSecrets, now
       ),
   );
   const summary = `${formatCount(stored.length, 'secret')} in stores, each of them readable`;
-  return createStepFromFindings('secrets', findings, { summary, details });
+  return toStep('secrets', findings, { summary, details });
 }
 
 type SecretStatus = {
@@ -35,6 +35,6 @@ type SecretStatus = {
 };
 
 function describe({ version, since, now }: SecretStatus): string {
-  const age = since === undefined ? 'age not told' : `${formatDuration(Math.max(0, now - since))} old`;
-  return `version ${version ?? 'not told'}, ${age}`;
+  const age = since === undefined ? 'age unknown' : `${formatDuration(Math.max(0, now - since))} old`;
+  return `version ${version ?? 'unknown'}, ${age}`;
 }

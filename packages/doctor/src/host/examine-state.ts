@@ -1,48 +1,48 @@
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../step.ts';
 
-/** Longer than a first connection may take; only a process that is kept from working gets there. */
+/** Longer than a first connection may take. */
 const MAX_WAIT_MILLISECONDS = 15_000;
 
 /**
- * Opens what replicas share, as the gateway does at its start, and waits for the first connection. What keeps the gateway from starting
- * is a failure; a server that is not there is a warning, since the gateway serves without it (SHR-01).
+ * Connects to the shared store, as the gateway does at startup. An unreachable server is a warning, since the
+ * gateway serves without it (SHR-01).
  */
 export async function examineState({ state }: Config, ports: AppPorts): Promise<Step> {
   if (state === undefined) return okStep('state', 'nothing is shared with other replicas');
   try {
     const reason = await firstConnection(state, ports);
     const summary = 'the store that replicas share takes what is written to it';
-    return createStepFromFindings('state', reason === undefined ? [] : [absent(reason)], { summary });
+    return toStep('state', reason === undefined ? [] : [absent(reason)], { summary });
   } catch (error) {
-    return createStepFromFindings('state', setupFindings(error), { summary: '' });
+    return failedStep('state', error);
   }
 }
 
-/** @returns why there is none; undefined when it is there */
+/** @returns why the connection failed; undefined for a success */
 async function firstConnection(
   settings: NonNullable<Config['state']>,
   ports: AppPorts,
 ): Promise<string | undefined> {
   const { openSharedState } = await import('@nymgate/hosts/redis/open-shared-state');
-  let tell: (reason: string | undefined) => void = () => undefined;
-  const told = new Promise<string | undefined>((resolve) => {
-    tell = resolve;
+  let settle: (reason: string | undefined) => void = () => undefined;
+  const connected = new Promise<string | undefined>((resolve) => {
+    settle = resolve;
   });
   const log: AppPorts['log'] = {
     write: (_, event, fields) => {
-      if (event === 'shared_state_connected') tell(undefined);
-      if (event === 'shared_state_lost') tell(String(fields?.['reason'] ?? 'closed'));
+      if (event === 'shared_state_connected') settle(undefined);
+      if (event === 'shared_state_lost') settle(String(fields?.['reason'] ?? 'closed'));
     },
   };
-  const timer = setTimeout(() => tell('slow'), MAX_WAIT_MILLISECONDS);
+  const timer = setTimeout(() => settle('slow'), MAX_WAIT_MILLISECONDS);
   const { close } = await openSharedState(settings, { ...ports, log }).catch((error: unknown) => {
     clearTimeout(timer);
     throw error;
   });
-  return told.finally(() => {
+  return connected.finally(() => {
     clearTimeout(timer);
     close();
   });

@@ -2,11 +2,11 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ExportResult } from '@nymgate/hosts/traces/send-spans';
-import { createStepFromFindings, type DoctorFinding, okStep, type Step, setupFindings } from '../step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../step.ts';
 
 /**
- * Sends the collector a batch without spans. What keeps the gateway from starting is a failure; a collector that is not there, or does
- * not take it, is a warning, since the gateway serves without it.
+ * Sends the collector an empty batch. A collector that is unreachable or refuses it is a warning, since the
+ * gateway serves without it.
  */
 export async function examineTraces({ traces }: Config, ports: AppPorts): Promise<Step> {
   if (traces === undefined) return okStep('traces', 'none are sent');
@@ -14,11 +14,11 @@ export async function examineTraces({ traces }: Config, ports: AppPorts): Promis
     const { sendEmptyExport } = await import('@nymgate/hosts/traces/send-empty-export');
     const delivery = await sendEmptyExport(traces, ports);
     const summary = 'the collector takes a batch without spans';
-    return createStepFromFindings('traces', delivery.outcome === 'sent' ? [] : [untaken(delivery)], {
+    return toStep('traces', delivery.outcome === 'sent' ? [] : [untaken(delivery)], {
       summary,
     });
   } catch (error) {
-    return createStepFromFindings('traces', setupFindings(error), { summary: '' });
+    return failedStep('traces', error);
   }
 }
 

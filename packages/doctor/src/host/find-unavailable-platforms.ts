@@ -12,8 +12,8 @@ const HOSTS: Readonly<Record<PlatformKind, string>> = {
 };
 
 /**
- * Platforms of `callers.platform` that do not vouch for anybody here, each a warning: a gateway on this machine refuses to start with
- * it, but the doctor may well run elsewhere than the gateway. A job of Cloud Run is how it runs there (HOK-05).
+ * Platforms of `callers.platform` that don't authenticate callers here. Warnings, because the doctor may run
+ * on another machine, such as a job of Cloud Run (HOK-05).
  */
 export function findUnavailablePlatforms(
   { callers }: Pick<Config, 'callers'>,
@@ -24,8 +24,8 @@ export function findUnavailablePlatforms(
 }
 
 /**
- * What `serve` refuses here although the variables are those of Cloud Run: Knative sets them in every cluster, and only Google's metadata
- * server tells whose it is (HOK-05). Asked in the same words, so that the doctor is not silent where the gateway would not start.
+ * Knative sets the variables of Cloud Run in every cluster; only Google's metadata server identifies Cloud
+ * Run (HOK-05). `serve` makes the same check.
  */
 export async function findRefusedPlatforms(
   { callers }: Pick<Config, 'callers'>,
@@ -44,7 +44,6 @@ export async function findRefusedPlatforms(
 /** cloud.google.com/run/docs/container-contract#env-vars */
 const CLOUD_RUN = ['K_SERVICE', 'K_REVISION', 'K_CONFIGURATION', 'PORT'] as const;
 
-/** By the variables that AWS Lambda, Cloud Run and its jobs set for every process. */
 function isHere(kind: PlatformKind, environment: Environment): boolean {
   if (kind === 'aws-iam') return isSet(environment, 'AWS_LAMBDA_FUNCTION_NAME');
   return isSet(environment, 'CLOUD_RUN_JOB') || CLOUD_RUN.every((name) => isSet(environment, name));

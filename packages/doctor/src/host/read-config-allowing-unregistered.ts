@@ -2,15 +2,14 @@ import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { readConfig } from '@nymgate/shell/input/read-config';
 
-/** Stands where an application does not exist yet. Entra gives it to nobody (RFC 9562 section 5.9). */
+/** The nil UUID (RFC 9562 section 5.9), which Entra never assigns. */
 const PLACEHOLDER_CLIENT_ID = '00000000-0000-0000-0000-000000000000';
 const MISSING = /^connectors\.([a-z][a-z0-9-]*)\.(clientId|tenant) is missing;/;
 
 /**
- * Reads a configuration in which client ids, and tenants, may still be missing: whoever registers the application asks for issuer,
- * subject and audience first, and those come from the platform alone. For `--offline` only: nothing can be asked of Entra so.
- *
- * @throws SetupError for anything else that is wrong
+ * Reads a configuration whose client IDs and tenants may be missing: the issuer, subject and audience come
+ * from the platform and are needed for registration. For `--offline` only.
+ * @throws SetupError for any other fault
  */
 export async function readConfigAllowingUnregistered(file: string): Promise<Config> {
   try {
@@ -23,7 +22,7 @@ export async function readConfigAllowingUnregistered(file: string): Promise<Conf
   }
 }
 
-/** The variables that would set them; none when anything else is wrong too. */
+/** Empty if there is any other fault. */
 function missingNames({ issues }: SetupError): readonly string[] {
   const found = issues.map(({ message }) => MISSING.exec(message));
   if (found.includes(null)) return [];
@@ -34,7 +33,6 @@ function missingNames({ issues }: SetupError): readonly string[] {
   });
 }
 
-/** Whether a connector's application does not exist yet. */
 export function isUnregistered({ clientId }: { readonly clientId: string }): boolean {
   return clientId === PLACEHOLDER_CLIENT_ID;
 }

@@ -5,14 +5,14 @@ import type { Connector, Permission } from '@nymgate/connectors/index';
 import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { DoctorCase } from '../doctor-case.ts';
-import { createStepFromFindings, type DoctorFinding, okStep, type StepResult, skippedStep } from '../step.ts';
+import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from '../step.ts';
 import { findOptionsAvoiding } from './find-options-avoiding.ts';
 import { ADD_AND_CONSENT_HINT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 
-/** What later steps need: whether a permission is held, itself, within a wider one or in Exchange. */
+/** Whether a permission is held, itself, within a wider one or in Exchange. */
 export type HeldRoles = {
   readonly hasRole: (role: string) => boolean;
-  /** Ids of endpoints that a missing permission stops. */
+  /** Endpoints that a missing permission blocks. */
   readonly blockedEndpoints: ReadonlySet<string>;
 };
 
@@ -22,8 +22,8 @@ type Granted = Extract<ExchangeResult, { kind: 'granted' }>;
 const ALL_MAILBOXES_HINT: HeldRoles = { hasRole: () => true, blockedEndpoints: new Set() };
 
 /**
- * Compares the roles in the access token with the least that the connector needs. What `scoping: exchange` leaves to Exchange must not
- * be in the token: there it would open every mailbox (SCP-01).
+ * Compares the roles in the access token with the connector's minimum. What `scoping: exchange` leaves to
+ * Exchange must not be in the token, where it would open every mailbox (SCP-01).
  */
 export function examineRoles(examined: RolesCase, { token }: Granted): StepResult<HeldRoles> {
   if (token === undefined)
@@ -35,7 +35,7 @@ export function examineRoles(examined: RolesCase, { token }: Granted): StepResul
   const scoped = isScoped(settings) ? all.filter(({ value }) => getExchangeRole(value) !== undefined) : [];
   const needed = all.filter((permission) => !scoped.includes(permission));
   if (roles.length === 0 && needed.length > 0)
-    return { step: createStepFromFindings('roles', [noRoles(settings.clientId, needed)], { summary: '' }) };
+    return { step: toStep('roles', [noRoles(settings.clientId, needed)]) };
   const missing = missingOf(needed, roles);
   const open = isScoped(settings) ? roles.filter(grantsMailboxAccess) : [];
   const findings = [
@@ -49,7 +49,7 @@ export function examineRoles(examined: RolesCase, { token }: Granted): StepResul
     ),
   ];
   return {
-    step: createStepFromFindings('roles', findings, {
+    step: toStep('roles', findings, {
       summary: summaryOf(roles, scoped),
       details: { roles },
     }),
@@ -71,16 +71,16 @@ function summaryOf(roles: readonly string[], scoped: readonly Permission[]): str
   return inExchange.length === 0 ? held : `${held}; Exchange has to grant ${inExchange.join(', ')}`;
 }
 
-/** What rules of a customer's own connector need is not known, but that a narrowed one holds nothing for mailboxes. */
+/** What custom rules need is unknown, except that a scoped connector must not hold mailbox roles. */
 function ofOwnRules(examined: RolesCase, roles: readonly string[]): StepResult<HeldRoles> {
   const summary = `the token holds ${roles.join(', ') || 'no role'}; what your own rules need is not known`;
   const open = isScoped(examined.settings) ? roles.filter(grantsMailboxAccess) : [];
   if (roles.length === 0 && !isScoped(examined.settings))
     return {
-      step: createStepFromFindings('roles', [noRoles(examined.settings.clientId, [])], { summary: '' }),
+      step: toStep('roles', [noRoles(examined.settings.clientId, [])]),
     };
   if (open.length === 0) return { step: okStep('roles', summary), value: ALL_MAILBOXES_HINT };
-  const step = createStepFromFindings('roles', openFindings(examined, open), { summary });
+  const step = toStep('roles', openFindings(examined, open), { summary });
   return { step, value: ALL_MAILBOXES_HINT, blocks: false };
 }
 
@@ -88,7 +88,7 @@ function isHeld(role: string, roles: readonly string[]): boolean {
   return roles.includes(role) || findBroaderRoles(role, roles).length > 0;
 }
 
-/** Required ones that are not held, with the endpoints that no narrower permission which is held opens. */
+/** Required permissions not held, with the endpoints that no held narrower permission opens. */
 function missingOf(needed: readonly Permission[], roles: readonly string[]): readonly Permission[] {
   const narrow = needed.filter(({ value, optional }) => optional === true && isHeld(value, roles));
   const opened = new Set(narrow.flatMap(({ endpoints }) => endpoints));
@@ -117,7 +117,6 @@ function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding
   };
 }
 
-/** One finding for all of them: they are added and consented to together. */
 function missingFindings(
   missing: readonly Permission[],
   { connector, settings: { clientId, rules, options } }: RolesCase,
@@ -141,7 +140,6 @@ function missingFindings(
   ];
 }
 
-/** Nobody has to consent to what is not wanted. */
 function choiceOf(options: readonly string[]): string {
   return options.length === 0 ? '' : ` Not wanted? Set ${options.join(' or ')} in the connector's options.`;
 }
@@ -162,7 +160,6 @@ function openFindings({ settings, config }: RolesCase, open: readonly string[]):
   ];
 }
 
-/** The connector works, with more than it needs. */
 function wideFindings(needed: readonly Permission[], roles: readonly string[]): readonly DoctorFinding[] {
   return needed
     .filter(({ optional }) => optional !== true)
@@ -194,14 +191,14 @@ function excessFindings(
     {
       level: 'warn',
       summary: `The application holds more than it needs: ${excess.join(', ')}.`,
-      causes: ['Whoever takes over the gateway could read that too.'],
+      causes: ['An attacker who takes over the gateway could read that too.'],
       next: `remove ${excess.join(', ')} from the enterprise application, if nothing else uses it`,
       who: FAULT_OWNERS['consent-administrator'],
     },
   ];
 }
 
-/** Permissions of the other connectors that use the same application. */
+/** Permissions of other connectors with the same application. */
 function neededByOthers({ id, config, settings }: RolesCase): readonly Permission[] {
   const same = ({ tenant, clientId }: typeof settings) =>
     `${tenant} ${clientId}`.toLowerCase() === `${settings.tenant} ${settings.clientId}`.toLowerCase();

@@ -6,20 +6,14 @@ import { getErrorCode, getSourceErrorCode } from '@nymgate/shell/call/describe-r
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import type { DoctorCase } from '../doctor-case.ts';
-import {
-  createStepFromFindings,
-  type DoctorFinding,
-  type StepResult,
-  setupFindings,
-  skippedStep,
-} from '../step.ts';
+import { type DoctorFinding, failedStep, type StepResult, skippedStep, toStep } from '../step.ts';
 
-/** One call for one permission that Exchange grants, with the place of the person in its path. */
+/** One call per permission that Exchange grants. */
 type Probe = { readonly role: string; readonly path: string };
 
 /**
- * Whether Exchange narrows the mailboxes as `scoping: exchange` says: one that is in the scope answers, one that is not is refused
- * (SCP-01). The gateway asks, as for any caller; nothing of the answers is told.
+ * Checks that Exchange limits mailboxes as `scoping: exchange` requires: a mailbox in scope is served, one
+ * out of scope refused (SCP-01). Responses aren't disclosed.
  */
 export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   const { connector, settings, people } = examined;
@@ -31,7 +25,7 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   try {
     app = await examined.openApp([inScope, outOfScope].some(isPlaintextId));
   } catch (error) {
-    return { step: createStepFromFindings('scope', setupFindings(error), { summary: '' }) };
+    return { step: failedStep('scope', error) };
   }
   const ask = createInProcessFetch(app);
   const askAll = async (person: string | undefined, judge: ProbeCheck) => {
@@ -49,7 +43,7 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   ];
   const tried = [outOfScope && 'the mailbox out of scope is refused', inScope && 'the one in scope answers'];
   return {
-    step: createStepFromFindings('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
+    step: toStep('scope', merged(findings), { summary: tried.filter(Boolean).join(', ') }),
     blocks: false,
   };
 }
@@ -61,7 +55,7 @@ export function isPlaintextId(person: string | undefined): boolean {
   return person !== undefined && !person.startsWith('p~');
 }
 
-/** For each permission that Exchange grants, the first example that needs nothing but a person. */
+/** The first example that needs only a person, per permission that Exchange grants. */
 function probesOf(connector: Connector, options: DoctorCase['settings']['options']): readonly Probe[] {
   const examples = connector.examples(options).filter(needsPersonAlone);
   return connector.permissions(options).flatMap(({ value, endpoints }) => {
@@ -77,8 +71,8 @@ function needsPersonAlone({ path }: ExampleCall): boolean {
 
 const UNTRIED: DoctorFinding = {
   level: 'warn',
-  summary: 'Nobody has looked whether a mailbox out of the scope is refused.',
-  next: 'name somebody whose mailbox must stay closed: nymgate doctor --out-of-scope p~…',
+  summary: 'Not checked: whether a mailbox out of the scope is refused.',
+  next: 'specify a person out of scope: nymgate doctor --out-of-scope p~…',
 };
 
 const judgeOutside: ProbeCheck = ({ role }, answer) => {
@@ -86,7 +80,7 @@ const judgeOutside: ProbeCheck = ({ role }, answer) => {
     return [
       {
         level: 'fail',
-        summary: `${role}: a mailbox that is said to be out of scope answers.`,
+        summary: `${role}: a mailbox out of scope is served.`,
         causes: [
           'The management scope holds it, or the role was assigned without a scope.',
           'The permission is consented to in Entra as well, which opens every mailbox; step roles tells.',
@@ -110,7 +104,7 @@ function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): r
   return [
     {
       level: 'fail',
-      summary: `${role}: a mailbox that is said to be in scope is refused.`,
+      summary: `${role}: a mailbox in scope is refused.`,
       causes: [
         'The role is not assigned in Exchange, or its scope leaves the mailbox out.',
         'Exchange caches permissions: a change takes up to two hours.',
@@ -126,7 +120,7 @@ function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): r
   ];
 }
 
-/** graph-facts.md#4.2: 403 `ErrorAccessDenied` is what Exchange says of a mailbox that it keeps closed. */
+/** graph-facts.md#4.2: Exchange refuses a mailbox with 403 `ErrorAccessDenied`. */
 function isRefusedByExchange(answer: HttpResponse): boolean {
   return answer.status === 403 && getSourceErrorCode(answer) === 'ErrorAccessDenied';
 }
@@ -135,7 +129,7 @@ function unproven(role: string, where: 'in' | 'out of', answer: HttpResponse): D
   const code = getSourceErrorCode(answer) ?? getErrorCode(answer) ?? '';
   return {
     level: 'warn',
-    summary: `${role}: the answer for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,
+    summary: `${role}: the response for the mailbox ${where} scope proves nothing (${code}, status ${answer.status}).`,
     next:
       answer.status === 429 || answer.status >= 500
         ? 'try again'
@@ -143,7 +137,7 @@ function unproven(role: string, where: 'in' | 'out of', answer: HttpResponse): D
   };
 }
 
-/** One finding once, though several permissions may lead to it. */
+/** Several permissions may lead to the same finding. */
 function merged(findings: readonly DoctorFinding[]): readonly DoctorFinding[] {
   const seen = new Set<string>();
   return findings.filter((finding) => {

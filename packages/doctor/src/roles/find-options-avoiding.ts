@@ -5,11 +5,7 @@ import {
 } from '@nymgate/connectors/entities/connector-options';
 import type { Connector, Permission } from '@nymgate/connectors/index';
 
-/**
- * Options that spare a connector a permission, when one of them is switched.
- *
- * @example optionsWithout(MSFT_TEAMS, options, { value: 'ChannelMember.Read.All' }) // ['channelMembers: false']
- */
+/** Options that avoid a permission when switched. */
 export function findOptionsAvoiding(
   connector: Connector,
   options: ConnectorOptions,

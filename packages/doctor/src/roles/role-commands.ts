@@ -1,16 +1,11 @@
 import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
 import { GRAPH_APP_ID, type Permission } from '@nymgate/connectors/index';
 
-/** Client id of Microsoft Graph itself, in every tenant. */
-
-/** What has to be done for a permission to get into the token: consent grants only what the registration lists. */
+/** Consent grants only what the registration lists. */
 export const ADD_AND_CONSENT_HINT =
   'add the permission to the app registration as an application permission, then grant admin consent; run nymgate doctor again after some minutes';
 
-/**
- * Adds the permissions to the app registration, then consents to all that it lists. `az ad app permission add` with what is listed
- * already changes nothing. Source: learn.microsoft.com/cli/azure/ad/app/permission.
- */
+/** Idempotent. Source: learn.microsoft.com/cli/azure/ad/app/permission. */
 export function addAndConsentCommands(
   clientId: string,
   permissions: readonly Pick<Permission, 'id'>[],
@@ -23,9 +18,8 @@ export function addAndConsentCommands(
 }
 
 /**
- * Takes a consented role away. Taking it out of the registration alone leaves it consented. Source: Graph reference, "Delete
- * appRoleAssignment".
- *
+ * Revokes consented roles. Removing them from the registration only would leave them consented. Source: Graph
+ * reference, "Delete appRoleAssignment".
  * @param graph origin of the tenant's Graph
  */
 export function revokeCommands(

@@ -4,27 +4,24 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { toUnreadableInputError } from '../input/read-input.ts';
 
-/** One line of a file, without its end. */
 export type FileLine = {
   readonly file: string;
   readonly number: number;
   readonly line: Buffer;
-  /** It is longer than anything a gateway writes, and `line` is only its begin. */
+  /** Longer than anything a gateway writes; `line` is only its start. */
   readonly tooLong?: true;
 };
 
 const CHUNK_BYTES = 1_048_576;
-/** A line of audit or log is at most some KiB; a file of one endless line must not fill the memory. */
+/** Lines are at most some KiB; a file with one endless line must not exhaust memory. */
 const MAX_LINE_BYTES = 1_048_576;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /**
- * Hands over each line of a file, gzip undone, in memory that does not grow with the file.
- *
- * @param file its path; `-` is standard input
+ * Passes each line of a file to `onLine`, in constant memory; decompresses gzip.
+ * @param file path, or `-` for standard input
  * @throws CommandError INPUT_UNREADABLE
- * @example await readFileLines('audit.log.gz', ({ number, line }) => …);
  */
 export async function readFileLines(file: string, onLine: (line: FileLine) => void): Promise<void> {
   const splitter = createLineSplitter((line) => onLine({ file, ...line }));
@@ -37,7 +34,7 @@ export async function readFileLines(file: string, onLine: (line: FileLine) => vo
   splitter.end();
 }
 
-/** Undoes gzip where the first two bytes are its mark (RFC 1952), whatever the name of the file says. */
+/** Decompresses by the gzip magic number (RFC 1952), whatever the file name. */
 async function* inflated(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const chunks = source[Symbol.asyncIterator]();
   const first = await chunks.next();
@@ -46,7 +43,7 @@ async function* inflated(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* rest;
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const feeding = pipeline(Readable.from(rest), gunzip);
-  // Its error also ends the loop below, which tells it.
+  // The loop below reports the error.
   feeding.catch(() => undefined);
   yield* gunzip as AsyncIterable<Buffer>;
   await feeding;
@@ -59,7 +56,6 @@ async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncIterabl
 
 export type LineSplitter = { readonly write: (chunk: Buffer) => void; readonly end: () => void };
 
-/** Cuts bytes into lines as they come; a line whose end has not come is kept until it has, or `end`. */
 export function createLineSplitter(onLine: (line: Omit<FileLine, 'file'>) => void): LineSplitter {
   let number = 0;
   let begun: Buffer[] = [];

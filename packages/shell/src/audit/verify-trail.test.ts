@@ -76,7 +76,7 @@ describe('AUD-01 what was done to a trail is found', () => {
     [
       'two lines swapped',
       whole.toSpliced(3, 2, line(5), line(4)),
-      ['5 AUDIT_REORDERED one number 4 stands behind number 5'],
+      ['5 AUDIT_REORDERED one number 4 comes after number 5'],
     ],
     ['a line doubled', whole.toSpliced(4, 0, line(4)), ['5 AUDIT_DOUBLED one number 4 is there again']],
     ['the start cut off', whole.slice(2), ['1 AUDIT_BEGINNING one begins with number 3']],
@@ -221,9 +221,9 @@ test('AUD-01 with --partial too, a trail does not begin behind the half of a lin
 });
 
 test('files in the wrong order are one finding', () => {
-  const moved = ['5 AUDIT_REORDERED one numbers 1 to 4 stand behind number 8'];
+  const moved = ['5 AUDIT_REORDERED one numbers 1 to 4 come after number 8'];
   expect(found([...whole.slice(4), ...whole.slice(0, 4)])).toEqual(moved);
-  const gap = ['6 AUDIT_REORDERED one numbers 3 to 5 stand behind number 8'];
+  const gap = ['6 AUDIT_REORDERED one numbers 3 to 5 come after number 8'];
   expect(found([...whole.slice(0, 2), ...whole.slice(5), ...whole.slice(2, 5)])).toEqual(gap);
 });
 

@@ -6,30 +6,26 @@ import { numbers, type SequenceGap, splitGap } from './trail-gaps.ts';
 
 export type AuditCode = Extract<CommandCode, `AUDIT_${string}`>;
 
-/** Something that is not as the gateway wrote it. Names and numbers only: nothing of a line's fields. */
+/** A deviation from what the gateway wrote. Names and numbers only, never field values. */
 export type AuditFinding = {
   readonly code: AuditCode;
-  /** Where it was noticed; absent where it is something that is nowhere. */
   readonly file?: string;
   readonly line?: number;
   readonly message: string;
 };
 
-/** The head of a trail as somebody kept it elsewhere. */
+/** The head of a chain, kept elsewhere. */
 export type Anchor = { readonly instance: string; readonly sequence: number; readonly chain: string };
 
-/** What was found of one run of the gateway. */
 export type InstanceReport = {
   readonly instance: string;
-  /** Numbers of the first and the last line. */
   readonly first: number;
   readonly last: number;
-  /** ISO 8601, as the lines say. */
   readonly from: string;
   readonly to: string;
   /** Whether the last line is `stop`. If not, the end may be cut off. */
   readonly stopped: boolean;
-  /** Number of the last line that an anchor holds; 0: none. */
+  /** Sequence number of the last anchored line; 0 if none. */
   readonly anchored: number;
 };
 
@@ -37,15 +33,15 @@ export type AuditReport = {
   readonly lines: number;
   readonly instances: readonly InstanceReport[];
   readonly findings: readonly AuditFinding[];
-  /** Findings beyond the number that is kept. */
+  /** Findings beyond the limit. */
   readonly moreFindings: number;
-  /** Begins of lines that are no JSON. A gateway leaves one when it cannot write a line whole, and does not answer then (F29). */
+  /** Truncated lines. A gateway leaves one when a write fails, and then doesn't respond (F29). */
   readonly cutLines: number;
 };
 
 export type VerifyOptions = {
   readonly anchors: readonly Anchor[];
-  /** Older files may have been deleted: a trail may begin later than with its first line. */
+  /** Older files may have been deleted, so a chain may start later than with its first line. */
   readonly partial: boolean;
 };
 
@@ -54,7 +50,7 @@ export type AuditLogVerifier = {
   readonly finish: () => AuditReport;
 };
 
-/** Lines that follow one another, all behind a later one. */
+/** Consecutive lines that all come after a later one. */
 type ResumedInstance = SequenceGap & { readonly instance: string; readonly behind: number };
 
 type Instance = {
@@ -72,10 +68,8 @@ const MAX_FINDINGS = 1_000;
 const MAX_GAPS = 1_000;
 
 /**
- * Follows the chains of any number of instances through lines that come in their order, whatever stands between them. One changed
- * line is one finding: after it, the chain that the line itself names is followed.
- *
- * @example const verifier = createTrailVerifier({ anchors: [], partial: false }); for (…) verifier.take(line); verifier.end()
+ * Verifies the chains of any number of instances in interleaved lines. A changed line is one finding:
+ * verification continues with the chain value of that line.
  */
 export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): AuditLogVerifier {
   const instances = new Map<string, Instance>();
@@ -129,21 +123,21 @@ export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): Aud
       return report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again`, place);
     known.gaps = known.gaps.flatMap((each) => (each === gap ? splitGap(gap, sequence) : [each]));
     const goesOn = moved?.instance === instance && moved.to + 1 === sequence;
-    if (!goesOn) tellMoved();
+    if (!goesOn) reportMoved();
     const begun = { from: sequence, file: place.file, line: place.number, instance, behind: known.last };
     moved = goesOn && moved !== undefined ? { ...moved, to: sequence } : { ...begun, to: sequence };
   };
-  const tellMoved = () => {
+  const reportMoved = () => {
     if (moved === undefined) return;
     const { instance, behind, from, to, file, line } = moved;
-    const message = `${numbers(instance, moved)} ${from === to ? 'stands' : 'stand'} behind number ${behind}`;
+    const message = `${numbers(instance, moved)} ${from === to ? 'comes' : 'come'} after number ${behind}`;
     report('AUDIT_REORDERED', message, { file, number: line });
     moved = undefined;
   };
   const takeCut = ({ instance, sequence }: TruncatedLine, place: FileLine) => {
     cutLines += 1;
     if (instance === undefined || sequence === undefined) return;
-    // A gateway gives the number of a line that it could not write whole to the next one, never one that it has written.
+    // A gateway reuses the number of a truncated line for the next one, but never that of a complete line.
     if (sequence <= (instances.get(instance)?.last ?? 0))
       report('AUDIT_DOUBLED', `${instance} number ${sequence} is there again, as a half line`, place);
     else if (cuts.length < MAX_GAPS) cuts.push({ kind: 'cut', instance, sequence, place });
@@ -168,8 +162,8 @@ export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): Aud
         report('AUDIT_FOREIGN', 'a reader may take it for an audit line, and no gateway writes it', place);
     },
     finish: () => {
-      tellMoved();
-      // With --partial a trail may begin later, but not behind the half of a line: that line was there.
+      reportMoved();
+      // With --partial a chain may start later, but not after a truncated line.
       for (const { instance, sequence, place } of cuts)
         if (partial && sequence < (instances.get(instance)?.first ?? 0))
           report('AUDIT_MISSING', `${instance} number ${sequence}, of which a half line is left`, place);
@@ -191,7 +185,6 @@ export function createAuditLogVerifier({ anchors, partial }: VerifyOptions): Aud
   };
 }
 
-/** An anchor of a part that may have been deleted says nothing. */
 function isBefore(found: Instance | undefined, sequence: number, partial: boolean): boolean {
   return partial && (found === undefined || sequence < found.first);
 }

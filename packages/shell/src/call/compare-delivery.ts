@@ -1,4 +1,4 @@
-/** What became of a value: `reduced` is any treatment that leaves less of it (digest, phrases, meeting service). */
+/** `reduced` is any treatment that leaves less of the value (digest, phrases, meeting service). */
 export type ValueOutcome = 'kept' | 'dropped' | 'pseudonymized' | 'reduced' | 'sealed';
 
 export const OUTCOMES = Object.freeze([
@@ -9,21 +9,17 @@ export const OUTCOMES = Object.freeze([
   'kept',
 ] as const satisfies readonly ValueOutcome[]);
 
-/** One value of Graph's answer beside what the gateway delivers; texts are JSON. */
+/** A value of Graph's response next to the delivered one, as JSON text. */
 export type ComparedValue = {
-  /** `value[0].start.dateTime`. */
   readonly path: string;
   readonly raw: string;
-  /** Undefined: nothing is delivered. */
   readonly safe: string | undefined;
   readonly outcome: ValueOutcome;
 };
 
 /**
- * Lays two answers to the same request side by side, value by value, in the order of Graph's. Null and empty values
- * of Graph's say nothing and are left out; a text that is delivered empty is reduced, for its property is there.
- *
- * @example compareAnswers({ id: 'a', mail: 'a@b.c' }, { id: 'a' })[1] // { path: 'mail', raw: '"a@b.c"', safe: undefined, fate: 'dropped' }
+ * Compares two responses to the same request, value by value, in Graph's order. Skips null and empty values
+ * of Graph's; an empty delivered string counts as reduced.
  */
 export function compareDelivery(raw: unknown, safe: unknown): readonly ComparedValue[] {
   const delivered = new Map(leaves(safe, ''));
@@ -34,7 +30,6 @@ export function compareDelivery(raw: unknown, safe: unknown): readonly ComparedV
   });
 }
 
-/** How many values met which fate. */
 export function countOutcomes(rows: readonly ComparedValue[]): Readonly<Record<ValueOutcome, number>> {
   const counts: Record<ValueOutcome, number> = {
     kept: 0,
@@ -47,7 +42,6 @@ export function countOutcomes(rows: readonly ComparedValue[]): Readonly<Record<V
   return counts;
 }
 
-/** What became of a value, by the JSON of both sides. */
 export function classifyOutcome(raw: string, safe: string | undefined): ValueOutcome {
   if (safe === undefined) return 'dropped';
   if (safe === raw) return 'kept';

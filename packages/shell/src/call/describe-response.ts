@@ -1,12 +1,11 @@
 import type { HttpResponse } from '../gateway/send-request.ts';
 
-/** An answer's error code: the gateway's own header, or Graph's envelope; undefined for a success. */
+/** From the gateway's header or Graph's error envelope; undefined for a success. */
 export function getErrorCode(response: HttpResponse): string | undefined {
   if (response.status < 400) return undefined;
   return response.headers['nymgate-error'] ?? readError(response.body, 'code') ?? 'UNKNOWN';
 }
 
-/** `QUERY_NOT_ALLOWED Nymgate's rules do not allow …`; empty for a success. */
 export function describeError(response: HttpResponse): string {
   const code = getErrorCode(response);
   if (code === undefined) return '';
@@ -26,12 +25,11 @@ function readError(body: string, name: 'code' | 'message'): string | undefined {
   }
 }
 
-/** What stands in parentheses at the end of the gateway's message: a constant or a name from the rules. */
+/** The part in parentheses at the end of the gateway's message: a constant or a name from the rules. */
 export function getErrorSubject(response: HttpResponse): string | undefined {
   return /\(([^()]*)\)$/.exec(readError(response.body, 'message') ?? '')?.[1];
 }
 
-/** Graph's own code, as far as the gateway tells it. */
 export function getSourceErrorCode(response: HttpResponse): string | undefined {
   try {
     const { error } = JSON.parse(response.body) as { error?: { innerError?: { code?: unknown } } };
@@ -41,7 +39,7 @@ export function getSourceErrorCode(response: HttpResponse): string | undefined {
   }
 }
 
-/** `status 200 · policy 1f… · epoch 9a… · request-id 4f0c… · pruned displayName`, as far as the answer says. */
+/** `status 200 · policy 1f… · epoch 9a… · request-id 4f0c… · pruned displayName` */
 export function describeResponse(response: HttpResponse): string {
   const named = (['policy', 'epoch', 'request-id', 'pruned'] as const).map(
     (name) => [name, response.headers[`nymgate-${name}`]] as const,

@@ -11,14 +11,13 @@ import {
 
 type FilledResponse<A extends LookupResponse> = { readonly filling: FilledPath; readonly response: A };
 
-/** Enough for the twenty people of a lookup, and an end for a tenant in which nothing is found. */
+/** Enough for the twenty people of a lookup; bounds the search in an empty tenant. */
 const MAX_TRIES = 40;
 
 /**
- * Calls a path with slots: values are tried in turn until one is answered with data. When none is, an empty answer counts
- * more than an error, and the first error stands for all.
- *
- * @throws CommandError LOOKUP_FAILED when a slot has no value at all
+ * Calls a path with slots, trying values until one returns data. Otherwise returns an empty response if there
+ * is one, else the first error.
+ * @throws CommandError LOOKUP_FAILED if a slot has no value
  */
 export async function fetchWithLookups<A extends LookupResponse>(
   path: string,
@@ -52,8 +51,8 @@ type SameSubject<A extends LookupResponse> = {
 };
 
 /**
- * Calls the same path through another caller, for the same people and things: the gateway keeps the order of what it lists.
- *
+ * Calls the same path through another caller for the same people and resources: the gateway keeps the order
+ * of lists.
  * @throws CommandError LOOKUP_FAILED
  */
 export async function fetchForSameSubject<A extends LookupResponse>(
@@ -67,14 +66,12 @@ export async function fetchForSameSubject<A extends LookupResponse>(
 
 export type ExampleOutcome<A extends LookupResponse> =
   | FilledResponse<A>
-  /** No lookup led to a call: which slot found nothing, and why. */
+  /** No lookup led to a call; names the empty slot. */
   | { readonly missing: string };
 
 /**
- * Makes one example call, its lookups first. Where a lookup finds several values they are tried in turn, since the first
- * account of a tenant may have no mailbox and the first mailbox no event.
- *
- * @param ask one request for a path of Graph's
+ * Makes one example call after its lookups. Tries several values, because the first account of a tenant may
+ * have no mailbox and the first mailbox no event.
  */
 export async function runExample<A extends LookupResponse>(
   example: ExampleCall,

@@ -1,33 +1,29 @@
 import type { ExampleCall, Lookup } from '@nymgate/connectors/index';
 import { CommandError } from '../terminal/command-error.ts';
 
-/** An answer as far as a lookup reads it. */
 export type LookupResponse = {
   readonly status: number;
   readonly body: string;
-  /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 };
 export type FetchPath<A extends LookupResponse = LookupResponse> = (path: string) => Promise<A>;
 
-/** The index of the value that each slot took, from 0: it picks the same person out of another caller's answers. */
+/** Index of the value that each slot took, to select the same person from another caller's responses. */
 export type SlotChoices = Readonly<Record<string, number>>;
 export type FilledPath = { readonly path: string; readonly choices: SlotChoices };
 
-/** All ways to fill a path, the best one first; with `choices` only the chosen one. Throws `CommandError` LOOKUP_FAILED when there is none. */
+/**
+ * All ways to fill a path, the best first; with `choices` only the chosen one. Throws `CommandError`
+ * LOOKUP_FAILED if there is none.
+ */
 export type SlotFiller = (path: string, choices?: SlotChoices) => AsyncGenerator<FilledPath>;
 
-/** By slot. */
 export type Lookups = Readonly<Record<string, Lookup>>;
 type SlotValues = Readonly<Record<string, string>>;
 
 const SLOT = /\{([A-Za-z][A-Za-z0-9]*)\}/g;
 
-/**
- * Fills `{slot}`s of a path with values out of earlier answers of the same caller. Each lookup is asked once.
- *
- * @example for await (const { path } of createSlotFiller(lookups, caller)('/v1.0/users/{userId}')) … // '/v1.0/users/p~…'
- */
+/** Fills `{slot}`s of a path with values from earlier responses to the same caller. Each lookup runs once. */
 export function createSlotFiller(lookups: Lookups, fetchPath: FetchPath): SlotFiller {
   const results = new Map<string, Promise<LookupResult>>();
   const find = async (slot: string, values: SlotValues): Promise<LookupResult> => {
@@ -90,7 +86,7 @@ function fillPath(path: string, values: SlotValues): string {
   );
 }
 
-/** The slots of a path and of the lookups for them; a slot that others need comes before them. */
+/** Slots of a path and of its lookups, dependencies first. */
 function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): readonly string[] {
   const own = [...path.matchAll(SLOT)].map(([, slot]) => slot ?? '').filter((slot) => !open.includes(slot));
   return [
@@ -100,15 +96,14 @@ function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): 
   ];
 }
 
-/** The lookups of all example calls by slot; the first example that names a slot says where its value comes from. */
+/** The lookups of all example calls by slot; the first example that uses a slot wins. */
 export function collectLookups(examples: readonly ExampleCall[]): Lookups {
   return Object.assign({}, ...examples.map(({ lookups }) => lookups ?? {}).reverse());
 }
 
 /**
- * The values that a JSON pointer (RFC 6901) names. `*` stands for any element of an array, so there may be several; there is
- * none when the pointer leads nowhere.
- *
+ * Evaluates a JSON pointer (RFC 6901) in which `*` matches any array element. Empty if the pointer doesn't
+ * resolve.
  * @example readPointer({ value: [{ id: 'x' }, { id: 'y' }] }, '/value/*' + '/id') // ['x', 'y']
  */
 export function readPointer(document: unknown, pointer: string): readonly unknown[] {

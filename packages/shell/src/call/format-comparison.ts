@@ -4,13 +4,10 @@ import { type ComparedValue, countOutcomes, OUTCOMES, type ValueOutcome } from '
 
 type Page = { readonly paint: Colors; readonly columns: number };
 
-/** The longest name of a fate. */
 const OUTCOME_WIDTH = 13;
 const GAP = 2;
 
-/**
- * A table: property, Graph's value, the value that is delivered, what happened. Long values are cut with an ellipsis.
- */
+/** Columns: property, Graph's value, delivered value, outcome. Long values are truncated. */
 export function formatComparison({ rows, hidden, item }: Excerpt, page: Page): readonly string[] {
   const name = Math.min(34, Math.max(8, ...rows.map(({ path }) => displayWidth(path))));
   const value = Math.max(12, Math.floor((page.columns - 2 - name - OUTCOME_WIDTH - 3 * GAP) / 2));
@@ -33,7 +30,7 @@ function formatRow(row: ComparedValue, widths: readonly number[], paint: Colors)
   return `  ${name}  ${paint.dim(before)}  ${color(after)}  ${color(outcome)}`;
 }
 
-/** Only the sealed part of a sealed link is new; its beginning would fill the column. */
+/** Only the encrypted part of a paging link is new; its start would fill the column. */
 function values({ raw, safe = '—', outcome }: ComparedValue): readonly [string, string] {
   if (outcome !== 'sealed') return [raw, safe];
   const fromToken = (text: string) => text.replace(/^"https?:.*?(?=(?:\$|%24)(?:skip|delta)token)/, '"…');
@@ -45,22 +42,23 @@ function line(texts: readonly string[], widths: readonly number[], last: string)
 }
 
 function hiddenLine(hidden: Readonly<Record<ValueOutcome, number>>, paint: Colors): readonly string[] {
-  const parts = OUTCOMES.filter((fate) => hidden[fate] > 0).map((fate) => `${hidden[fate]} ${fate}`);
-  const total = OUTCOMES.reduce((sum, fate) => sum + hidden[fate], 0);
+  const parts = OUTCOMES.filter((outcome) => hidden[outcome] > 0).map(
+    (outcome) => `${hidden[outcome]} ${outcome}`,
+  );
+  const total = OUTCOMES.reduce((sum, outcome) => sum + hidden[outcome], 0);
   return total === 0
     ? []
     : [paint.dim(`  … and ${formatCount(total, 'more value')} of it: ${parts.join(', ')}`)];
 }
 
-/** `12 dropped · 4 pseudonymized · 9 kept`, of a whole answer. */
 export function formatCounts(counts: Readonly<Record<ValueOutcome, number>>, paint: Colors): string {
-  const parts = OUTCOMES.filter((fate) => counts[fate] > 0).map((fate) =>
-    colorOf(fate, paint)(`${counts[fate]} ${fate}`),
+  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
+    colorOf(outcome, paint)(`${counts[outcome]} ${outcome}`),
   );
   return parts.length === 0 ? 'nothing to treat' : parts.join(' · ');
 }
 
-function colorOf(fate: ValueOutcome, paint: Colors): (text: string) => string {
+function colorOf(outcome: ValueOutcome, paint: Colors): (text: string) => string {
   const colors: Readonly<Record<ValueOutcome, (text: string) => string>> = {
     dropped: paint.red,
     pseudonymized: paint.yellow,
@@ -68,24 +66,23 @@ function colorOf(fate: ValueOutcome, paint: Colors): (text: string) => string {
     sealed: paint.magenta,
     kept: paint.green,
   };
-  return colors[fate];
+  return colors[outcome];
 }
 
-/** The part of a comparison that a person can read at once, and how much is missing from it. */
+/** The part of a comparison that a person can read at once. */
 type Excerpt = {
-  /** The item of a collection that is shown, from 0, and of how many; undefined when the answer is one entity. */
+  /** The collection item shown, from 0; undefined for a single entity. */
   readonly item: { readonly index: number; readonly of: number } | undefined;
   /** Paths are relative to the item. */
   readonly rows: readonly ComparedValue[];
-  /** Values of the shown item (or entity) that are left out, by fate. */
   readonly hidden: Readonly<Record<ValueOutcome, number>>;
 };
 
 const ITEM = /^value\[(\d+)\](?:\.|$)/;
 
 /**
- * Picks the item of a collection with the most to see, and of its values at most `perFate` of each fate, in their order.
- * Annotations of the answer itself, such as the next link, always stay.
+ * Selects the collection item with the most to see, and at most `maxPerOutcome` of its values for each outcome.
+ * Annotations of the response, such as the next link, always stay.
  */
 export function chooseRows(rows: readonly ComparedValue[], maxPerOutcome: number): Excerpt {
   const items = groupByItem(rows);
@@ -107,13 +104,12 @@ function groupByItem(rows: readonly ComparedValue[]): readonly (readonly Compare
   return [...groups.values()];
 }
 
-/** Many fates first, then many values. */
 function richness(rows: readonly ComparedValue[]): number {
   return new Set(rows.map(({ outcome }) => outcome)).size * 10_000 + rows.length;
 }
 
 function select(rows: readonly ComparedValue[], maxPerOutcome: number): Pick<Excerpt, 'rows' | 'hidden'> {
-  const left = new Map<ValueOutcome, number>(OUTCOMES.map((fate) => [fate, maxPerOutcome]));
+  const left = new Map<ValueOutcome, number>(OUTCOMES.map((outcome) => [outcome, maxPerOutcome]));
   const isShown = ({ outcome }: ComparedValue) => {
     const room = left.get(outcome) ?? 0;
     left.set(outcome, room - 1);

@@ -7,32 +7,29 @@ import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
 import type { HttpResponse } from '../gateway/send-request.ts';
 import { getErrorCode, getErrorSubject, getSourceErrorCode } from './describe-response.ts';
 
-/** A call of Graph's that was not answered with data. */
 export type FailedCall = {
-  /** Path of Graph, as asked. */
   readonly path: string;
   readonly response: HttpResponse;
 };
 
-/** One possible reason, out of the shared fault tables. */
 export type LikelyCause = {
-  /** Name of the fault: a row of Graph's table, `AADSTS…`, or the constant of a provider. */
+  /** Fault name: a row of Graph's table, `AADSTS…`, or a provider constant. */
   readonly name: string;
   readonly fault: Fault;
-  /** Permissions whose lack would explain it. */
+  /** Permissions whose absence would explain it. */
   readonly roles: readonly Permission[];
 };
 
 export type CauseContext = {
   readonly connector: Connector;
   readonly options: ConnectorOptions;
-  /** Whether the application holds a permission, where that is known: Graph says 403 for more than missing ones. */
+  /** Whether the application holds a permission, if known: Graph also returns 403 for other reasons. */
   readonly hasRole?: (role: string) => boolean;
-  /** Exchange grants what reaches mailboxes (`scoping: exchange`): consent to that is never the answer (SCP-01). */
+  /** Exchange grants access to mailboxes (`scoping: exchange`), so consent is never the fix (SCP-01). */
   readonly isExchangeScoped?: boolean;
 };
 
-/** Why a refused call of a connector was probably refused, the likeliest first; empty when nothing is known beyond its code. */
+/** Likely causes of a failed call, the likeliest first. */
 export function likelyCauses(
   explainer: CauseContext,
   { path, response }: FailedCall,
@@ -49,7 +46,6 @@ export function likelyCauses(
   });
 }
 
-/** The same on one line; empty when nothing is known. */
 export function likelyCause(explainer: CauseContext, refusal: FailedCall): string {
   return likelyCauses(explainer, refusal)
     .map(({ fault, roles }) =>
@@ -94,13 +90,13 @@ function fromGraph(explainer: CauseContext, failure: GraphFailure): readonly Lik
   return (certain.length > 0 ? certain : causes).slice(0, 1);
 }
 
-/** A missing role is the commonest reason, and named with its role. */
+/** A missing role is the most common cause. */
 function withRoleFirst(causes: readonly LikelyCause[]): readonly LikelyCause[] {
   const isRole = ({ name, roles }: LikelyCause) => name === 'role-missing' && roles.length > 0;
   return [...causes.filter(isRole), ...causes.filter((cause) => !isRole(cause))];
 }
 
-/** What the endpoint of a path needs; a path may serve for lookups of other endpoints too. */
+/** A path may also serve lookups of other endpoints. */
 function permissionsAt({ connector, options }: CauseContext, path: string): readonly Permission[] {
   const endpoint = connector.ruleSet(options).endpoints.find((rule) => fits(rule.path, path));
   return connector
@@ -108,7 +104,6 @@ function permissionsAt({ connector, options }: CauseContext, path: string): read
     .filter(({ endpoints, optional }) => optional !== true && endpoints.includes(endpoint?.id ?? ''));
 }
 
-/** Whether a path is one of a template's, slots being anything but a slash. */
 function fits(template: string, path: string): boolean {
   const pattern = template
     .split(/\{[^}]*\}/)

@@ -8,7 +8,6 @@ import { DEFAULT_URL } from '../input/defaults.ts';
 import { checkConnectorConfigured, connectorWithExamples } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';
 
-/** The options of `nymgate call` as commander hands them over. */
 export type CallOptions = {
   readonly url?: string;
   readonly keyFile?: string;
@@ -19,23 +18,20 @@ export type CallOptions = {
   readonly json?: true;
 };
 
-/** The gateway that is called, wherever it runs. */
 export type CallTarget = {
   readonly address: GatewayAddress;
   readonly fetchPath: GraphFetch;
-  /** Past the gateway, simulator only. */
+  /** Bypasses the gateway; simulator only. */
   readonly fetchRaw?: GraphFetch;
-  /** The connector's options as far as they are known; a running gateway does not tell them. */
+  /** Only as far as known; a running gateway doesn't disclose them. */
   readonly options: ConnectorOptions;
-  /** Whether the connector has `scoping: exchange`, as far as that is known. */
   readonly isExchangeScoped?: boolean;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Opens what the options name: a running gateway, one in this process with a configuration, or one in front of the simulator.
- *
- * @throws SetupError for a configuration that cannot serve, or not this connector
+ * Opens a running gateway, one in this process with a configuration, or one in front of the simulator.
+ * @throws SetupError for a configuration that can't serve this connector
  */
 export async function openTarget(connector: string, options: CallOptions): Promise<CallTarget> {
   if (options.simulator) return openSimulator(connector);
@@ -88,22 +84,18 @@ async function openConfigured(
   };
 }
 
-/** RFC 6750 b64token: API keys and tokens are of this form, and nothing in it can end a header line. */
+/** RFC 6750 b64token: nothing in it can end a header line. */
 const CREDENTIAL = /^[A-Za-z0-9._~+/-]{1,8192}=*$/;
 
 export type CredentialSource = {
-  /** Address of the gateway it would go to. */
   readonly url: string;
-  /** File with an API key or a token. */
   readonly file: string | undefined;
-  /** `NYMGATE_API_KEY`. */
   readonly variable: string | undefined;
 };
 
 /**
- * What `nymgate call` and `nymgate export` send as bearer: the file's text, else the environment's. Never taken from the command line, where other
- * users would see it, and never sent in clear over a network.
- *
+ * The bearer credential of `nymgate call` and `nymgate export`, from the file or the environment. Never from
+ * the command line, which other users see, and never sent in plain text over a network.
  * @throws SetupError SECRET_UNAVAILABLE, USAGE
  */
 export async function readCredential({ url, file, variable }: CredentialSource): Promise<string | undefined> {

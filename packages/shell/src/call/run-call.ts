@@ -22,9 +22,9 @@ export type CallRequest = {
 };
 
 /**
- * One request, or all example calls, through a gateway.
- *
- * @throws SetupError for the command line and the configuration; CommandError GATEWAY_UNREACHABLE, LOOKUP_FAILED
+ * Sends one request, or all example calls, through a gateway.
+ * @throws SetupError for the command line and the configuration; CommandError GATEWAY_UNREACHABLE,
+ * LOOKUP_FAILED
  */
 export async function runCall(request: CallRequest, terminal: Terminal): Promise<ExitCode> {
   checkUsage(request);
@@ -45,7 +45,7 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
 
 function causeOf({ reason }: ConnectionFailure): string {
   return isUntrustedCertificate(reason)
-    ? `${reason}: no authority that this Node knows vouches for the certificate; NODE_EXTRA_CA_CERTS names a file with one more`
+    ? `${reason}: this Node.js does not trust the certificate's authority; add it with NODE_EXTRA_CA_CERTS`
     : reason;
 }
 
@@ -66,9 +66,8 @@ function checkUsage({ connector, path, options }: CallRequest): void {
     throw usageError('--raw can be used with a path only, not with --examples.', help);
   if (options.json && !options.examples)
     throw usageError('--json can be used with --examples only; a single answer is JSON already.', help);
-  // A configuration may have connectors of its own, and so may that of a gateway elsewhere, which knows best itself.
+  // Configurations, also those of remote gateways, may define custom connectors.
   if (options.simulator) findConnector(connector);
-  // With --config what it names comes first.
   else if (options.examples && options.config === undefined) connectorWithExamples(connector);
 }
 

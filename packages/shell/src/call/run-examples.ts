@@ -10,13 +10,12 @@ import { type FailedCall, likelyCause } from './likely-cause.ts';
 export type ExampleResult = {
   readonly id: string;
   readonly title: string;
-  /** With `{slot}`s: what filled them are pseudonyms of this run. */
+  /** With `{slot}`s: their values are pseudonyms of this run. */
   readonly path: string;
   readonly passed: boolean;
-  /** HTTP status; 0 when the call itself was not made. */
+  /** 0 if the call wasn't made. */
   readonly status: number;
   readonly code: string;
-  /** Empty when passed. */
   readonly reason: string;
 };
 
@@ -27,7 +26,7 @@ export type ExampleRunOptions = {
   readonly isExchangeScoped?: boolean;
 };
 
-/** Makes the example calls one after the other, each with its lookups first. A failed one does not stop the rest. */
+/** Makes the example calls one after another; continues after a failure. */
 export async function runExamples(of: ExampleRunOptions): Promise<readonly ExampleResult[]> {
   const results: ExampleResult[] = [];
   for await (const { example, result, failure } of callEachExample(of)) {
@@ -41,11 +40,10 @@ export async function runExamples(of: ExampleRunOptions): Promise<readonly Examp
 export type ExampleRun = {
   readonly example: ExampleCall;
   readonly result: Pick<ExampleResult, 'passed' | 'status' | 'code' | 'reason'>;
-  /** The last answer, of a lookup or of the call itself, that was no success. */
+  /** The last unsuccessful response, of a lookup or of the call itself. */
   readonly failure: FailedCall | undefined;
 };
 
-/** The same, as they are made. */
 export async function* callEachExample({
   connector,
   options,
@@ -77,7 +75,6 @@ function judge(
   };
 }
 
-/** One line an example, then the sum. */
 export function formatExamples(results: readonly ExampleResult[], paint: Colors): readonly string[] {
   const width = Math.max(...results.map(({ id }) => id.length));
   const rows = results.map(({ id, path, passed, status, reason }) => {

@@ -1,22 +1,15 @@
 import type { App } from '@nymgate/gateway/app/create-app';
 import { type HttpResponse, sendRequest, toWirePath } from './send-request.ts';
 
-/** Asks one connector for a path of Graph's (`/v1.0/…`); the answer may be an error. */
+/** Requests a Graph path (`/v1.0/…`) from one connector; the response may be an error. */
 export type GraphFetch = (path: string) => Promise<HttpResponse>;
 
 export type GatewayAddress = {
-  /** Scheme, host and port. */
   readonly url: string;
   readonly certificate?: string;
-  /** API key or token, sent as bearer. */
   readonly credential?: string | undefined;
 };
 
-/**
- * A caller of one connector of a gateway.
- *
- * @example await createGatewayCaller({ url: 'http://127.0.0.1:8484' }, 'entra-id')('/v1.0/users?$top=1');
- */
 export function createGatewayFetch(address: GatewayAddress, connector: string): GraphFetch {
   const { url: origin, certificate, credential } = address;
   const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
@@ -30,10 +23,10 @@ export function createGatewayFetch(address: GatewayAddress, connector: string): 
 }
 
 /**
- * What a person gave as PATH, as a path of Graph's: the address of the gateway and the connector may stand before it, as
- * they do in sealed links. Undefined when it belongs to another address.
- *
- * @example toGraphPath('http://127.0.0.1:8484/entra-id/v1.0/users?$skiptoken=s~x', { url, connector: 'entra-id' }) // '/v1.0/users?…'
+ * Converts PATH as typed to a Graph path: strips the gateway's URL and the connector, which paging links
+ * contain. Undefined if it belongs to another URL.
+ * @example toGraphPath('http://127.0.0.1:8484/entra-id/v1.0/users?$skiptoken=s~x', { url, connector:
+ * 'entra-id' }) // '/v1.0/users?…'
  */
 export function toGraphPath(
   pathOrUrl: string,
@@ -46,11 +39,10 @@ export function toGraphPath(
 
 export type InProcessRequest = {
   readonly target: string;
-  /** Address that the request seems to come from. */
   readonly remoteAddress: string;
 };
 
-/** One request to a gateway in this process, without a socket; the app's own walk from the first step to the last. */
+/** Sends one request through the complete app in this process, without a socket. */
 export async function requestInProcess(
   app: App,
   { target, remoteAddress }: InProcessRequest,
@@ -66,7 +58,7 @@ export async function requestInProcess(
   return { status: outbound.status, headers, body: Buffer.from(outbound.body).toString('utf8') };
 }
 
-/** A caller of a gateway that serves one connector. */
+/** For a gateway that serves one connector. */
 export function createInProcessFetch(app: App): GraphFetch {
   return (path) => requestInProcess(app, { target: toWirePath(path), remoteAddress: '127.0.0.1' });
 }

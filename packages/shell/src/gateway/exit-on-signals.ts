@@ -1,9 +1,8 @@
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
- * Makes a signal an ordinary exit, so that exit handlers run and private files go away.
- *
- * @returns takes the handlers away again
+ * Turns signals into an ordinary exit, so that exit handlers delete private files.
+ * @returns a function that removes the handlers
  */
 export function exitOnSignals(): () => void {
   const handlers = Object.entries(SIGNALS).map(([signal, number]) => {
@@ -17,8 +16,8 @@ export function exitOnSignals(): () => void {
 }
 
 /**
- * Resolves at Ctrl-C, a request to end, or when the terminal is closed; a second one ends at once. Called before the handlers of
- * `exitOnSignals` are taken away: a signal that comes while there is none is lost, or kills the process.
+ * Resolves at SIGINT, SIGTERM or SIGHUP; a second signal exits at once. Call before removing the handlers of
+ * `exitOnSignals`, so that no signal is lost.
  */
 export function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {

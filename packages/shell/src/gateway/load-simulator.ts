@@ -13,24 +13,23 @@ export type {
 } from 'nymgate-simulator';
 
 /**
- * Loads the simulated Microsoft. It is a package of its own, so that no gateway carries it.
- *
- * @throws SetupError USAGE when the package is not installed
+ * Loads the simulator, a separate package that no gateway ships.
+ * @throws SetupError USAGE if the package isn't installed
  */
 export async function loadSimulator(): Promise<typeof SimulatorPackage> {
   try {
     return await import('nymgate-simulator');
   } catch (error) {
-    // The code is the same for a package and for a file of a package that is there in part: installing mends both.
+    // The code is the same for a missing package and an incomplete one; installing fixes both.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw usageError(
-      '"demo" and "call --simulator" need the package nymgate-simulator, and it is not installed beside nymgate.',
+      '"demo" and "call --simulator" need the package nymgate-simulator, which is not installed.',
       nextStep(readVersion()),
     );
   }
 }
 
-/** On no registry is a package of ours, so only files are named. */
+/** The package isn't on a registry, so only files are named. */
 function nextStep(version: string): string {
   const file = `nymgate-simulator-${version}.tgz`;
   return `take ${file} from the release, or make it in a clone of the repository (npm ci && npm pack -w nymgate-simulator); then install it where nymgate is: npm install -g ./${file}`;

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from '../terminal/command-error.ts';
 
-/** A directory that only this user can read, gone when the process ends however it ends short of a kill. */
+/** A directory that only this user can read, deleted when the process exits. */
 export type PrivateDirectory = {
-  /** Writes a file that only this user can read; returns its path. */
+  /** Returns the path of the new file. */
   readonly write: (name: string, text: string) => string;
   readonly remove: () => void;
 };
 
-/** @throws CommandError TEMPORARY_UNUSABLE; `write` as well */
+/** @throws CommandError TEMPORARY_UNUSABLE; `write` too */
 export function createPrivateDirectory(): PrivateDirectory {
   const path = inTemporary(() => mkdtempSync(join(tmpdir(), 'nymgate-')));
   const remove = () => rmSync(path, { recursive: true, force: true });

@@ -4,27 +4,25 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 export type HttpRequest = {
-  /** Scheme, host and port. */
   readonly origin: string;
-  /** Path and query, sent as they are: normalising them here would hide from the person what the gateway refuses. */
+  /** Sent unchanged: normalizing would hide what the gateway refuses. */
   readonly path: string;
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** PEM of the one certificate to trust. */
+  /** PEM of the only trusted certificate. */
   readonly certificate?: string;
-  /** Connections that stay open, of `keepConnections`; absent: one of its own. */
+  /** Absent: a new connection. */
   readonly connections?: KeepAliveConnections;
-  /** How long nothing may come. */
+  /** Idle timeout. */
   readonly timeoutMilliseconds?: number;
-  /** For whoever is not known to be a gateway; absent: the answer takes as long and is as large as it is. */
+  /** For servers that may not be a gateway; absent: unlimited. */
   readonly responseLimits?: ResponseLimits;
 };
 
-/** Bounds of a whole answer: milliseconds until its last byte, and bytes after unpacking. */
+/** Milliseconds until the last byte, and bytes after decompression. */
 export type ResponseLimits = { readonly milliseconds: number; readonly bytes: number };
 
-/** Connections to one origin that stay open between requests, until they are closed. */
 export type KeepAliveConnections = { readonly agent: Agent; readonly close: () => void };
 
 export function openConnections(origin: string): KeepAliveConnections {
@@ -32,14 +30,14 @@ export function openConnections(origin: string): KeepAliveConnections {
   return { agent, close: () => agent.destroy() };
 }
 
-/** A whole answer; `headers` has lower-case names. */
+/** `headers` has lower-case names. */
 export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 };
 
-/** Nothing listens, or the connection broke off. `reason` is the system's error code, e.g. `ECONNREFUSED`. */
+/** `reason` is the system's error code, e.g. `ECONNREFUSED`. */
 export class ConnectionFailure extends Error {
   readonly reason: string;
 
@@ -55,10 +53,8 @@ const TIMEOUT_MILLISECONDS = 60_000;
 const inflate = promisify(gunzip);
 
 /**
- * One HTTP request; the answer is read whole.
- *
+ * Sends one HTTP request and reads the complete response.
  * @throws ConnectionFailure
- * @example await requestOnce({ origin: 'http://127.0.0.1:8484', path: '/v1.0/users?$top=1' });
  */
 export function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const {
@@ -94,13 +90,12 @@ export function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   });
 }
 
-/** An answer that breaks off is none: Node ends the iteration with an error then. */
+/** Node ends the iteration with an error if the response breaks off. */
 async function readWhole(incoming: IncomingMessage, most: number | undefined): Promise<HttpResponse> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of incoming) {
     length += (chunk as Uint8Array).length;
-    // Leaving the loop closes the connection.
     if (most !== undefined && length > most) throw new ConnectionFailure('too much');
     chunks.push(chunk as Uint8Array);
   }
@@ -113,12 +108,7 @@ async function readWhole(incoming: IncomingMessage, most: number | undefined): P
   return { status: incoming.statusCode ?? 0, headers, body: body.toString('utf8') };
 }
 
-/**
- * A path as a person types it, ready for the wire: only what HTTP cannot carry (spaces, characters beyond ASCII) is
- * percent-encoded.
- *
- * @example toWirePath("/v1.0/users?$orderby=start/dateTime desc") // '/v1.0/users?$orderby=start/dateTime%20desc'
- */
+/** Percent-encodes what HTTP can't carry (spaces, non-ASCII characters) and nothing else. */
 export function toWirePath(path: string): string {
   return path.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
 }

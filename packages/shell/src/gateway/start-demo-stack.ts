@@ -12,49 +12,45 @@ import { writeAssertionFile } from './write-assertion-file.ts';
 
 export type DemoStackOptions = {
   readonly people: number;
-  /** The same seed gives the same tenant. */
   readonly seed?: number;
-  /** A pseudonym key that somebody has made; without it a fresh one is made, which goes away again. */
+  /** An existing pseudonym key; by default a new temporary one. */
   readonly keyFile?: string;
-  /** Of the gateway; 0 takes a free one. */
+  /** 0 selects a free port. */
   readonly port: number;
   readonly tls: boolean;
-  /** One line of the gateway's log or audit trail. */
   readonly onLogLine?: (line: string) => void;
-  /** What starts the gateway; default `startNodeHost`. */
   readonly start?: typeof startNodeHost;
 };
 
-/** A simulated tenant and a gateway in front of it, both in this process. */
+/** A simulated tenant and a gateway in front of it, in this process. */
 export type DemoStack = {
   readonly simulator: Simulator;
   readonly host: NodeServer;
   readonly config: Config;
   readonly address: GatewayAddress;
-  /** The self-signed certificate's file, with `tls`. */
+  /** Only with `tls`. */
   readonly certificateFile: string | undefined;
-  /** Asks Graph itself as the application of this connector. */
+  /** Requests Graph itself as the application of this connector. */
   readonly createRawFetch: (connector: string) => GraphFetch;
   readonly close: () => Promise<void>;
 };
 
-/** Subject of the workload identity that the demo pretends to run as. */
+/** Subject of the demo's simulated workload identity. */
 const SUBJECT = 'system:serviceaccount:nymgate:demo';
 const AUDIENCE = 'api://AzureADTokenExchange';
 
 /**
- * Starts the simulator, registers and consents to one Entra application per connector, and starts the gateway with every
- * connector and a fresh key, or the given one. What it makes lies in a private directory that goes away again.
- *
- * @throws SetupError USAGE without the simulator's package, SECRET_* for the given key, LISTEN_FAILED when the port is taken;
- *   nothing is then left behind
+ * Starts the simulator, registers one Entra application per connector, and starts the gateway with every
+ * connector. Its files are in a private directory that is deleted on exit and on failure.
+ * @throws SetupError USAGE without the simulator's package, SECRET_* for the given key, LISTEN_FAILED if the
+ * port is in use
  */
 export async function startDemoStack(options: DemoStackOptions): Promise<DemoStack> {
   const { createSelfSignedCertificate, startSimulator } = await loadSimulator();
   const directory = createPrivateDirectory();
   const simulator = await startSimulator({
     people: options.people,
-    // Nobody looks at what was asked, and a demo may run for days.
+    // A demo may run for days, and its requests are never inspected.
     recordedRequests: 0,
     ...(options.seed !== undefined && { seed: options.seed }),
   });
@@ -71,7 +67,6 @@ export async function startDemoStack(options: DemoStackOptions): Promise<DemoSta
 type DemoParts = {
   readonly simulator: Simulator;
   readonly directory: PrivateDirectory;
-  /** PEM. */
   readonly certify: () => { readonly certificate: string; readonly key: string };
 };
 
@@ -139,15 +134,13 @@ function writeCertificate(
 export type DemoConfigParts = {
   readonly simulator: { readonly tenantId: string; readonly entraUrl: string; readonly graphUrl: string };
   readonly port: number;
-  /** By connector. */
   readonly clientIds: Readonly<Record<string, string>>;
   readonly assertionFile: string;
   readonly keyFile: string;
-  /** Paths of PEM files. */
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
 };
 
-/** The configuration of the demo, through the same door as any gateway's. */
+/** Parsed as any gateway's configuration. */
 export function demoConfig({
   simulator,
   port,
@@ -171,9 +164,8 @@ export function demoConfig({
 }
 
 /**
- * Asks the simulated Graph itself, past the gateway, with an access token of its own; the gateway's answer is compared with this
- * one. There is nothing of the kind for a real tenant.
- *
+ * Requests the simulated Graph directly, with a separate access token, for comparison. Not possible for a
+ * real tenant.
  * @param subject of the application's federated credential
  */
 export function createSimulatorFetch(

@@ -8,32 +8,29 @@ import type { GatewayAddress } from './caller.ts';
 import { createPrivateDirectory } from './private-directory.ts';
 
 export type LocalGatewayOptions = {
-  /** Name of the caller, as the audit trail tells it. */
+  /** Caller name in the audit log. */
   readonly name: string;
-  /** Days that its key is valid; the gateway lives no longer. */
   readonly days: number;
-  /** Where log and audit lines go; default standard output, as with `serve`. */
+  /** Default: standard output, as with `serve`. */
   readonly logSink?: (line: string) => void;
-  /** Whether it has an admin listener, on a free port of the loopback address. */
+  /** Starts an admin listener on a free loopback port. */
   readonly admin?: true;
-  /** What starts it; default `startNodeHost`. */
   readonly start?: typeof startNodeHost;
 };
 
-/** A gateway in this process that serves this process alone. */
+/** A gateway in this process, for this process only. */
 export type LocalGateway = {
   readonly address: GatewayAddress;
   readonly host: NodeServer;
-  /** Of the gateway that the configuration describes. */
+  /** Of the configured gateway. */
   readonly publicUrl: string;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Starts the gateway of a configuration on a free port of the loopback address, for one caller, this process. Links in its answers
- * belong to the gateway that the configuration describes.
- *
- * @throws SetupError for a configuration that cannot serve
+ * Starts the configured gateway on a free loopback port, with this process as its only caller. Links in its
+ * responses have the configured gateway's URL.
+ * @throws SetupError for a configuration that can't serve
  */
 export async function startLocalGateway(config: Config, options: LocalGatewayOptions): Promise<LocalGateway> {
   const { host, port, tls } = config.listen;
@@ -74,8 +71,8 @@ type LocalCaller = {
 const DAY = 86_400_000;
 
 /**
- * Makes a key for it: the configuration may ask callers for credentials that are not here, and without any verifier other users of this
- * machine could use the short-lived listener as well.
+ * The configured credentials may not be available here, and without a verifier other users of this machine
+ * could use the listener.
  */
 function createOwnCaller({ name, days }: LocalGatewayOptions): LocalCaller {
   const directory = createPrivateDirectory();

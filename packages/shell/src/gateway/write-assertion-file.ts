@@ -5,11 +5,7 @@ const LIFE_SECONDS = 3_600;
 
 export type AssertionFile = { readonly file: string; readonly stop: () => void };
 
-/**
- * Writes an assertion of the simulator into a file and, as a platform would, a fresh one before the old one ends.
- *
- * @example await keepAssertion({ simulator, directory, subject: 'system:serviceaccount:nymgate:demo' })
- */
+/** Writes an assertion of the simulator to a file, and renews it before it expires, as a platform does. */
 export async function writeAssertionFile({
   simulator,
   directory,

@@ -2,19 +2,14 @@ import { CONNECTORS, type Connector } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 
-/** `entra-id, outlook-cal, …`, for people. */
 export const CONNECTOR_IDS = Object.keys(CONNECTORS).join(', ');
 
-/** The connector of this id, or undefined: a customer's rule file may have defined one of its own. */
+/** Undefined for unknown ids: a rule file may define a custom connector. */
 export function lookupConnector(id: string): Connector | undefined {
   return Object.values(CONNECTORS).find((known) => known.id === id);
 }
 
-/**
- * The connector of this id.
- *
- * @throws SetupError CONNECTOR_UNKNOWN
- */
+/** @throws SetupError CONNECTOR_UNKNOWN */
 export function findConnector(id: string): Connector {
   const connector = lookupConnector(id);
   if (connector !== undefined) return connector;
@@ -22,8 +17,7 @@ export function findConnector(id: string): Connector {
 }
 
 /**
- * The connector whose example calls are asked for: rules of a customer's own have none.
- *
+ * Custom rules have no example calls.
  * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function connectorWithExamples(id: string): Connector {
@@ -41,9 +35,8 @@ function unknown(message: string, ids: string): SetupError {
 }
 
 /**
- * Refuses a connector that the configuration does not name, and tells those that it does: the gateway itself would say only that no
- * rule names the path.
- *
+ * Lists the configured connectors in the error: the gateway itself would only report that no rule allows the
+ * path.
  * @throws SetupError CONNECTOR_UNKNOWN
  */
 export function checkConnectorConfigured(id: string, { connectors }: Pick<Config, 'connectors'>): void {

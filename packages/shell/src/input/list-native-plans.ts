@@ -5,19 +5,17 @@ import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
 
-/** The default policies of all connectors: what is known of Graph's answers, field by field. */
 export function listNativePlans(): readonly NativePlan[] {
   return Object.values(CONNECTORS).map(({ ruleSet }) =>
     compileRules(ruleSet(DEFAULT_CONNECTOR_OPTIONS), hashPolicy),
   );
 }
 
-/** What the lint asks of the connectors' tables. */
 export function createLintKnowledge(): LintKnowledge {
   return { plans: listNativePlans(), navigationReason: createNavigationRule('text').reason ?? '' };
 }
 
-/** SHA-256 of the UTF-8 bytes, 64 hex digits: the policy hash of a rule set is made with it. */
+/** SHA-256 as hex, the input of the policy hash. */
 export function hashPolicy(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -8,7 +8,7 @@ import { findSuggestion } from '@nymgate/rules/text/yaml/shapes';
 import { type Command, Option } from 'commander';
 import { usageError } from '../terminal/report-failure.ts';
 
-/** Options that are one word of several; the first is the default. */
+/** The first value is the default. */
 export const POLICY_OPTION_HELP = {
   ids: ['pseudonyms', 'clear'],
   times: ['exact', 'minute', 'hour', 'day'],
@@ -19,13 +19,12 @@ type Switch = {
   readonly flag: `--${string}`;
   readonly option: keyof ConnectorOptions;
   readonly meaning: string;
-  /** What stands behind the flag, for an option that is one word of several. */
+  /** Placeholder after the flag, for an option with several words. */
   readonly argument?: string;
-  /** What the option may be: the default first. */
+  /** The default first. */
   readonly values: readonly (string | boolean)[];
 };
 
-/** The switches of a connector's default policy. The options are those of the configuration. */
 const SWITCHES: readonly Switch[] = [
   {
     flag: '--no-pseudonymize-app-ids',
@@ -104,7 +103,6 @@ const SWITCHES: readonly Switch[] = [
   },
 ];
 
-/** Adds the switches to a command. */
 export function addPolicyOptions(command: Command): Command {
   return SWITCHES.reduce((with_, { flag, argument, meaning, values }) => {
     if (argument === undefined) return with_.option(flag, meaning);
@@ -113,9 +111,8 @@ export function addPolicyOptions(command: Command): Command {
 }
 
 /**
- * Commander's parsed switches as the options of a connector.
- *
- * @throws SetupError USAGE for a switch that changes nothing in its policy: the answer would not be what was asked for
+ * Converts commander's parsed switches to connector options.
+ * @throws SetupError USAGE for a switch that has no effect on this connector's policy
  */
 export function readPolicyOptions(
   connector: Connector | undefined,
@@ -132,7 +129,7 @@ export function readPolicyOptions(
   return { ...DEFAULT_CONNECTOR_OPTIONS, ...withoutUndefined(options) };
 }
 
-/** @throws SetupError USAGE when a switch stands beside a rule file, which says by itself what it does */
+/** @throws SetupError USAGE for switches in addition to a rule file */
 export function rejectSwitches(options: Partial<ConnectorOptions>): void {
   const [given] = givenSwitches(options);
   if (given !== undefined)
@@ -143,10 +140,8 @@ export function rejectSwitches(options: Partial<ConnectorOptions>): void {
 }
 
 /**
- * The switches that stand behind the id of a connector, as in `outlook-cal,basic,ids=clear`: their names without the dashes,
- * and a word where the option is one of several.
- *
- * @throws SetupError USAGE for a name that is none, or a word that it does not take
+ * Parses the switches after a connector id, as in `outlook-cal,basic,ids=clear`.
+ * @throws SetupError USAGE for an unknown name or value
  */
 export function parseSwitches(names: readonly string[]): Partial<ConnectorOptions> {
   return Object.fromEntries(names.map(readNamed));

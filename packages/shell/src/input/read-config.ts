@@ -3,17 +3,13 @@ import { openConfig } from '@nymgate/gateway/config/open-config';
 import { checkAuthoredFile } from '@nymgate/hosts/files/check-files';
 import { readAuthoredText } from './read-input.ts';
 
-/** In the place of a file: the variables `NYMGATE_A__B` are the whole configuration. For platforms that mount no plain file. */
+/** Instead of a file: the variables `NYMGATE_A__B` are the complete configuration. */
 export const ENVIRONMENT_ONLY = 'env:';
 
 /**
- * Reads, checks and freezes a configuration file, with the overrides of an environment, this process's unless another one is given;
- * or these alone, when the file is `env:`.
- *
- * @throws SetupError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID with every finding; FILE_EXPOSED when everybody may
- *   write the file
- * @example await readConfig('nymgate.yaml')
- * @example await readConfig('env:') // NYMGATE_PSEUDONYMS__SCHEME=native …
+ * Reads, validates and freezes a configuration file, with overrides from the environment.
+ * @throws SetupError CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_INVALID with every finding; FILE_EXPOSED for a
+ * world-writable file
  */
 export async function readConfig(
   file: string,

@@ -6,8 +6,7 @@ import { createSecretStore } from '@nymgate/hosts/runtime/secrets/secret-store';
 import { CommandError } from '../terminal/command-error.ts';
 
 /**
- * The bytes of a file, or of standard input when the name is `-`.
- *
+ * @param file `-` for standard input
  * @throws CommandError INPUT_UNREADABLE
  */
 export async function readInput(file: string): Promise<Uint8Array> {
@@ -17,15 +16,13 @@ export async function readInput(file: string): Promise<Uint8Array> {
   });
 }
 
-/** What is told of an input file that cannot be read. */
 export function toUnreadableInputError(file: string, error: unknown): CommandError {
   const { message, fix } = describeFileError(error);
   return new CommandError('INPUT_UNREADABLE', `${file}: ${message} (${fix})`);
 }
 
 /**
- * The text of a file that a person wrote, or of standard input when the name is `-`.
- *
+ * @param file `-` for standard input
  * @throws SetupError the given code
  */
 export async function readAuthoredText(file: string, code: SetupCode): Promise<string> {
@@ -46,11 +43,9 @@ async function readStandardInput(): Promise<Uint8Array> {
 const REFERENCE = /^(?:env|file):./s;
 
 /**
- * A secret by reference, `env:NAME` or `file:PATH`, read as the gateway reads it: the same key gives the same pseudonyms, and what
- * the gateway refuses is refused. A secret itself on a command line would stand in the shell's history and in the list of processes,
- * so it is not accepted.
- *
- * @param secret name of the secret in the error; `reference` is not told, it may be the secret itself
+ * Reads a secret by reference (`env:NAME` or `file:PATH`) with the gateway's own checks. A plain secret isn't
+ * accepted, because a command line is visible in the shell history and the process list.
+ * @param secret its name in the error; `reference` isn't disclosed, as it may be the secret itself
  * @throws SetupError SECRET_UNAVAILABLE
  */
 export async function readSecret(reference: string, secret = 'The key'): Promise<string> {

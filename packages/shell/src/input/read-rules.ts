@@ -11,17 +11,13 @@ import { findConnector, lookupConnector } from './find-connector.ts';
 import { readPolicyOptions, rejectSwitches } from './policy-options.ts';
 import { readAuthoredText } from './read-input.ts';
 
-/** Where a policy comes from: a connector's default, or a file. */
 export type PolicySource =
   | { readonly connector: string; readonly options: ConnectorOptions }
-  /** Path, or `-` for standard input. */
   | { readonly rules: string };
 
 /**
- * What `--connector` or `--rules` name.
- *
- * @param help where to read about the command
- * @throws SetupError USAGE when both are given, or neither, or a switch that means nothing there
+ * Selects `--connector` or `--rules`.
+ * @throws SetupError USAGE if both or neither is given, or a switch has no effect
  */
 export function selectPolicySource(
   options: Partial<ConnectorOptions> & { readonly connector?: string; readonly rules?: string },
@@ -37,25 +33,20 @@ export function selectPolicySource(
   throw usageError('Give either --connector or --rules.', help);
 }
 
-/** @throws SetupError USAGE when the rules and the answer, a file or `-`, would both be read from standard input */
+/** @throws SetupError USAGE if both rules and response would be read from standard input */
 export function rejectSharedInput(source: PolicySource, responseFile: string | undefined): void {
   if (responseFile === '-' && 'rules' in source && source.rules === '-')
     throw usageError('Standard input cannot be both the rules and the answer.', 'give one of them as a file');
 }
 
-/**
- * The rule set that a source names.
- *
- * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
- */
+/** @throws SetupError CONNECTOR_UNKNOWN, RULES_* */
 export async function readRuleSet(source: PolicySource): Promise<RuleSet | CheckedRules> {
   if ('rules' in source) return readRuleFile(source.rules);
   return findConnector(source.connector).ruleSet(source.options);
 }
 
 /**
- * Reads and checks a rule file of any language; `-` is standard input.
- *
+ * Reads and validates a rule file of any language; `-` is standard input.
  * @throws SetupError RULES_UNREADABLE, RULES_*
  */
 export async function readRuleFile(file: string): Promise<CheckedRules> {
@@ -63,8 +54,7 @@ export async function readRuleFile(file: string): Promise<CheckedRules> {
 }
 
 /**
- * The YAML of a rule file, which may hold it as base64 or base64 of gzip; `-` is standard input.
- *
+ * The file may be YAML, base64, or base64 of gzip; `-` is standard input.
  * @throws SetupError RULES_UNREADABLE
  */
 export async function readRulesFile(file: string): Promise<string> {

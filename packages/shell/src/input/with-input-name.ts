@@ -1,7 +1,6 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { CommandError } from '../terminal/command-error.ts';
 
-/** What the engines say of bytes that are not JSON, or not within the limits. */
 const REASONS: Readonly<Record<string, string>> = {
   syntax: 'it is not JSON',
   encoding: 'it is not UTF-8',
@@ -13,9 +12,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs something on the bytes of an input file. Where they are at fault the file is named: nobody has asked Graph.
- *
- * @throws CommandError INPUT_MALFORMED; whatever else `run` throws
+ * Runs a function on the bytes of an input file, and names the file in its errors.
+ * @throws CommandError INPUT_MALFORMED; any other error of `run`
  */
 export function withInputName<T>(file: string, run: () => T): T {
   try {

@@ -6,13 +6,11 @@ import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 
 /**
- * Asks a listener of this machine for one page. Images without a shell have no other way to be asked from inside; it goes nowhere
- * else, so that it is no way out either.
- *
+ * Requests one URL of a loopback listener, for container images without a shell. Loopback only, so that it
+ * can't be used for egress.
  * @returns 0 for status 200, 1 for any other
- * @throws SetupError USAGE for an address that is not `http` on loopback
- * @throws CommandError GATEWAY_UNREACHABLE when nothing answers
- * @example await runProbe('http://127.0.0.1:8485/readyz', terminal)
+ * @throws SetupError USAGE for a URL that isn't `http` on loopback
+ * @throws CommandError GATEWAY_UNREACHABLE
  */
 export async function runProbe(text: string, terminal: Terminal): Promise<ExitCode> {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -5,14 +5,12 @@ import { formatColumns } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import type { DiffReport } from './diff-report.ts';
 
-/** Rules for files that can say where each of them stands. */
 export type BulkPolicy = {
   readonly rules: BulkRules;
-  /** `hr.yaml:7`. */
   readonly getLocation: (pointer: string) => string;
 };
 
-/** @throws SetupError RULES_* when the rules have a fault */
+/** @throws SetupError RULES_* */
 export function bulkPolicy(
   { rules, issues }: BulkRulesReading,
   { text, file }: { readonly text: string; readonly file: string },
@@ -25,7 +23,6 @@ export function bulkPolicy(
 type LocatedReport = Omit<DescribedColumn, 'pointer'> & { readonly rule: string };
 type SetReport = { readonly set: string; readonly columns: readonly LocatedReport[] };
 
-/** What becomes of each column, by the sets in their order: the first one that is meant for a file takes it. */
 export function printBulkExplanation(
   { rules, getLocation }: BulkPolicy,
   json: boolean,
@@ -49,7 +46,7 @@ function printSets(sets: readonly SetReport[], terminal: Terminal): void {
   }
 }
 
-/** From least to most, as `nymgate diff` compares fields. */
+/** From least to most permissive, as `nymgate diff` compares fields. */
 const ORDER = [
   'nothing',
   'constant',
@@ -60,7 +57,7 @@ const ORDER = [
   'everything',
 ] as const satisfies readonly DescribedColumn['exposes'][];
 
-/** What the second rules let out of columns that the first did not, and the other way round. Sets are paired by their names. */
+/** Sets are paired by name. */
 export function diffBulk(before: BulkPolicy, after: BulkPolicy): DiffReport {
   const names = new Set([...before.rules.sets, ...after.rules.sets].map(({ name }) => name));
   const changes = [...names].flatMap((name) => diffSet(name, before, after));
@@ -90,7 +87,7 @@ function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly 
       rules,
       ...unclear,
     };
-    // What cannot be compared counts as more.
+    // Incomparable counts as more permissive.
     return [{ more: most >= least, report }];
   });
 }
@@ -100,7 +97,7 @@ function columnsOf({ rules }: BulkPolicy, name: string): ReadonlyMap<string, Des
   return new Map((set?.columns ?? []).map((column) => [column.column, column]));
 }
 
-/** Files that no rule is for do not leave at all. */
+/** Files without a matching rule aren't delivered. */
 function rank(column: DescribedColumn | undefined): number {
   return column === undefined ? 0 : ORDER.indexOf(column.exposes);
 }

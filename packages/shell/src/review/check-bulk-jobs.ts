@@ -16,10 +16,9 @@ import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import { readConfig } from '../input/read-config.ts';
 
 /**
- * What is wrong with the bulk jobs of a configuration: the file itself, their rules, sets and formats, addresses, and whose answers they
- * join. Neither keys nor stores are asked.
- *
- * @throws SetupError when the configuration itself has a fault
+ * Checks the bulk jobs of a configuration: the file, their rules, sets and formats, addresses, and connectors
+ * to join with. Reads neither keys nor stores.
+ * @throws SetupError if the configuration is invalid
  */
 export async function checkBulkJobs(file: string): Promise<readonly LintIssue[]> {
   const config = await readConfig(file);
@@ -79,7 +78,6 @@ async function checkRules(job: BulkJobConfig, fault: CreateIssue): Promise<reado
   }
 }
 
-/** Sets that the job may come to, and whether they can treat the format that it names. */
 function checkSet(
   { set, format }: BulkJobConfig,
   { sets }: BulkRules,
@@ -87,9 +85,7 @@ function checkSet(
 ): readonly LintIssue[] {
   const chosen = set === undefined ? sets : sets.filter(({ name }) => name === set);
   if (chosen.length === 0)
-    return [
-      fault('.set is none of the sets of its rules', `use one of ${sets.map(({ name }) => name).join(', ')}`),
-    ];
+    return [fault('.set is not a set of its rules', `use one of ${sets.map(({ name }) => name).join(', ')}`)];
   const opened = format === undefined ? [] : chosen.map((one) => one.open(format));
   const [first] = opened.flatMap((input) => ('fault' in input ? [input] : []));
   return first !== undefined && opened.every((input) => 'fault' in input)

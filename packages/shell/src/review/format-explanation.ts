@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/print.ts';
 import type { NamedPolicy } from './read-policy.ts';
 
 type LocatedReport<T> = Omit<T, 'rule'> & {
-  /** `rules.yaml:12`, or what a connector's rule is about: `user.mail`. */
+  /** `rules.yaml:12`, or the subject of a connector's rule: `user.mail`. */
   readonly rule: string;
 };
 
@@ -19,14 +19,12 @@ type FieldReport = {
     readonly rule: string;
     readonly sometimes?: true;
   }[];
-  /** Why, as the rule itself says it. */
   readonly class?: DataClass;
   readonly reason?: string;
   readonly count?: number;
   readonly sameAs?: string;
 };
 
-/** What `--json` prints. */
 type ExplanationReport = {
   readonly policy: string;
   readonly allowed: boolean;
@@ -41,7 +39,6 @@ type ExplanationReport = {
   readonly fields: readonly FieldReport[];
 };
 
-/** An explanation with the places of its rules in words. */
 export function toExplanationReport(
   { request, engine, fields }: Explanation,
   policy: NamedPolicy,
@@ -86,7 +83,6 @@ function toFieldReport(
 
 type Paint = Terminal['paint'];
 
-/** An explanation for people. */
 export function formatExplanation(
   report: ExplanationReport,
   hasResponse: boolean,

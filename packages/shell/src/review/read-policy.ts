@@ -7,20 +7,17 @@ import { findConnector } from '../input/find-connector.ts';
 import { hashPolicy } from '../input/list-native-plans.ts';
 import { type PolicySource, readRulesFile } from '../input/read-rules.ts';
 
-/** A compiled rule set that can be looked at, and can say where each of its rules stands. */
 export type NamedPolicy = ReviewedPlan & {
   /** File or `connector:ID`. */
   readonly name: string;
-  /** `rules.yaml:12`, or `user.mail` for a connector's. */
+  /** `rules.yaml:12`, or `user.mail` for a connector. */
   readonly getLocation: (pointer: string) => string;
-  /** Class and reason of a rule, where its language notes them. */
   readonly getNote: (pointer: string) => Omit<RuleNote, 'name'>;
 };
 
 /**
- * Reads and compiles a policy, in whatever language.
- *
- * @param text of the rule file, where it has been read already
+ * Reads and compiles a policy in any rule language.
+ * @param text of the rule file, if already read
  * @throws SetupError CONNECTOR_UNKNOWN, RULES_*
  */
 export async function readPolicy(source: PolicySource, text?: string): Promise<NamedPolicy> {

@@ -20,9 +20,9 @@ export type CheckOptions = {
 };
 
 /**
- * Lints rule files, and the bulk jobs of a configuration, and prints every finding. A file that cannot be read is a finding; the others are looked at all the same.
- *
- * @returns 1 for an error, which `serve` would refuse; for warnings alone 0 unless `strict`
+ * Lints rule files and the bulk jobs of a configuration, and prints every finding. An unreadable file is a
+ * finding.
+ * @returns 1 for an error, which `serve` would refuse; for warnings 0 unless `strict`
  */
 export async function runCheck(
   files: readonly string[],
@@ -45,16 +45,14 @@ export async function runCheck(
   return counting.length === 0 ? EXIT.ok : EXIT.failure;
 }
 
-/** `policy`: the hash that `connectors.<id>.expectedPolicy` pins; undefined for rules that cannot be compiled. */
+/** `policy`: the hash for `connectors.<id>.expectedPolicy`; undefined if the rules don't compile. */
 type CheckedFile = {
   readonly file: string;
   readonly issues: readonly LintIssue[];
   readonly policy?: string;
-  /** Rules for files, which no connector serves. */
   readonly isBulk?: true;
 };
 
-/** Of a configuration: whatever `serve` would say of the file itself, and its bulk jobs. */
 async function checkConfig(file: string): Promise<CheckedFile> {
   try {
     return { file, issues: await checkBulkJobs(file), isBulk: true };
@@ -78,14 +76,13 @@ async function checkFile(file: string, knowledge: LintKnowledge): Promise<Checke
   }
 }
 
-/** Open rules are refused by `serve` unless the connector allows them, so they are an error here too (PIN-01). */
+/** `serve` refuses open rules unless the connector allows them (PIN-01). */
 export function toErrorIfOpen(issue: LintIssue): LintIssue {
   if (issue.code !== 'RULES_OPEN' || isFault(issue)) return issue;
   const fix = [issue.fix, 'or set connectors.<id>.allowOpen: true'].filter(Boolean).join('; ');
   return { ...issue, severity: 'error', fix };
 }
 
-/** What to pin, for people; a pipeline finds it in the answers of `doctor --json` and `/configz`. */
 function printPolicies(checked: readonly CheckedFile[], terminal: Terminal): void {
   for (const { file, policy } of checked)
     if (policy !== undefined)

@@ -24,7 +24,7 @@ export type DiffOptions = { readonly json?: true };
 
 const CONNECTOR = 'connector:';
 
-/** Compares two policies; the exit code is 1 when the second exposes or allows more. */
+/** Exits with 1 if the second policy exposes or allows more. */
 export async function runDiff(
   before: string,
   after: string,
@@ -46,7 +46,7 @@ function printDiff(report: DiffReport, { json }: DiffOptions, terminal: Terminal
   return increasesExposure(report) ? EXIT.failure : EXIT.ok;
 }
 
-/** Both policies when they are rules for files; undefined when neither is. */
+/** Undefined if neither side is rules for files. */
 async function readBulkPair(
   ...names: readonly [string, string]
 ): Promise<[BulkPolicy, BulkPolicy] | undefined> {
@@ -64,14 +64,13 @@ async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
   return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
 }
 
-/** Each side has its own switches: `connector:outlook-cal,basic`. */
+/** Each side has separate switches: `connector:outlook-cal,basic`. */
 function sourceOf(name: string): PolicySource {
   if (!name.startsWith(CONNECTOR)) return { rules: name };
   const [connector = '', ...switches] = name.slice(CONNECTOR.length).split(',');
   return { connector, options: readPolicyOptions(lookupConnector(connector), parseSwitches(switches)) };
 }
 
-/** Differences with the places of their rules in words. */
 export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPolicy): DiffReport {
   const placed = <Change extends { readonly rules: ChangedRules }>(change: Change): ChangeReport<Change> => ({
     ...change,
@@ -88,7 +87,7 @@ export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPo
   };
 }
 
-/** Differences for people; what opens something comes first. */
+/** Widening differences come first. */
 export function formatDiff(report: DiffReport, { paint }: Pick<Terminal, 'paint'>): string {
   const sections = [
     ...section(paint.red('newly exposed'), report.exposed.map(fieldRow)),

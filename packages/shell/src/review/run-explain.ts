@@ -20,19 +20,18 @@ export type ExplainCommandOptions = Partial<ConnectorOptions> & {
   readonly connector?: string;
   readonly rules?: string;
   readonly method: string;
-  /** Absent for rules for files. */
   readonly url?: string;
   readonly json?: true;
 };
 
 const HELP = 'see "nymgate explain --help"';
-/** Those of the gateway's defaults (src/config/schema.ts). */
+/** The gateway's defaults. */
 const LIMITS = { depth: 128, stringBytes: 16_777_216, objectKeys: 100_000 };
 
 /**
- * Explains one request, and its answer when one is given. Prints paths and rules, never a value of the answer.
- *
- * @throws SetupError for the command line and the rules; CommandError INPUT_MALFORMED when the answer is not JSON
+ * Explains one request, and optionally its response. Prints paths and rules, never a value.
+ * @throws SetupError for the command line and the rules; CommandError INPUT_MALFORMED if the response isn't
+ * JSON
  */
 export async function runExplain(
   file: string | undefined,
@@ -41,7 +40,7 @@ export async function runExplain(
 ): Promise<ExitCode> {
   const source = selectPolicySource(options, HELP);
   rejectSharedInput(source, file);
-  // Read once: there is no second reading of standard input.
+  // Standard input can be read only once.
   const text = 'rules' in source ? await readRulesFile(source.rules) : undefined;
   if ('rules' in source && text !== undefined) {
     const bulk = await readBulkRules(DIALECTS, text, source.rules);

@@ -24,7 +24,6 @@ import { usageError } from '../terminal/report-failure.ts';
 
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
-/** Every format, as a text that ends with its line. */
 export const SCHEMA_FORMATS = {
   'json-schema': (source) => json(createJsonSchema(source)),
   dbt: (source) =>
@@ -41,8 +40,7 @@ export type SchemaCommandOptions = Partial<ConnectorOptions> & {
 };
 
 /**
- * Prints the tables of a connector: of its default policy with switches, or of what a configuration says of it.
- *
+ * Prints the tables of a connector's default policy with switches, or of a configuration.
  * @throws SetupError CONNECTOR_UNKNOWN, USAGE, CONFIG_*, RULES_*
  */
 export async function runSchema(
@@ -62,7 +60,6 @@ function getDefaultSource(connector: Connector, options: Partial<ConnectorOption
   return createSchemaSource(connector, readPolicyOptions(connector, options), DEFAULT_FORMAT);
 }
 
-/** The schema of a connector's own policy. @example schemaOf(CONNECTORS['entra-id'], DEFAULT_CONNECTOR_OPTIONS, DEFAULT_FORM) */
 export function createSchemaSource(
   connector: Connector,
   options: ConnectorOptions,
@@ -95,11 +92,7 @@ async function configuredSource(
   return createConfiguredSchema(id, config);
 }
 
-/**
- * The schema of what a configuration says of a connector.
- *
- * @throws SetupError USAGE for rules in Psoxy's language, RULES_* for rules that cannot be read
- */
+/** @throws SetupError USAGE for rules in Psoxy's language; RULES_* */
 export async function createConfiguredSchema(id: string, config: Config): Promise<SchemaSource> {
   const { scheme, domains } = config.pseudonyms;
   const form: PseudonymFormat = { scheme, domains: domains.policy };
@@ -109,7 +102,10 @@ export async function createConfiguredSchema(id: string, config: Config): Promis
   return rulesSource(id, settings.rules, form);
 }
 
-/** @throws SetupError USAGE for rules of Psoxy's, which name what changes and not what there is */
+/**
+ * Rules in Psoxy's language list changes, not the fields that exist.
+ * @throws SetupError USAGE
+ */
 async function rulesSource(id: string, file: string, form: PseudonymFormat): Promise<SchemaSource> {
   const { plan } = await readPolicy({ rules: file });
   if (plan.language !== 'native')

@@ -1,19 +1,15 @@
 import type { Terminal } from './print.ts';
 import { usageError } from './report-failure.ts';
 
-/** What a person is to agree to. */
 export type ConfirmationOptions = {
-  /** Its name is typed, or stands behind `--yes` in a script: a yes alone is typed too easily in the wrong window. */
+  /** Typed by the person, or given with `--yes`: a plain yes is too easily typed in the wrong window. */
   readonly environment: string;
   readonly yes: string | undefined;
-  /** As in "to remove its applications"; holds no control character. */
+  /** As in "to remove its applications"; no control characters. */
   readonly purpose: string;
 };
 
-/**
- * @throws SetupError USAGE when something else was typed or given, or nobody can be asked
- * @example await confirmEnvironment({ environment: 'prod', yes: undefined, purpose: 'to remove its applications' }, terminal);
- */
+/** @throws SetupError USAGE for another name, or if there is no terminal */
 export async function confirmEnvironment(
   { environment, yes, purpose }: ConfirmationOptions,
   { prompt }: Terminal,
@@ -22,8 +18,8 @@ export async function confirmEnvironment(
   if (typed === environment) return;
   throw usageError(
     typed === undefined
-      ? `The name of the environment must be typed ${purpose}, and nobody can be asked here. Nothing was changed.`
+      ? `The name of the environment must be typed ${purpose}, but there is no terminal. Nothing was changed.`
       : `The environment is called ${environment}; what was given is something else. Nothing was changed.`,
-    `--yes ${environment} stands for typing it`,
+    `or pass --yes ${environment}`,
   );
 }

@@ -2,12 +2,11 @@ import { escapeUnprintable } from '@nymgate/rules/text/escape-unprintable';
 
 export { escapeUnprintable };
 
-/** Wider cells would push the last column off any screen; they break the alignment instead. */
+/** Wider cells break the alignment, instead of moving the last column off the screen. */
 const MAX_COLUMN_WIDTH = 64;
 
 /**
- * Rows as lines with aligned columns, two spaces between, each indented by two. What steers a terminal is shown as an escape.
- *
+ * Aligns rows in columns and escapes control characters.
  * @example formatColumns([['/id', 'keep'], ['/mail', 'drop']]) // ['  /id    keep', '  /mail  drop']
  */
 export function formatColumns(rows: readonly (readonly string[])[]): readonly string[] {
@@ -25,19 +24,17 @@ export function formatColumns(rows: readonly (readonly string[])[]): readonly st
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Two columns in a terminal: ideographs, kana, hangul, full-width forms, emoji (Unicode TR 11 in short). */
+/** Double-width characters: ideographs, kana, hangul, full-width forms, emoji (Unicode TR 11). */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
 
-/** Columns that a text takes in a terminal. */
 export function displayWidth(text: string): number {
   return [...GRAPHEMES.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0);
 }
 
 /**
- * Exactly `width` columns: cut with an ellipsis or filled with spaces.
- *
- * @example fitWidthWidth('Nymgate', 5) // 'Nymg…'
+ * Exactly `width` columns: truncated with an ellipsis or padded.
+ * @example truncateToWidth('Nymgate', 5) // 'Nymg…'
  */
 export function truncateToWidth(text: string, width: number): string {
   const length = displayWidth(text);
@@ -53,7 +50,6 @@ export function truncateToWidth(text: string, width: number): string {
   return `${taken}…${' '.repeat(width - 1 - columns)}`;
 }
 
-/** `1 value`, `2 values`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -66,8 +62,7 @@ const UNITS = [
 ] as const;
 
 /**
- * A length of time in its two largest units.
- *
+ * The two largest units.
  * @example formatDuration(3_660_000) // '1 h 1 min'
  */
 export function formatDuration(milliseconds: number): string {

@@ -6,38 +6,30 @@ import { EXIT } from './exit-codes.ts';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
-/** Where a command writes. Reports go to `out`, everything about the run itself to `note`. */
+/** Reports go to `out`, messages about the run to `note`. */
 export type Terminal = {
-  /** One line, or several joined by line feeds, to standard output. */
   readonly out: (text: string) => void;
   /**
-   * Bytes to standard output as they are. Resolves once they are written; when they cannot be, the process ends and says so, and
-   * also `lost`: what it means that nobody has received them.
+   * Writes raw bytes to standard output. If a write fails, the process exits with an error that includes
+   * `lost`, the consequence.
    */
   readonly write: (text: string | Uint8Array, lost?: string) => Promise<void>;
-  /** One line, or several, to standard error. */
   readonly note: (text: string) => void;
-  /** Paint for standard output; plain when it is no terminal or `NO_COLOR` is set (https://no-color.org). */
+  /** Plain if standard output isn't a terminal or `NO_COLOR` is set (https://no-color.org). */
   readonly paint: Colors;
-  /** The same for standard error. */
   readonly notePaint: Colors;
-  /** Columns of standard output, 60 to 200; 100 where there is no terminal. */
+  /** 60 to 200; 100 without a terminal. */
   readonly columns: number;
   readonly interactive: boolean;
-  /** One line that a person types, without the spaces around it; undefined where nobody can be asked. */
+  /** Reads one trimmed line; undefined without a terminal. */
   readonly prompt: ((question: string) => Promise<string>) | undefined;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Stream = NodeJS.WriteStream;
-/** What a person types: `process.stdin`. */
 type TerminalInput = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
-/**
- * The process's own terminal: the one place of this package that writes to a console.
- *
- * @example createTerminal(process.stdout, process.stderr, process.env).out('ready');
- */
+/** The process's terminal: the only place in this package that writes to a console. */
 export function createTerminal(
   stdout: Stream,
   stderr: Stream,
@@ -45,9 +37,10 @@ export function createTerminal(
   stdin?: TerminalInput,
 ): Terminal {
   let lost: string | undefined;
-  const tell = createWriter(stderr, (error) => process.exit(hasLeft(error) ? undefined : EXIT.failure));
+  const writeNote = createWriter(stderr, (error) => process.exit(hasLeft(error) ? undefined : EXIT.failure));
   const write = createWriter(stdout, (error) => {
-    // `nymgate … | head` ends us as it ends any filter.
+    // `nymgate …
+    // head` ends the process as it ends any filter.
     if (hasLeft(error) && lost === undefined) process.exit();
     const { code, message } = unwritable(error);
     terminal.note(`${terminal.notePaint.red(code)} ${message}`);
@@ -56,12 +49,12 @@ export function createTerminal(
   });
   const terminal: Terminal = {
     out: (text) => void write(`${text}\n`),
-    write: async (text, told) => {
-      lost = told;
+    write: async (text, consequence) => {
+      lost = consequence;
       await write(text);
       lost = undefined;
     },
-    note: (text) => void tell(`${text}\n`),
+    note: (text) => void writeNote(`${text}\n`),
     paint: pc.createColors(supportsColor(stdout, environment)),
     notePaint: pc.createColors(supportsColor(stderr, environment)),
     columns: Math.min(200, Math.max(60, stdout.columns ?? 100)),
@@ -80,12 +73,11 @@ async function promptLine(input: TerminalInput, output: Stream, question: string
   }
 }
 
-/** Whether to paint: never when `NO_COLOR` is set to anything, nor when the reader is no terminal. */
 export function supportsColor(stream: { readonly isTTY?: boolean }, environment: Environment): boolean {
   return (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb' && stream.isTTY === true;
 }
 
-/** Resolves once the text is written; never when `failed` is called. */
+/** Resolves once the text is written; never if `failed` is called. */
 type Writer = (text: string | Uint8Array) => Promise<void>;
 
 function createWriter(stream: Stream, failed: (error: NodeJS.ErrnoException) => void): Writer {
@@ -107,25 +99,23 @@ function createWriter(stream: Stream, failed: (error: NodeJS.ErrnoException) => 
   };
 }
 
-/** The descriptor of a stream into an ordinary file. */
 function fileOf(stream: Stream | (Stream & { readonly fd: number })): number | undefined {
   return 'fd' in stream && fstatSync(stream.fd).isFile() ? stream.fd : undefined;
 }
 
 /**
- * A disk that becomes full cuts a write short without an error; only the next one fails. Node's own stream for files takes the
- * short one for whole (lib/internal/fs/sync_write_stream.js), and half an answer would be delivered as an answer.
+ * A full disk truncates a write without an error; only the next write fails. Node's file stream treats the
+ * short write as complete (lib/internal/fs/sync_write_stream.js), so a partial response would look complete.
  */
 function writeWhole(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-/** The reader is gone: it has what it wanted. */
+/** The reader closed the pipe. */
 function hasLeft({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
 
-/** @example unwritable(error).message // '… ENOSPC; what it holds is incomplete, make room or write elsewhere' */
 function unwritable({ code = 'failed' }: NodeJS.ErrnoException): CommandError {
   return new CommandError(
     'OUTPUT_UNWRITABLE',

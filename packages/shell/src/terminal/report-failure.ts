@@ -4,7 +4,6 @@ import { COMMAND_CODES, CommandError } from './command-error.ts';
 import { EXIT, type ExitCode, toExitCode } from './exit-codes.ts';
 import type { Terminal } from './print.ts';
 
-/** Prints a failure so that a person can act on it, and picks the exit code. */
 export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
   const paint = terminal.notePaint;
   if (error instanceof SetupError) {
@@ -24,17 +23,15 @@ export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
   return EXIT.failure;
 }
 
-/** With a code that docs/reference/cli.md lists. */
 function isCoded(error: unknown): error is CommandError | FileFailure {
   return error instanceof CommandError || error instanceof FileFailure;
 }
 
-/** `Nymgate's rules name no such path.`, with the name from the rules that failed, when there is one. */
 function describeRequestError(error: RequestError): string {
   return formatErrorMessage(error.code, error.detail.subject);
 }
 
-/** The kind of failure and where it arose, never its message: that may quote the data which was being handled. */
+/** The failure's kind and origin, never its message, which may quote data. */
 function describeUnforeseen(error: unknown): string {
   if (!(error instanceof Error)) return COMMAND_CODES.INTERNAL;
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
@@ -45,11 +42,7 @@ function describeUnforeseen(error: unknown): string {
   ].join('\n');
 }
 
-/**
- * Any failure as the one line `CODE message` of the batch protocol.
- *
- * @example describeOnOneLine(new RequestError('QUERY_NOT_ALLOWED')) // 'QUERY_NOT_ALLOWED Nymgate\'s rules do not allow …'
- */
+/** Any failure as one line `CODE message` of the batch protocol. */
 export function describeErrorOnOneLine(error: unknown): string {
   if (isCoded(error)) return `${error.code} ${error.message}`;
   if (error instanceof RequestError) return `${error.code} ${describeRequestError(error)}`;
@@ -62,11 +55,7 @@ function describeIssue(issue: SetupError['issues'][number]): string {
   return `${position === '' ? '' : `${position} `}${issue.message}`;
 }
 
-/**
- * A command line that cannot be meant; the process ends with 2.
- *
- * @example throw usageError('Give either --connector or --rules.', 'see "nymgate sanitize --help"');
- */
+/** An invalid command line; the process exits with 2. */
 export function usageError(message: string, fix?: string): SetupError {
   return new SetupError([
     { code: 'USAGE', severity: 'error', message, ...(fix === undefined ? {} : { fix }) },

@@ -1,15 +1,18 @@
 import type { CloudName } from '@nymgate/gateway/config/clouds';
 
-/** How an administrator's tools reach a Microsoft cloud. A connection without its switch goes to the global one, and fails there. */
+/** Switches that connect an administrator's tools to a Microsoft cloud; the default is the global cloud. */
 type CloudTools = {
   readonly portal: string;
-  /** `az cloud set --name`. Source: `az cloud list`, learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-cli. */
+  /**
+   * Source: `az cloud list`,
+   * learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-cli.
+   */
   readonly az: string;
-  /** `Connect-MgGraph -Environment`. Source: learn.microsoft.com/powershell/microsoftgraph/authentication-commands. */
+  /** Source: learn.microsoft.com/powershell/microsoftgraph/authentication-commands. */
   readonly graph: string;
-  /** `Connect-ExchangeOnline -ExchangeEnvironmentName`. Source: learn.microsoft.com/powershell/exchange/connect-to-exchange-online-powershell. */
+  /** Source: learn.microsoft.com/powershell/exchange/connect-to-exchange-online-powershell. */
   readonly exchange: string;
-  /** `Connect-MicrosoftTeams -TeamsEnvironmentName`. Source: learn.microsoft.com/powershell/module/teams/connect-microsoftteams. */
+  /** Source: learn.microsoft.com/powershell/module/teams/connect-microsoftteams. */
   readonly teams: string;
 };
 
@@ -45,14 +48,14 @@ export const CLOUD_TOOLS: Readonly<Record<CloudName, CloudTools>> = Object.freez
 });
 
 /**
- * The page of the portal with an application's permissions and the button that consents to them. `/adminconsent` ends in an error without
- * a redirect address (graph-facts.md#8).
+ * The portal page with an application's permissions and the consent button. `/adminconsent` fails without a
+ * redirect URI (graph-facts.md#8).
  */
 export function permissionsPageUrl(cloud: CloudName, clientId: string): string {
   return `${CLOUD_TOOLS[cloud].portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/${clientId}`;
 }
 
-/** ` -Name value` for a switch that only other clouds than the global one need. */
+/** ` -Name value`; empty for the global cloud. */
 export function formatCloudSwitch(cloud: CloudName, name: string, value: string): string {
   return cloud === 'global' ? '' : ` -${name} ${value}`;
 }

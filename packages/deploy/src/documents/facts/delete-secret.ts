@@ -3,10 +3,8 @@ import { getLocationPart } from './place.ts';
 import { quoteShellArgument } from './quote.ts';
 
 /**
- * Deletes a pseudonym key in its store.
- *
  * @param reference as in `instances.NAME.key` of deployment.json
- * @returns nothing where there is no command: a key in a file is no file of this machine
+ * @returns empty if there is no command, as for a key file on another machine
  */
 export function deleteSecret(deployment: Deployment, reference: string): readonly string[] {
   const [, store = '', name = ''] = /^([a-z0-9-]+):([^#?]+)/.exec(reference) ?? [];

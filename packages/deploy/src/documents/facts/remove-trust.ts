@@ -1,7 +1,10 @@
 import type { DeployedConnector, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { quoteShellArgument } from './quote.ts';
 
-/** Takes the gateway's trust from an application that stays. Which of several certificates it is, a person says. */
+/**
+ * Removes the gateway's credential from an application that stays. Of several certificates, a person selects
+ * one.
+ */
 export function removeTrust(
   { app, credential }: Pick<DeployedConnector, 'app' | 'credential'>,
   { identity }: Pick<DeploymentInstance, 'identity'>,

@@ -2,15 +2,14 @@ import { percentEncode } from '@nymgate/engine/kernel/network/percent-encode';
 import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { getLocationPart } from './place.ts';
 
-/** The path before `/v1.0` at an instance: nothing where it serves one connector, its name where it serves several. */
+/** The path before `/v1.0`: empty for a single connector, else the connector's name. */
 export function getMountPath({ connectors }: DeploymentInstance, id: string): string {
   return Object.keys(connectors).length > 1 ? `/${id}` : '';
 }
 
 /**
- * A target as every signer of AWS signs it: names and values of the query percent-encoded and in order. curl before 8.3 signs a query
- * as it stands, and AWS looks at it in this form (SigV4, "create a canonical request"). Slots stay as they are.
- *
+ * Encodes a target in the canonical form of SigV4, because curl before 8.3 signs the query unencoded. Leaves
+ * slots unchanged.
  * @example signable('/v1.0/users?$top=1') // '/v1.0/users?%24top=1'
  */
 export function signable(target: string): string {
@@ -31,7 +30,7 @@ function encodePart(part: string): string {
     .join('');
 }
 
-/** Region and service that a signature for this endpoint names: a function URL, or an API of API Gateway. */
+/** Region and service for the signature: a function URL, or an API of API Gateway. */
 export function signingScope(
   deployment: Deployment,
   endpoint: string,

@@ -1,16 +1,40 @@
+import type { Field } from '@nymgate/clouds/settings/field';
+import { readSettings } from '@nymgate/clouds/settings/read-settings';
 import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import {
   CONNECTORS,
   type Connector,
   type ConnectorOptions,
+  DEFAULT_CONNECTOR_OPTIONS,
   type Permission,
 } from '@nymgate/connectors/index';
 import { SetupError } from '@nymgate/engine/kernel/errors';
+import { CONNECTOR } from '@nymgate/gateway/config/connector-settings';
 import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { toEntries } from '../../deployment/to-entries.ts';
-import { getConnectorOptions } from './get-connector-options.ts';
 
-/** One connector of one instance, with everything that its documents are made of. */
+/** The table that also parses `connectors.<id>.options` of the configuration. */
+const OPTIONS = CONNECTOR.keys['options'] as Field<ConnectorOptions>;
+
+/** @throws SetupError DEPLOYMENT_INVALID for an unknown option */
+function getConnectorOptions(id: string, { options }: DeployedConnector): ConnectorOptions {
+  const reading = readSettings(OPTIONS, options);
+  if ('value' in reading) return { ...DEFAULT_CONNECTOR_OPTIONS, ...reading.value };
+  const [first] = reading.errors;
+  const name = [...first.path, ...('key' in first && first.key !== undefined ? [first.key] : [])].join('.');
+  const what =
+    'unknown' in first ? `has an unknown option ${first.unknown.slice(0, 64)}` : `${name} ${first.message}`;
+  throw new SetupError([
+    {
+      code: 'DEPLOYMENT_INVALID',
+      severity: 'error',
+      message: `connectors.${id}.options: ${what}`,
+      fix: 'use the options of docs/reference/configuration.md, and apply again',
+    },
+  ]);
+}
+
+/** One connector of one instance, with the data for its documents. */
 export type ServedConnector = {
   readonly deployment: Deployment;
   readonly instanceName: string;
@@ -18,20 +42,19 @@ export type ServedConnector = {
   readonly connector: Connector;
   readonly deployedConnector: DeployedConnector;
   readonly options: ConnectorOptions;
-  /** What is to be consented to in Entra ID. */
+  /** Permissions to consent to in Entra ID. */
   readonly consentedPermissions: readonly Permission[];
-  /** What the connector works without, or only needs in place of a wider one. */
+  /** Not required, or only instead of a wider one. */
   readonly optionalPermissions: readonly Permission[];
-  /** What Exchange grants for some mailboxes, and Entra ID therefore must not. Empty without `scoping: exchange`. */
+  /** Granted by Exchange for some mailboxes, so never in Entra ID. Empty without `scoping: exchange`. */
   readonly scopedPermissions: readonly Permission[];
-  /** What distinguishes its documents: `outlook-cal`, or `outlook-cal-finance` when several instances serve it. */
+  /** `outlook-cal`, or `outlook-cal-finance` if several instances serve it. */
   readonly name: string;
 };
 
 /**
- * Every connector of every instance, in the order of their names.
- *
- * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version does not know
+ * All connectors of all instances, sorted by name.
+ * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version doesn't know
  */
 export function servedConnectors(deployment: Deployment): readonly ServedConnector[] {
   return sortEntries(deployment.instances).flatMap(([instanceName, instance]) =>
@@ -62,9 +85,8 @@ export function servedConnectors(deployment: Deployment): readonly ServedConnect
 }
 
 /**
- * Refuses a deployment that names a permission which its connectors do not need, or lacks one: the file may come from anybody, and an
- * administrator who consents by it would open what no document tells of (T9-13).
- *
+ * Refuses a deployment with missing or unneeded permissions: consent to them would grant what no document
+ * describes (T9-13).
  * @throws SetupError DEPLOYMENT_INVALID
  */
 export function checkPermissions(deployment: Deployment): void {
@@ -72,8 +94,8 @@ export function checkPermissions(deployment: Deployment): void {
 }
 
 /**
- * The permissions that the deployment cannot do without, with GUID and reason from the registry. A file of another version, or of other
- * options, would make documents by which something is missing or too much.
+ * The required permissions, with GUID and reason from the registry. Refuses files of another version or with
+ * other options.
  */
 function permissionsOf(
   connector: Connector,
@@ -120,7 +142,7 @@ function invalid(message: string, fix: string): SetupError {
   return new SetupError([{ code: 'DEPLOYMENT_INVALID', severity: 'error', message, fix }]);
 }
 
-/** Whatever order the file has, documents have one. */
+/** Makes the order of documents independent of the file. */
 export function sortEntries<Value>(
   record: Readonly<Partial<Record<string, Value>>>,
 ): readonly (readonly [string, Value])[] {

@@ -1,6 +1,6 @@
 import type { Text } from './text.ts';
 
-/** What a block of code is written in; the tests parse every one of them. */
+/** The tests parse every block of these languages. */
 export type CodeLanguage = 'sh' | 'powershell' | 'python' | 'js' | 'text';
 
 export type Block =
@@ -10,15 +10,14 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly kind: 'code'; readonly language: CodeLanguage; readonly code: string };
 
-/** A document before it is Markdown or HTML. */
 export type Page = {
   readonly title: string;
-  /** Who is to read it, and what for: one sentence below the title. */
+  /** Intended reader and purpose, in one sentence below the title. */
   readonly reader: Text;
   readonly blocks: readonly Block[];
-  /** Of the words; names of fields and commands are the same in all of them. */
+  /** Field names and commands are the same in all languages. */
   readonly language: 'en' | 'de' | 'fr';
-  /** Smaller print, for pages that must not become long. */
+  /** Smaller print, to limit the number of pages. */
   readonly dense?: true;
 };
 
@@ -30,7 +29,6 @@ export function paragraph(text: Text): Block {
   return { kind: 'paragraph', text };
 }
 
-/** A paragraph that must not be overlooked. */
 export function note(text: Text): Block {
   return { kind: 'note', text };
 }
@@ -43,7 +41,6 @@ export function table(head: readonly string[], rows: readonly (readonly Text[])[
   return { kind: 'table', head, rows };
 }
 
-/** Commands, a line each. */
 export function commands(language: CodeLanguage, lines: readonly string[]): Block {
   return { kind: 'code', language, code: lines.join('\n') };
 }

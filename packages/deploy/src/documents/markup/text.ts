@@ -1,17 +1,16 @@
-/** A piece of a sentence. A bare string is text; what it holds is never read as markup. */
+/** A bare string is plain text, never markup. */
 export type Inline =
   | string
   | { readonly code: string }
   | { readonly strong: string }
   | { readonly href: string; readonly label: string };
 
-/** A sentence, or several. */
 export type Text = readonly Inline[];
 
 /**
- * Writes a sentence with pieces in it.
- *
- * @example say`Sign in to ${link('https://entra.microsoft.com', 'the portal')} as ${strong('Privileged Role Administrator')}.`
+ * Writes a sentence with markup in it.
+ * @example text`Sign in to ${link('https://entra.microsoft.com', 'the portal')} as ${strong('Privileged Role
+ * Administrator')}.`
  */
 export function text(fixed: TemplateStringsArray, ...pieces: readonly (Inline | Text)[]): Text {
   return fixed
@@ -23,7 +22,6 @@ export function text(fixed: TemplateStringsArray, ...pieces: readonly (Inline | 
     .filter((piece) => piece !== '');
 }
 
-/** Several pieces with a comma between them; nothing for none. */
 export function joinWithCommas(pieces: readonly Inline[]): Text {
   return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [', ', piece]));
 }

@@ -1,10 +1,47 @@
 import type { Block, Page } from './block.ts';
-import { STYLE } from './style.ts';
 import type { Inline, Text } from './text.ts';
 
+/** For screen and A4 print. Uses system fonts, so that nothing is loaded. */
+const STYLE = `:root { color-scheme: light; }
+body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff;
+  font: 1rem/1.5 system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
+h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }
+h3 { font-size: 1rem; margin: 1.1rem 0 .3rem; }
+p, ul, table, pre { margin: .4rem 0 .7rem; }
+ul { padding-left: 1.3rem; }
+.reader { color: #555; }
+.note { border-left: .25rem solid #b35900; background: #fff6ec; padding: .5rem .7rem; }
+a { color: #0b57a4; }
+table { border-collapse: collapse; width: calc(100% - 1px); font-size: .88rem; line-height: 1.4; }
+th, td { border: 1px solid #c8c8c8; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { background: #f1f3f5; }
+td:first-child { min-width: 7rem; }
+code { font: .86em/1.4 ui-monospace, "Cascadia Mono", "Liberation Mono", Consolas, monospace; }
+pre { background: #f6f8fa; border: 1px solid #d9dde1; padding: .6rem .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.dense { line-height: 1.4; }
+@page { size: A4; margin: 12mm 14mm; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; line-height: 1.38; }
+  h1 { font-size: 15pt; }
+  h2 { font-size: 11pt; margin: 9pt 0 3pt; }
+  h1, h2, h3 { break-after: avoid; }
+  tr, .note { break-inside: avoid; }
+  pre { break-inside: auto; }
+  a { color: inherit; text-decoration: none; }
+  body.dense { font-size: 8pt; line-height: 1.24; }
+  .dense h1 { font-size: 13pt; margin-bottom: 2pt; }
+  .dense h2 { font-size: 9.5pt; margin: 5pt 0 2pt; }
+  .dense p, .dense ul, .dense table { margin: 2pt 0 4pt; }
+  .dense table { font-size: 7.4pt; line-height: 1.2; }
+  .dense th, .dense td { padding: 1.5pt 4pt; }
+  .dense tr { break-inside: auto; }
+}
+`;
+
 /**
- * A page as one HTML file to print or to send: no script, nothing that is loaded, every value escaped. The policy in its head says
- * the same to the browser.
+ * Renders a page as one HTML file without scripts or external resources, with a policy (CSP) that enforces
+ * this. Escapes every value.
  */
 export function toHtml({ title, reader, blocks, language, dense }: Page): string {
   return `<!doctype html>
@@ -64,7 +101,7 @@ function inline(piece: Inline): string {
   return anchor(piece.href, piece.label);
 }
 
-/** An address of another scheme (`javascript:`) is shown and leads nowhere. */
+/** Other schemes (`javascript:`) become plain text. */
 function anchor(href: string, label: string): string {
   if (!/^https:\/\//i.test(href)) return `${escapeHtml(label)} (${escapeHtml(href)})`;
   return `<a href="${escapeHtml(href)}" rel="noreferrer">${escapeHtml(label)}</a>`;

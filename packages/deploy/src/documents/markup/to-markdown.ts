@@ -1,11 +1,7 @@
 import type { Block, Page } from './block.ts';
 import type { Inline, Text } from './text.ts';
 
-/**
- * A page as Markdown (GitHub's, for its tables). Values can hold anything: what Markdown or HTML would read is escaped.
- *
- * @example toMarkdown(page) // '# Consent: Outlook Calendar\n\n…'
- */
+/** Renders a page as GitHub Flavored Markdown. Escapes every value. */
 export function toMarkdown({ title, reader, blocks }: Page): string {
   const parts = [`# ${escapeText(title)}`, `_${sentence(reader)}_`, ...blocks.map(block)];
   return `${parts.join('\n\n')}\n`;
@@ -39,7 +35,7 @@ function table(head: readonly string[], rows: readonly (readonly Text[])[]): str
   ].join('\n');
 }
 
-/** The fence is longer than any run of backticks in the code, so that the code cannot end it. */
+/** Longer than any run of backticks in the code, which therefore can't close it. */
 function fenced(language: string, code: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(code) + 1));
   return `${fence}${language}\n${code}\n${fence}`;
@@ -59,7 +55,7 @@ function inline(piece: Inline, inTable: boolean): string {
 /** In a table a bar ends the cell even within code (GitHub Flavored Markdown, section 4.10). */
 function span(value: string, inTable: boolean): string {
   const line = oneLine(value);
-  // A backslash before a bar would escape our escape: such a value is text, not code.
+  // A backslash before a bar would escape the escape, so such a value is rendered as text.
   if (inTable && line.includes(String.raw`\|`)) return escapeText(line);
   const ticks = '`'.repeat(longestRun(line) + 1);
   const pad = /^`|`$/.test(line) ? ' ' : '';
@@ -78,7 +74,7 @@ function escapeAddress(href: string): string {
   return oneLine(href).replaceAll(/[<>\\ ]/g, encodeURIComponent);
 }
 
-/** What at the beginning of a line would make a heading or a list. */
+/** Escapes what would start a heading or a list. */
 function guardStart(line: string): string {
   return line.replace(/^(?:[#+=-]|\d+(?=[.)]))/, (start) =>
     /\d/.test(start) ? `${start}\u200b` : `\\${start}`,

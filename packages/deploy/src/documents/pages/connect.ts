@@ -9,12 +9,12 @@ import { endpointLines } from './endpoint.ts';
 import { formatRequestCommand, obtain } from './signed-request.ts';
 import { isRequestSnippetPossible, javascriptSnippet, pythonSnippet, snippetPackages } from './snippets.ts';
 
-/** For the program that consumes: where the gateway is, how to prove oneself, a first request, and code. */
+/** For developers of consumers: endpoint, authentication, a first request, and code. */
 export function connectPage(deployment: Deployment, served: readonly ServedConnector[]): Page {
   const instances = sortEntries(deployment.instances);
   return {
     title: `Connect to the gateway (${deployment.environment})`,
-    reader: text`For whoever builds the program that reads the data. Holds no secret.`,
+    reader: text`For developers of the program that reads the data. Holds no secret.`,
     language: 'en',
     blocks: [
       paragraph(

@@ -7,9 +7,11 @@ import { type Block, commands, heading, paragraph } from '../markup/block.ts';
 import { code, link, text } from '../markup/text.ts';
 
 /**
- * The same in two command lines, and how to check and to revoke. Sources: learn.microsoft.com/graph/permissions-grant-via-msgraph,
+ * Commands to grant, check and revoke consent. Sources:
+ * learn.microsoft.com/graph/permissions-grant-via-msgraph,
  * /graph/api/serviceprincipal-post-approleassignments, /graph/api/serviceprincipal-delete-approleassignments,
- * /powershell/module/microsoft.graph.applications/new-mgserviceprincipalapproleassignment, /cli/azure/ad/app/permission.
+ * /powershell/module/microsoft.graph.applications/new-mgserviceprincipalapproleassignment,
+ * /cli/azure/ad/app/permission.
  */
 export function consentBlocks(served: ServedConnector): readonly Block[] {
   return [
@@ -81,7 +83,7 @@ export function consentBlocks(served: ServedConnector): readonly Block[] {
   ];
 }
 
-/** Whoever can prove to be the application reads what it may; owners can add a way to prove it. */
+/** Anyone who can authenticate as the application has its permissions; owners can add credentials. */
 function whoElse({ deployedConnector, instance, deployment }: ServedConnector): readonly Block[] {
   const id = deployedConnector.app.clientId;
   return [
@@ -100,12 +102,11 @@ function whoElse({ deployedConnector, instance, deployment }: ServedConnector): 
   ];
 }
 
-/** Those that are granted here, and those that must not be. */
 function revocable({ consentedPermissions, scopedPermissions }: ServedConnector): readonly string[] {
   return [...consentedPermissions, ...scopedPermissions].map(({ id }) => id);
 }
 
-/** Signs in to the right tenant of the right cloud, and finds the enterprise application. */
+/** Signs in to the tenant's cloud, and finds the enterprise application. */
 function signIn({ deployment, deployedConnector }: ServedConnector): readonly string[] {
   const { app } = deployedConnector;
   return [
@@ -123,7 +124,7 @@ export function azLogin({ cloud, tenantId }: ServedConnector['deployment']): rea
   ];
 }
 
-/** @param to `grant` asks for the right to grant and revoke, which an administrator has to have; `read` does not */
+/** @param to `grant` also requests the right to grant and revoke */
 export function connectGraph(
   { deployment, deployedConnector }: ServedConnector,
   to: 'read' | 'grant',

@@ -3,8 +3,8 @@ import { getLocationPart } from '../facts/place.ts';
 import { quoteShellArgument } from '../facts/quote.ts';
 
 /**
- * Lines of a shell that set ENDPOINT. Where Terraform does not know the address (Kubernetes without an ingress) the service is
- * reached through the API server, as long as the shell is open.
+ * Shell lines that set ENDPOINT. Without a known URL (Kubernetes without ingress) they forward a port through
+ * the API server.
  */
 export function endpointLines(
   deployment: Deployment,

@@ -8,10 +8,9 @@ import { code, joinWithCommas, strong, text } from '../markup/text.ts';
 import { connectGraph } from './consent-commands.ts';
 
 /**
- * For the Exchange Administrator: RBAC for Applications, so that an application reads some mailboxes only. Sources:
- * learn.microsoft.com/exchange/permissions-exo/application-rbac, /graph/auth-limit-mailbox-access,
+ * For the Exchange Administrator: RBAC for Applications, which limits an application to some mailboxes.
+ * Sources: learn.microsoft.com/exchange/permissions-exo/application-rbac, /graph/auth-limit-mailbox-access,
  * /powershell/module/exchange/{new-serviceprincipal,new-managementscope,new-managementroleassignment,test-serviceprincipalauthorization}.
- *
  * @param served those with `scoping: exchange`; at least one
  */
 export function exchangeScopePage(deployment: Deployment, served: readonly ServedConnector[]): Page {
@@ -139,7 +138,7 @@ function inEntra(served: ServedConnector): readonly Block[] {
   ];
 }
 
-/** Exchange wants the object id of the enterprise application, not of the registration. */
+/** Exchange needs the object ID of the enterprise application, not of the registration. */
 function assign(served: ServedConnector): readonly string[] {
   const { app } = served.deployedConnector;
   const scope = scopeName(served.deployment);

@@ -3,7 +3,6 @@ import type { DeployedCaller } from '../facts/place.ts';
 import { quoteShellArgument } from '../facts/quote.ts';
 import { signingScope } from '../facts/requests.ts';
 
-/** Who asks which instance. */
 export type SignedRequestContext = {
   readonly deployment: Deployment;
   readonly name: string;
@@ -12,8 +11,10 @@ export type SignedRequestContext = {
 };
 
 /**
- * Lines of a shell that put the proof of a caller into variables. Sources: docs.aws.amazon.com/cli/latest/reference/sts/assume-role,
- * cloud.google.com/sdk/gcloud/reference/auth/print-identity-token, learn.microsoft.com/cli/azure/account (get-access-token).
+ * Shell lines that store a caller's credential in variables. Sources:
+ * docs.aws.amazon.com/cli/latest/reference/sts/assume-role,
+ * cloud.google.com/sdk/gcloud/reference/auth/print-identity-token, learn.microsoft.com/cli/azure/account
+ * (get-access-token).
  */
 export function obtain(caller: DeployedCaller): readonly string[] {
   switch (caller.type) {
@@ -40,16 +41,15 @@ export function obtain(caller: DeployedCaller): readonly string[] {
   }
 }
 
-/** A person has no ID token for an audience; a service account that the person may act as has one. */
+/** Only a service account can get an ID token for an audience, so the person impersonates one. */
 function impersonate(members: readonly string[]): string {
   const account = members.find((member) => member.includes('@'))?.replace(/^serviceAccount:/, '');
   return account === undefined ? '' : `--impersonate-service-account=${quoteShellArgument(account)} `;
 }
 
 /**
- * The request itself. What is secret goes to curl by a pipe: an argument would stand in the list of processes.
- *
- * @param path with its mount, as `signable` writes it
+ * Pipes secrets to curl, because arguments are visible in the process list.
+ * @param path with its mount, as from `signable`
  */
 export function formatRequestCommand(
   { deployment, instance, caller }: SignedRequestContext,
@@ -61,14 +61,14 @@ export function formatRequestCommand(
   ];
 }
 
-/** A command that prints the secret options of curl, for `curl --config -`. */
+/** Prints curl's secret options, for `curl --config -`. */
 export function secretOptions(caller: DeployedCaller): string {
   return caller.type === 'aws-iam'
     ? String.raw`printf 'user = "%s:%s"\nheader = "x-amz-security-token: %s"\n' "$KEY" "$SECRET" "$SESSION"`
     : String.raw`printf 'header = "Authorization: Bearer %s"\n' "$TOKEN"`;
 }
 
-/** The option of curl that signs; nothing where a token is the proof. */
+/** Empty if the credential is a token. */
 export function signing(
   deployment: Deployment,
   { endpoint }: DeploymentInstance,

@@ -2,10 +2,10 @@ import type { DeployedCaller } from '../facts/place.ts';
 import { signingScope } from '../facts/requests.ts';
 import type { SignedRequestContext } from './signed-request.ts';
 
-/** A name apart from its bracket: P3 looks for calls of it in the product, and these are for somebody else's program. */
+/** Split from its bracket: check P3 searches the product for calls, and these are in generated code. */
 const CALL = 'fetch';
 
-/** What has to be installed for the snippets, from PyPI and npm. */
+/** Packages for the snippets, from PyPI and npm. */
 export function snippetPackages({ type }: DeployedCaller): {
   readonly python: readonly string[];
   readonly js: readonly string[];
@@ -169,7 +169,7 @@ function bearerFetch(url: string): string {
   return `const answer = await ${CALL}(${url}, { headers: { Authorization: \`Bearer \${token}\` } });`;
 }
 
-/** Whether nobody knows the address before the program runs; that of a service in a cluster is a local port. */
+/** False if the URL is known only at run time; a service in a cluster has a local port. */
 export function isRequestSnippetPossible({
   deployment,
   instance,
@@ -177,12 +177,12 @@ export function isRequestSnippetPossible({
   return instance.endpoint === null && deployment.host !== 'kubernetes';
 }
 
-/** As a literal that Python and JavaScript both read; without a known address the local port of `kubectl port-forward`. */
+/** A literal for both Python and JavaScript; without a known URL the local port of `kubectl port-forward`. */
 function addressOf({ instance }: SignedRequestContext, path: string): string {
   return json(`${(instance.endpoint ?? 'http://127.0.0.1:8484').replace(/\/+$/, '')}${path}`);
 }
 
-/** A JSON string is a string of both languages too, once the two line separators are escaped. */
+/** A JSON string is valid in both languages once the two line separators are escaped. */
 function json(value: string): string {
   return JSON.stringify(value)
     .replaceAll('\u2028', String.raw`\u2028`)

@@ -15,10 +15,10 @@ import {
 import { code, strong, text } from '../markup/text.ts';
 
 /**
- * For the Teams Administrator: an application access policy, without taking away anybody's. Sources:
+ * For the Teams Administrator: an application access policy that keeps existing ones. Sources:
  * learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy,
- * /powershell/module/teams/{get,new,set,grant,remove}-csapplicationaccesspolicy, /powershell/module/teams/get-csgrouppolicyassignment, get-csuserpolicyassignment.
- *
+ * /powershell/module/teams/{get,new,set,grant,remove}-csapplicationaccesspolicy,
+ * /powershell/module/teams/get-csgrouppolicyassignment, get-csuserpolicyassignment.
  * @param served those that read online meetings; at least one
  */
 export function teamsPolicyPage(deployment: Deployment, served: readonly ServedConnector[]): Page {
@@ -109,7 +109,7 @@ export function createRevokePolicyBlocks(
   ];
 }
 
-/** The same as commands alone, without the sign-in. */
+/** Commands only, without the sign-in. */
 export function formatRevokePolicyCommands(
   deployment: Pick<Deployment, 'environment'>,
   clientIds: readonly string[],

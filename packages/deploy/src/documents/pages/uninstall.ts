@@ -20,7 +20,7 @@ import { azLogin } from './consent-commands.ts';
 import { withdrawScope } from './exchange-scope.ts';
 import { createRevokePolicyBlocks } from './teams-policy.ts';
 
-/** For the operator: what to remove, in which order, who has to, and what is lost for good. */
+/** For the operator: what to remove, in which order, by whom, and what is lost permanently. */
 export function uninstallPage(deployment: Deployment, served: readonly ServedConnector[]): Page {
   const meetings = served.filter(needsTeamsPolicy);
   const scoped = served.filter(({ scopedPermissions: roles }) => roles.length > 0);
@@ -84,7 +84,7 @@ function keys(deployment: Deployment): readonly Block[] {
   ];
 }
 
-/** Containers of keys are protected from `destroy`, so they go by hand or not at all. */
+/** Key containers are protected from `destroy`, so they are removed by hand. */
 function destroyKeys(deployment: Deployment): readonly Block[] {
   const keys = sortEntries(deployment.instances).map(([, { key }]) => ({
     reference: key.reference,

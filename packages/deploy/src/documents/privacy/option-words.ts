@@ -1,6 +1,6 @@
 import type { Translated } from '@nymgate/connectors/builders/describe-role-access';
 
-/** What an option that is not at its standard means, for readers who do not know the configuration; configuration.md has the rest. */
+/** Explains non-default options to readers who don't know the configuration. */
 export const OPTION_TEXTS: Readonly<Record<string, Translated>> = Object.freeze({
   basic: {
     en: 'calendars without texts and attachments',

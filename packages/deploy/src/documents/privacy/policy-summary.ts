@@ -1,6 +1,6 @@
 import type { FieldRule, LeafRule, RuleSet } from '@nymgate/engine/plan/rule-set';
 
-/** In what form a property leaves, as far as a person who judges it has to tell forms apart. */
+/** Forms of delivered values, as far as a privacy assessment distinguishes them. */
 export const VALUE_FORMS = [
   'clearPerson',
   'clear',
@@ -18,12 +18,12 @@ export const VALUE_FORMS = [
 
 export type ValueForm = (typeof VALUE_FORMS)[number];
 
-/** Names of Graph's properties by form, in the order of the alphabet; a name that has several forms stands with its entity. */
+/** Property names by form, sorted; a name with several forms has its entity in front. */
 export type PolicySummary = Readonly<Record<ValueForm, readonly string[]>>;
 
 type FoundProperty = { readonly entity: string; readonly property: string; readonly form: ValueForm };
 
-/** What of a policy matters for privacy, out of the rules themselves: nothing is listed by hand. */
+/** Summarizes a policy for privacy, derived from the rules only. */
 export function summarizePolicy({ entities = {}, endpoints }: RuleSet): PolicySummary {
   const found = [
     ...Object.entries(entities).flatMap(([name, rule]) => collect(rule, name, '')),
@@ -48,7 +48,7 @@ function collect(rule: FieldRule, entity: string, property: string): readonly Fo
   if ('entity' in rule) return [];
   if ('treatment' in rule) {
     const form = formOf(rule);
-    // Annotations of the protocol are no data about anybody; what links hold is sealed, or dropped with them.
+    // Protocol annotations aren't personal data; links are encrypted or dropped.
     return form === undefined || property.includes('@odata.') ? [] : [{ entity, property, form }];
   }
   const below = (name: string): string => (property === '' ? name : `${property}.${name}`);
@@ -81,7 +81,6 @@ function formOf(rule: LeafRule): ValueForm | undefined {
       if (rule.class === 'text') return 'textDropped';
       return isPerson ? 'personDropped' : 'otherDropped';
     default:
-      // A new treatment has to be given a form.
       return rule satisfies never;
   }
 }

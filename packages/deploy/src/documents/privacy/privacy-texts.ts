@@ -4,25 +4,23 @@ import type { ValueForm } from './policy-summary.ts';
 export const LANGUAGES = ['en', 'de', 'fr'] as const;
 export type SheetLanguage = (typeof LANGUAGES)[number];
 
-/** What a sheet is filled with. Codes and names of properties are the same in every language. */
+/** Language-independent facts of a sheet. */
 export type SheetFacts = {
   readonly keyReference: string;
   readonly keyGeneration: number;
   readonly logs: string | null;
-  /** `exact`, or the grain to which the times of what people do are told. */
+  /** `exact`, or the unit to which times are coarsened. */
   readonly times: 'exact' | 'minute' | 'hour' | 'day';
   readonly consentDocument: string;
-  /** How Microsoft narrows what is read to some people; undefined where it offers nothing. */
+  /** How Microsoft limits access to some people; undefined if it can't. */
   readonly narrowing: 'mailboxes' | 'mailboxes-possible' | 'meetings' | undefined;
-  /** How the gateway proves to be the application; a certificate has a private key, which can be stolen. */
+  /** A certificate has a private key, which can be stolen. */
   readonly credential: 'federated' | 'certificate';
   readonly policy: string;
 };
 
-/** A form in which properties leave, or do not. */
 type FormTexts = { readonly form: ValueForm; readonly name: string };
 
-/** The fixed words of a privacy sheet in one language. */
 export type PrivacyTexts = {
   readonly title: (connector: string, environment: string) => string;
   readonly reader: string;

@@ -15,7 +15,7 @@ import { FRENCH } from './words-fr.ts';
 
 const WORDS: Readonly<Record<SheetLanguage, PrivacyTexts>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
 
-/** Two pages for the data protection officer or the works council, out of the connector's policy. */
+/** Two pages for the data protection officer or the works council, derived from the connector's policy. */
 export function privacyPage(served: ServedConnector, language: SheetLanguage): Page {
   const words = WORDS[language];
   const facts = sheetFacts(served);
@@ -59,7 +59,7 @@ function sheetFacts(served: ServedConnector): SheetFacts {
 function narrowingOf(served: ServedConnector): SheetFacts['narrowing'] {
   if (served.scopedPermissions.length > 0) return 'mailboxes';
   if (needsTeamsPolicy(served)) return 'meetings';
-  // Settings of a mailbox alone are no reason to narrow the directory.
+  // Mailbox settings are no reason to narrow the directory.
   const isMailbox = ({ value }: Permission): boolean =>
     getExchangeRole(value) !== undefined && value !== 'MailboxSettings.Read';
   return served.consentedPermissions.some(isMailbox) ? 'mailboxes-possible' : undefined;
@@ -90,7 +90,7 @@ function deploymentTable(
   );
 }
 
-/** What is not at its standard; a standard that is written out says nothing. */
+/** Options that aren't at their default. */
 function choices({ options }: ServedConnector, words: PrivacyTexts, language: SheetLanguage): Text {
   const standard: Readonly<Record<string, unknown>> = OPTION_DEFAULTS;
   const changed = sortEntries(options).filter(([name, value]) => value !== standard[name]);
@@ -118,7 +118,7 @@ function couldRead(served: ServedConnector, words: PrivacyTexts, language: Sheet
   ];
 }
 
-/** By the role that Exchange grants, which for calendars without texts is the wider one (EXS-01). */
+/** By Exchange role, which for calendars without texts is the wider one (EXS-01). */
 function scopedRows(
   { scopedPermissions }: ServedConnector,
   { scopedRow }: PrivacyTexts,

@@ -1,4 +1,4 @@
-/** What `test.sh` is made of beside its data. It keeps to what bash 3.2 knows, which macOS has. */
+/** Compatible with bash 3.2 (macOS). */
 export const FUNCTIONS = `
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
@@ -9,12 +9,12 @@ GIVEN=\${GIVEN%/}
 
 # ask TARGET: the answer goes to $WORK/body, its status and error code to STATUS and CODE.
 ask() {
-  local told
+  local reply
   if [ -n "$SIGNING" ]; then set -- --aws-sigv4 "$SIGNING" "$ENDPOINT$1"; else set -- "$ENDPOINT$1"; fi
-  told=$(printf '%s\\n' "$PROOF" | curl --silent --show-error --max-time 90 --config - --output "$WORK/body" \\
-    --write-out '%{http_code} %header{nymgate-error}' "$@") || told='000 no answer'
-  STATUS=\${told%% *}
-  CODE=\${told#* }
+  reply=$(printf '%s\\n' "$PROOF" | curl --silent --show-error --max-time 90 --config - --output "$WORK/body" \\
+    --write-out '%{http_code} %header{nymgate-error}' "$@") || reply='000 no answer'
+  STATUS=\${reply%% *}
+  CODE=\${reply#* }
 }
 
 # attempt TARGET [SLOT LOOKUP FILTER]…: fills the first slot with the values of an earlier answer, one after the other, until the
@@ -34,7 +34,7 @@ attempt() {
   ask "$lookup"
   [ "$STATUS" = 200 ] || return 1
   values=$(jq --raw-output "$filter" "$WORK/body")
-  [ -n "$values" ] || { STATUS='---'; CODE="nobody has a value for {$slot}"; return 1; }
+  [ -n "$values" ] || { STATUS='---'; CODE="no value found for {$slot}"; return 1; }
   while read -r value; do
     if [ $# -eq 0 ]; then
       attempt "\${target//"{$slot}"/$value}" && return
@@ -59,7 +59,7 @@ example() {
 }
 `;
 
-/** Runs what is named. Each connector has a shell of its own, so that neither address nor proof of one reaches another. */
+/** Each connector has a separate shell, so that addresses and credentials don't mix. */
 export const RUN = `
 for name in "$@"; do
   ( run "$name"; exit "$FAILED" ) || FAILED=$?
@@ -67,5 +67,5 @@ done
 exit "$FAILED"
 `;
 
-/** Where the API key is, for deployments that have such callers. Not nymgate.key: that is a pseudonym key, which nobody is to be sent. */
+/** The API key file. Not nymgate.key, which is a pseudonym key and never shared. */
 export const KEY_FILE = `KEY_FILE=\${NYMGATE_KEY_FILE:-caller.key}`;

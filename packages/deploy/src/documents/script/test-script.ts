@@ -9,8 +9,8 @@ import { obtain, secretOptions, signing } from '../pages/signed-request.ts';
 import { FUNCTIONS, KEY_FILE, RUN } from './shell-functions.ts';
 
 /**
- * `test.sh`: the example calls of every connector with plain curl, for whoever has no Nymgate at hand. It makes the calls that
- * `nymgate call --examples` makes, with the first way in which callers of an instance prove themselves.
+ * `test.sh`: the calls of `nymgate call --examples` with plain curl, with the first credential type of an
+ * instance.
  */
 export function testScript(deployment: Deployment, served: readonly ServedConnector[]): string {
   const programs = [...new Set(['curl', 'jq', ...served.flatMap((one) => programsOf(one))])];
@@ -53,7 +53,7 @@ function dispatch(served: readonly ServedConnector[]): readonly string[] {
     'run() {',
     '  case $1 in',
     ...names.map((name) => `    ${name}) ${functionOf(name)} ;;`),
-    `    *) echo "$1 is none of ${names.join(', ')}" >&2; exit 2 ;;`,
+    `    *) echo "unknown $1; use one of ${names.join(', ')}" >&2; exit 2 ;;`,
     '  esac',
     '}',
     '',
@@ -101,7 +101,7 @@ function indented(lines: readonly string[]): readonly string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-/** `example ID PATH [SLOT LOOKUP FILTER]…`, a slot before those whose lookup needs it. */
+/** `example ID PATH [SLOT LOOKUP FILTER]…`, dependencies first. */
 function exampleLine({ id, path, lookups = {} }: ExampleCall, mount: string): string {
   const words = inOrder(path, lookups).flatMap(([slot, lookup]) => [
     slot,
@@ -125,7 +125,11 @@ function inOrder(
   return [...new Map(found)];
 }
 
-/** @example jqFilter('/value/*' + '/id') // '.value?[]?.id? | strings | @uri' */
+/**
+ * @example jqFilter('/value/*' + '/id') // '.value?[]?.id?
+ * strings
+ * @uri'
+ */
 function jqFilter(pointer: string): string {
   const steps = pointer.split('/').slice(1);
   const path = steps.map((step) => {
