@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/find-graph-faults.ts';
-import { STEPS } from '../../packages/doctor/src/step.ts';
+import { STEPS } from '../../packages/doctor/src/steps/step.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorFixture,

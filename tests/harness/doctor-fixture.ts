@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AssertionClaims, type SimulatedApp, type Simulator, startSimulator } from 'nymgate-simulator';
 import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
-import type { DoctorFinding, DoctorReport, Step, StepName } from '../../packages/doctor/src/step.ts';
+import type { DoctorFinding, DoctorReport, Step, StepName } from '../../packages/doctor/src/steps/step.ts';
 import { captureTerminal } from './capture-terminal.ts';
 
 export const DOCTOR_SUBJECT = 'system:serviceaccount:nymgate:gateway';

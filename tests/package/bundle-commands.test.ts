@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DoctorReport } from '../../packages/doctor/src/step.ts';
+import type { DoctorReport } from '../../packages/doctor/src/steps/step.ts';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { countWorkers } from '../harness/count-workers.ts';
 import { type DoctorFixture, startDoctorFixture } from '../harness/doctor-fixture.ts';

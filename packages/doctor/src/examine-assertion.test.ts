@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SetupError } from '../../engine/src/kernel/errors.ts';
 import type { AssertionResult, ProviderNotice } from '../../gateway/src/app/create-source-auth-probe.ts';
-import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const AUDIENCE = 'api://AzureADTokenExchange';

@@ -7,10 +7,10 @@ import type {
   ProviderNotice,
 } from '@nymgate/gateway/app/create-source-auth-probe';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
-import type { DoctorCase } from './doctor-case.ts';
 import { readConfiguredThumbprints } from './examine-certificates.ts';
 import { credentialCommands } from './examine-trust.ts';
 import { isUnregistered } from './host/read-config-allowing-unregistered.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 import {
   type Details,
   type DoctorFinding,
@@ -19,7 +19,7 @@ import {
   type StepResult,
   toFinding,
   toStep,
-} from './step.ts';
+} from './steps/step.ts';
 
 type ParsedAssertion = Extract<AssertionResult, { kind: 'read' }>;
 

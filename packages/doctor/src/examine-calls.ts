@@ -6,9 +6,9 @@ import { callEachExample, type ExampleRun } from '@nymgate/shell/call/run-exampl
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import { EXIT, toExitCode } from '@nymgate/shell/terminal/exit-codes';
-import type { DoctorCase } from './doctor-case.ts';
 import type { HeldRoles } from './roles/examine-roles.ts';
 import { isPlaintextId } from './roles/examine-scope.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 import {
   type DoctorFinding,
   failedStep,
@@ -18,7 +18,7 @@ import {
   skippedStep,
   toFinding,
   toStep,
-} from './step.ts';
+} from './steps/step.ts';
 
 /** Equal findings are printed once. */
 type CallFinding = {

@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, test } from 'vitest';
 import type { HttpClient } from '../../engine/src/kernel/ports.ts';
-import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const { certificate } = createSelfSignedCertificate({ names: ['nymgate'], days: 90, keyType: 'rsa' });

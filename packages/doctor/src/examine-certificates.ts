@@ -1,9 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
-import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, describeStatus } from './operator-graph-fetch.ts';
-import { type DoctorFinding, type StepResult, skippedStep, toStep } from './step.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
+import { type DoctorFinding, type StepResult, skippedStep, toStep } from './steps/step.ts';
 
 /** Thumbprints as in the portal: SHA-1, upper-case hexadecimal. */
 type UploadedCertificate = { readonly thumbprints: readonly string[]; readonly end: number };

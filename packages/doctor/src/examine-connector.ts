@@ -6,13 +6,13 @@ import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
 import { formatCount } from '@nymgate/shell/terminal/layout';
-import type { DoctorCase } from './doctor-case.ts';
 import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
 import { checkTokenExchange, examineClock } from './examine-entra.ts';
 import { examineTrust } from './examine-trust.ts';
 import { examineRoles } from './roles/examine-roles.ts';
 import { examineScope } from './roles/examine-scope.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 import {
   type DoctorFinding,
   failedStep,
@@ -21,7 +21,7 @@ import {
   type StepResult,
   skippedStep,
   toStep,
-} from './step.ts';
+} from './steps/step.ts';
 
 type StepObserver = {
   readonly onStepStart: (name: StepName) => void;

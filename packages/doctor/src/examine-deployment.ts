@@ -10,8 +10,6 @@ import { readConfig } from '@nymgate/shell/input/read-config';
 import { readSecret } from '@nymgate/shell/input/read-input';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import type { DoctorCase } from './doctor-case.ts';
-import { createDoctorPorts } from './doctor-ports.ts';
 import { examineConnector } from './examine-connector.ts';
 import { checkHardening, checkKey, checkSecretFiles, examineCallers } from './examine-gateway.ts';
 import { examineBulk } from './host/examine-bulk.ts';
@@ -20,6 +18,8 @@ import { examineState } from './host/examine-state.ts';
 import { examineTraces } from './host/examine-traces.ts';
 import { findRefusedPlatforms, findUnavailablePlatforms } from './host/find-unavailable-platforms.ts';
 import { readConfigAllowingUnregistered } from './host/read-config-allowing-unregistered.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
+import { createDoctorPorts } from './steps/doctor-ports.ts';
 import {
   type DoctorReport,
   failedStep,
@@ -28,7 +28,7 @@ import {
   type StepName,
   skippedStep,
   toReport,
-} from './step.ts';
+} from './steps/step.ts';
 import { createGraphTrustSource, readTrustFile, type TrustSource } from './trusted-credentials.ts';
 
 export type DoctorCheckOptions = {

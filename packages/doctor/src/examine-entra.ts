@@ -4,8 +4,8 @@ import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { findProxyFor } from '@nymgate/hosts/runtime/egress/egress-proxy';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
-import type { DoctorCase } from './doctor-case.ts';
 import { createOperatorGraphFetch, identifyObject } from './operator-graph-fetch.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 import {
   type DoctorFinding,
   failedStep,
@@ -15,7 +15,7 @@ import {
   type StepResult,
   toFinding,
   toStep,
-} from './step.ts';
+} from './steps/step.ts';
 
 /** A warning above this, a failure above the next. */
 const NOTICEABLE = 30_000;

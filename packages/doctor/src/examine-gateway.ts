@@ -18,7 +18,7 @@ import {
   setupFindings,
   skippedStep,
   toStep,
-} from './step.ts';
+} from './steps/step.ts';
 
 /** Checks file modes as `serve` does. */
 export async function checkSecretFiles(config: Config): Promise<StepResult> {

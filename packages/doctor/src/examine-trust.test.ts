@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type HttpClient, SourceFailure, type SourceRequest } from '../../engine/src/kernel/ports.ts';
 import type { AssertionClaims } from '../../gateway/src/app/create-source-auth-probe.ts';
-import type { DoctorCase } from './doctor-case.ts';
 import { compareText, examineTrust } from './examine-trust.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
 import { createGraphTrustSource, type TrustedCredential, type TrustSource } from './trusted-credentials.ts';
 
 const CLAIMS: AssertionClaims = {

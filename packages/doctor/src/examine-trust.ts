@@ -1,8 +1,8 @@
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AssertionClaims } from '@nymgate/gateway/app/create-source-auth-probe';
-import type { DoctorCase } from './doctor-case.ts';
 import { examineCertificates } from './examine-certificates.ts';
-import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from './step.ts';
+import type { DoctorCase } from './steps/doctor-case.ts';
+import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from './steps/step.ts';
 import type { TrustedCredential } from './trusted-credentials.ts';
 
 /** Entra's limit for one application (graph-facts.md#5.1). */

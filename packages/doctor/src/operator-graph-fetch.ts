@@ -1,6 +1,6 @@
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
-import type { DoctorFinding } from './step.ts';
+import type { DoctorFinding } from './steps/step.ts';
 
 /** Requests Graph with an operator's access token: setup only, never part of the gateway. */
 export type OperatorGraphFetch = (path: string) => Promise<OperatorResponse>;

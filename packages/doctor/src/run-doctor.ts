@@ -3,7 +3,7 @@ import { displayWidth, escapeUnprintable, formatCount } from '@nymgate/shell/ter
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type DoctorCheckOptions, examineDeployment } from './examine-deployment.ts';
-import type { Details, DoctorFinding, DoctorReport, Step } from './step.ts';
+import type { Details, DoctorFinding, DoctorReport, Step } from './steps/step.ts';
 
 type OutputStyle = Pick<Terminal, 'paint' | 'columns'>;
 

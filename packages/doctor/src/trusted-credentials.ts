@@ -7,7 +7,7 @@ import {
   identifyObject,
   type OperatorGraphFetch,
 } from './operator-graph-fetch.ts';
-import type { DoctorFinding } from './step.ts';
+import type { DoctorFinding } from './steps/step.ts';
 
 /** A federated identity credential, with the names that Graph, az, PowerShell and Terraform share. */
 export type TrustedCredential = {

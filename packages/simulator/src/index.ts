@@ -21,6 +21,6 @@ export type { RecordedRequest } from './servers.ts';
 export type { Simulator, SimulatorOptions } from './simulator-types.ts';
 export { startSimulator } from './start-simulator.ts';
 export type { PersonKind, SimulatedPerson } from './tenant/people/people.ts';
-export { simulatedAccounts } from './tenant/people/simulated-accounts.ts';
+export { simulatedAccounts } from './tenant/simulated-accounts.ts';
 export type { InjectedResponse } from './traffic/injected-response.ts';
 export type { FaultRates } from './traffic/random-faults.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import type { DoctorReport } from '../../../packages/doctor/src/step.ts';
+import type { DoctorReport } from '../../../packages/doctor/src/steps/step.ts';
 import { startDoctorFixture } from '../../harness/doctor-fixture.ts';
 import { startVaultStand } from '../../stand-ins/secrets/secret-stands.ts';
 import { STORE_CANARY } from '../../stand-ins/secrets/start-store.ts';

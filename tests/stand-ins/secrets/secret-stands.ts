@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { crc32c } from '../../../packages/clouds/src/secret-stores/crc32c.ts';
 import type { SecretStoreSettings } from '../../../packages/clouds/src/secret-stores/create-secret-stores.ts';
-import type { VaultSettings } from '../../../packages/clouds/src/secret-stores/vault/log-in-to-vault.ts';
+import type { VaultSettings } from '../../../packages/clouds/src/secret-stores/log-in-to-vault.ts';
 import type { HttpClient } from '../../../packages/engine/src/kernel/ports.ts';
 import { type KnownKey, verifySignature } from '../aws/verify-signature.ts';
 import { startManagedIdentity } from '../azure/managed-identity.ts';

@@ -1,6 +1,6 @@
 import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Permission } from '@nymgate/connectors/index';
-import { createDoctorPorts } from '@nymgate/doctor/doctor-ports';
+import { createDoctorPorts } from '@nymgate/doctor/steps/doctor-ports';
 import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';

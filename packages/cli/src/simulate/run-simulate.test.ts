@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { startSimulator } from 'nymgate-simulator';
 import { expect, onTestFinished, test } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
-import type { DoctorReport } from '../../../doctor/src/step.ts';
+import type { DoctorReport } from '../../../doctor/src/steps/step.ts';
 import { runCommandLine } from '../run-command-line.ts';
 import { runSimulate } from './run-simulate.ts';
 

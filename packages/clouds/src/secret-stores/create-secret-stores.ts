@@ -1,7 +1,7 @@
 import type { SecretStoreName } from '../settings/secret-reference.ts';
 import type { AzureKeyVaultSettings } from './azure-identity.ts';
+import type { VaultSettings } from './log-in-to-vault.ts';
 import type { ReadSecret, SecretStorePorts } from './read-secret.ts';
-import type { VaultSettings } from './vault/log-in-to-vault.ts';
 
 /** The configuration's `secrets`. */
 export type SecretStoreSettings = {
@@ -13,12 +13,12 @@ export type SecretStoreSettings = {
 const STORE_FACTORIES: Readonly<
   Record<SecretStoreName, (settings: SecretStoreSettings, ports: SecretStorePorts) => Promise<ReadSecret>>
 > = {
-  'aws-sm': async (_, ports) => (await import('./aws/aws-secrets-manager.ts')).openAwsSecretsManager(ports),
-  'aws-ssm': async (_, ports) => (await import('./aws/aws-parameter-store.ts')).openAwsParameterStore(ports),
+  'aws-sm': async (_, ports) => (await import('./aws-secrets-manager.ts')).openAwsSecretsManager(ports),
+  'aws-ssm': async (_, ports) => (await import('./aws-parameter-store.ts')).openAwsParameterStore(ports),
   'gcp-sm': async (_, ports) => (await import('./gcp-secret-manager.ts')).openGcpSecretManager(ports),
   'azure-kv': async ({ azure }, ports) =>
     (await import('./azure-key-vault.ts')).openAzureKeyVault(azure ?? {}, ports),
-  vault: async ({ vault }, ports) => (await import('./vault/vault-kv.ts')).openVaultKv(vault, ports),
+  vault: async ({ vault }, ports) => (await import('./vault-kv.ts')).openVaultKv(vault, ports),
 };
 
 /**

@@ -3,7 +3,7 @@ import {
   type DoctorProgress,
   examineDeployment,
 } from '@nymgate/doctor/examine-deployment';
-import type { DoctorReport } from '@nymgate/doctor/step';
+import type { DoctorReport } from '@nymgate/doctor/steps/step';
 import type { ConsoleEngine, DoctorItem } from 'nymgate-console';
 import type { OperationTarget } from '../shared/console-target.ts';
 import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';

@@ -5,7 +5,7 @@ import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/share
 import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { formatCount } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, okStep, type Step, skippedStep, toStep } from '../step.ts';
+import { type DoctorFinding, okStep, type Step, skippedStep, toStep } from '../steps/step.ts';
 
 type Ports = Omit<ObjectStorePorts, 'sleep'> & Partial<Pick<ObjectStorePorts, 'sleep'>>;
 

@@ -2,7 +2,7 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { listConfiguredSecrets } from '@nymgate/hosts/files/list-configured-secrets';
 import type { LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, okStep, type Step, setupFindings, toStep } from '../step.ts';
+import { type DoctorFinding, okStep, type Step, setupFindings, toStep } from '../steps/step.ts';
 
 /**
  * Reads every secret in a store, as the gateway does, and reports version and age. Steps `files` and `key`

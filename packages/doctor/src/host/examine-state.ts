@@ -1,7 +1,7 @@
 import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../steps/step.ts';
 
 /** Longer than a first connection may take. */
 const MAX_WAIT_MILLISECONDS = 15_000;

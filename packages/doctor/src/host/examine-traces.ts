@@ -2,7 +2,7 @@ import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ExportResult } from '@nymgate/hosts/traces/send-spans';
-import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../steps/step.ts';
 
 /**
  * Sends the collector an empty batch. A collector that is unreachable or refuses it is a warning, since the

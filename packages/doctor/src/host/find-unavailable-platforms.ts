@@ -4,7 +4,7 @@ import type { Environment } from '@nymgate/engine/kernel/ports';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { confirmGooglePlatform } from '@nymgate/hosts/platform/confirm-google-platform';
-import { type DoctorFinding, setupFindings } from '../step.ts';
+import { type DoctorFinding, setupFindings } from '../steps/step.ts';
 
 const HOSTS: Readonly<Record<PlatformKind, string>> = {
   'aws-iam': 'AWS Lambda',

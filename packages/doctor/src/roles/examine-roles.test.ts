@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
-import type { DoctorCase } from '../doctor-case.ts';
+import type { DoctorCase } from '../steps/doctor-case.ts';
 import { examineRoles } from './examine-roles.ts';
 
 const NEEDED = ['User.Read.All', 'GroupMember.Read.All', 'MailboxSettings.Read'];

@@ -4,8 +4,8 @@ import { findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import type { Connector, Permission } from '@nymgate/connectors/index';
 import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
-import type { DoctorCase } from '../doctor-case.ts';
-import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from '../step.ts';
+import type { DoctorCase } from '../steps/doctor-case.ts';
+import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from '../steps/step.ts';
 import { findOptionsAvoiding } from './find-options-avoiding.ts';
 import { ADD_AND_CONSENT_HINT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 

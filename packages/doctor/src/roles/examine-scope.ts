@@ -5,8 +5,8 @@ import type { App } from '@nymgate/gateway/app/create-app';
 import { getErrorCode, getSourceErrorCode } from '@nymgate/shell/call/describe-response';
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
-import type { DoctorCase } from '../doctor-case.ts';
-import { type DoctorFinding, failedStep, type StepResult, skippedStep, toStep } from '../step.ts';
+import type { DoctorCase } from '../steps/doctor-case.ts';
+import { type DoctorFinding, failedStep, type StepResult, skippedStep, toStep } from '../steps/step.ts';
 
 /** One call per permission that Exchange grants. */
 type Probe = { readonly role: string; readonly path: string };

@@ -14,6 +14,7 @@ import { createRequestHandler } from '../proxy/handle-request.ts';
 import type { Gateway, Route } from '../proxy/steps/gateway.ts';
 import type { AppPorts } from './app-ports.ts';
 import { type CallerAdmission, createCallerAdmission } from './create-caller-admission.ts';
+import { createSharingWhenReady } from './create-state-sharing.ts';
 import { createTokenPool, type TokenPool } from './create-token-pool.ts';
 import { DIALECTS } from './dialects.ts';
 import { checkKeyFingerprint } from './keys/check-pins.ts';
@@ -21,7 +22,6 @@ import { getConnectorPseudonyms, readPseudonymSecrets } from './keys/read-pseudo
 import { loadPlan } from './load-rule-set.ts';
 import type { KnownCallers } from './observed/create-known-callers.ts';
 import { createSourceAuthWatch, type SourceAuthWatch } from './observed/create-source-auth-watch.ts';
-import { createSharingWhenReady } from './shared/create-state-sharing.ts';
 import { prefetchToken } from './token-prefetch.ts';
 import { warnAboutCloud, warnAboutEngine } from './warnings.ts';
 

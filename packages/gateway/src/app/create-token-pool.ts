@@ -7,7 +7,7 @@ import type { AccessTokenProvider } from '@nymgate/engine/kernel/ports';
 import type { Config } from '../config/config-settings.ts';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
-import type { StateSharing } from './shared/create-state-sharing.ts';
+import type { StateSharing } from './create-state-sharing.ts';
 
 type Entry = {
   readonly connector: string;

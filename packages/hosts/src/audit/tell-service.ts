@@ -6,7 +6,7 @@ import {
 } from '@nymgate/clouds/observed/audit-events';
 import type { AuditSink, Clock } from '@nymgate/engine/kernel/ports';
 import type { App } from '@nymgate/gateway/app/create-app';
-import { setupError } from '../runtime/setup-error.ts';
+import { setupError } from '../faults/setup-error.ts';
 
 type AuditContext = { readonly audit: AuditSink; readonly clock: Pick<Clock, 'now'> };
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { throwIssues } from '../runtime/setup-error.ts';
+import { throwIssues } from '../faults/setup-error.ts';
 import { type ConfiguredFile, listConfiguredFiles } from './list-configured-files.ts';
 
 /** Mode bits (POSIX.1-2017, sys/stat.h). */

@@ -1,6 +1,6 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { setupError } from '../faults/setup-error.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
-import { setupError } from '../runtime/setup-error.ts';
 
 /** Never used: without `publicUrl` each request supplies its address or is rejected. */
 const URL_FROM_REQUESTS = 'https://told-by-each-request.invalid';

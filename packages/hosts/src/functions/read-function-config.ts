@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openConfig } from '@nymgate/gateway/config/open-config';
+import { setupError } from '../faults/setup-error.ts';
 import { checkAuthoredFile } from '../files/check-files.ts';
 import { localFiles } from '../runtime/create-system-ports.ts';
-import { setupError } from '../runtime/setup-error.ts';
 
 const NAMES = ['nymgate.json', 'nymgate.yaml'] as const;
 

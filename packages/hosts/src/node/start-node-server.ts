@@ -1,12 +1,12 @@
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { createConfigIssue, setupError, throwIssues } from '../faults/setup-error.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import { waitUntilReachable } from '../runtime/secrets/wait-until-reachable.ts';
-import { createConfigIssue, setupError, throwIssues } from '../runtime/setup-error.ts';
 import { createGatewayService, type GatewayService } from '../service/create-gateway-service.ts';
 import type { ReloadResult } from '../service/replace-generation.ts';
 import { createNodeMonitor, type NodeMonitor } from './create-node-monitor.ts';

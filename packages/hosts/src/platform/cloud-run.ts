@@ -2,7 +2,7 @@ import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
 import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { createConfigIssue, throwIssues } from '../runtime/setup-error.ts';
+import { createConfigIssue, throwIssues } from '../faults/setup-error.ts';
 import type { GatewayPlatform } from './gateway-platform.ts';
 import { isCloudRun } from './google-identity.ts';
 import { GOOGLE_PLATFORM } from './google-platform.ts';

@@ -3,7 +3,7 @@ import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../runtime/setup-error.ts';
+import { setupError } from '../faults/setup-error.ts';
 import { loadRedis, type RedisAddress } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
 import { createProbe, createRedisState } from './redis-state.ts';

@@ -4,13 +4,13 @@ import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { App, AppOptions } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { setupError } from '../faults/setup-error.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { createRuleCache } from '../files/rule-cache.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { type GenerationParts, type LastingPorts, openGenerationParts } from './open-generation-parts.ts';
 import { readVersion } from './read-version.ts';
 import type { LoadedSecrets } from './secrets/open-secrets.ts';
-import { setupError } from './setup-error.ts';
 
 export type CreateApp = (
   config: Config,

@@ -1,10 +1,10 @@
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { auditOrRetire, auditReload } from '../audit/tell-service.ts';
+import { createConfigIssue, setupError } from '../faults/setup-error.ts';
 import type { Generation } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
 import type { LastingPorts } from '../runtime/open-generation-parts.ts';
-import { createConfigIssue, setupError } from '../runtime/setup-error.ts';
 import type { ServiceState } from './service-state.ts';
 
 /** `generation` counts activated configurations; a failed reload keeps it. */

@@ -9,7 +9,7 @@ import type {
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../runtime/setup-error.ts';
+import { setupError } from '../faults/setup-error.ts';
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';

@@ -4,7 +4,7 @@ import { readValue, textOfValues } from './columns/text-of-value.ts';
 import { keepValues, type Values } from './columns/values.ts';
 import { locateChunks } from './format/locate-chunks.ts';
 import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './open-parquet.ts';
-import { isText } from './rows/survey-group.ts';
+import { isText } from './survey-group.ts';
 
 export type ParquetPreview = {
   readonly plan: TablePlan;

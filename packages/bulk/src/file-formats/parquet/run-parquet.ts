@@ -3,12 +3,12 @@ import type { FileSource } from '../../bulk-files.ts';
 import type { BulkCounts, EngineDependencies, PlanTable, TablePlan } from '../../bulk-plan.ts';
 import { describeAction } from '../../describe-action.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
+import type { RowBatch } from './create-row-batches.ts';
 import { createForwardReader, type ForwardReader, readChunked } from './format/create-forward-reader.ts';
 import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
 import { outputCodec } from './format/packages.ts';
 import { type OpenedParquet, openInput, openParquet } from './open-parquet.ts';
-import type { RowBatch } from './rows/create-row-batches.ts';
-import { planRows } from './rows/plan-rows.ts';
+import { planRows } from './plan-rows.ts';
 import { createParquetOutput, type ParquetOutput } from './writing/write-parquet.ts';
 
 export type ParquetRunOptions = {

@@ -1,12 +1,12 @@
 import type { Log } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { setupError } from '../../faults/setup-error.ts';
 import { checkFiles } from '../../files/check-files.ts';
 import { createStartOnce } from '../../functions/create-start-once.ts';
 import { logIssues } from '../../functions/log-issues.ts';
 import { systemClock } from '../../runtime/create-system-ports.ts';
 import { createJsonLog } from '../../runtime/json-log.ts';
 import { readVersion } from '../../runtime/read-version.ts';
-import { setupError } from '../../runtime/setup-error.ts';
 import { openStandardOutput } from '../../runtime/standard-output.ts';
 import { createLineSink, type LineSink } from '../../runtime/write-line.ts';
 import { createDeadline } from './create-deadline.ts';

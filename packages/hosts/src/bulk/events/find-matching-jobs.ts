@@ -7,7 +7,7 @@ import {
   parseObjectUri,
 } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
-import { setupError } from '../../runtime/setup-error.ts';
+import { setupError } from '../../faults/setup-error.ts';
 import { joinFileName } from '../places/any-place.ts';
 
 export type JobMatch = {

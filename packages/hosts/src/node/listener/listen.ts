@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SetupError } from '@nymgate/engine/kernel/errors';
-import { setupError } from '../../runtime/setup-error.ts';
+import { setupError } from '../../faults/setup-error.ts';
 
 export type ListenAddress = { readonly host: string; readonly port: number };
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import { setupError } from '../../runtime/setup-error.ts';
+import { setupError } from '../../faults/setup-error.ts';
 import type { ListenerTls } from './tls.ts';
 
 /** Reads and validates the PEM files of `listen.tls`. @throws SetupError SECRET_UNAVAILABLE */

@@ -3,7 +3,7 @@ import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import type { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Environment } from '@nymgate/engine/kernel/ports';
-import { setupError } from '../setup-error.ts';
+import { setupError } from '../../faults/setup-error.ts';
 
 export type EgressProxy = {
   /** Name of the variable, which findings may print. */

@@ -1,7 +1,7 @@
 import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
 import { SECRET_STORES } from '@nymgate/clouds/settings/secret-reference';
 import type { SetupError } from '@nymgate/engine/kernel/errors';
-import { setupError } from '../setup-error.ts';
+import { setupError } from '../../faults/setup-error.ts';
 
 // Texts found instead of a secret: placeholders, locations and errors, which could pass for a salt and are
 // guessable (PIN-01). Random text matches with a probability below one in a million.

@@ -3,7 +3,7 @@ import type { ReadSecret, StoredSecretValue } from '@nymgate/clouds/secret-store
 import { StoreFailure, type StoreFinding } from '@nymgate/clouds/secret-stores/store-failure';
 import type { StoreReference } from '@nymgate/clouds/settings/secret-reference';
 import type { SetupError } from '@nymgate/engine/kernel/errors';
-import { setupError } from '../setup-error.ts';
+import { setupError } from '../../faults/setup-error.ts';
 import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 export type StoredSecret = { readonly reference: StoreReference; readonly place: string };

@@ -1,14 +1,14 @@
-import '../../platform/install.ts';
+import '../platform/install.ts';
 import { encryptStateValues } from '@nymgate/clouds/shared-state/encrypt-state-values';
 import { hashStateNames } from '@nymgate/clouds/shared-state/hash-state-names';
 import type { SharedState, SharedTokenCache } from '@nymgate/clouds/shared-state/shared-state';
 import { createSharedTokens } from '@nymgate/clouds/shared-state/shared-tokens';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { deriveStateSecret } from '@nymgate/engine/pseudonyms/state-secret';
-import type { Config } from '../../config/config-settings.ts';
-import type { ConnectorConfig } from '../../config/connector-settings.ts';
-import type { AppPorts } from '../app-ports.ts';
-import { getKeyFingerprint } from '../keys/read-pseudonym-secrets.ts';
+import type { Config } from '../config/config-settings.ts';
+import type { ConnectorConfig } from '../config/connector-settings.ts';
+import type { AppPorts } from './app-ports.ts';
+import { getKeyFingerprint } from './keys/read-pseudonym-secrets.ts';
 
 /** Shared state in the form that may leave the process. */
 export type StateSharing = {

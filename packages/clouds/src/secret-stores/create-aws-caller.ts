@@ -1,7 +1,7 @@
-import type { StoreReference } from '../../settings/secret-reference.ts';
-import { createAwsError, toAwsSubject } from '../../source-auth/aws/aws-faults.ts';
-import { callSts } from '../../source-auth/aws/call-sts.ts';
-import { createSignedCaller, type SigningContext } from '../../source-auth/aws/credential-chain.ts';
+import type { StoreReference } from '../settings/secret-reference.ts';
+import { createAwsError, toAwsSubject } from '../source-auth/aws/aws-faults.ts';
+import { callSts } from '../source-auth/aws/call-sts.ts';
+import { createSignedCaller, type SigningContext } from '../source-auth/aws/credential-chain.ts';
 import {
   type AwsPorts,
   type AwsResponse,
@@ -9,12 +9,12 @@ import {
   getServiceOrigin,
   parseJsonErrorCode,
   sendAwsRequest,
-} from '../../source-auth/aws/send-aws-request.ts';
-import { signRequest } from '../../source-auth/aws/sign-request.ts';
-import type { ReadSecret, StoredSecretValue } from '../read-secret.ts';
-import { parseJsonResponse } from '../request-store.ts';
-import { StoreFailure, type StoreFinding, withIdentity } from '../store-failure.ts';
-import { throwPlatformFailure } from '../throw-platform-failure.ts';
+} from '../source-auth/aws/send-aws-request.ts';
+import { signRequest } from '../source-auth/aws/sign-request.ts';
+import type { ReadSecret, StoredSecretValue } from './read-secret.ts';
+import { parseJsonResponse } from './request-store.ts';
+import { StoreFailure, type StoreFinding, withIdentity } from './store-failure.ts';
+import { throwPlatformFailure } from './throw-platform-failure.ts';
 
 type AwsCall = {
   readonly service: 'secretsmanager' | 'ssm';

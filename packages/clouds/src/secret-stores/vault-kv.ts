@@ -1,15 +1,6 @@
-import { asJsonObject } from '../../network/read-text.ts';
-import type { StoreReference } from '../../settings/secret-reference.ts';
-import { currentInstant, elapsedMilliseconds, type Instant } from '../../source-auth/instant.ts';
-import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
-import {
-  computeDeadline,
-  parseJsonResponse,
-  requestStore,
-  type StoreResponse,
-  unexpectedResponse,
-} from '../request-store.ts';
-import { StoreFailure } from '../store-failure.ts';
+import { asJsonObject } from '../network/read-text.ts';
+import type { StoreReference } from '../settings/secret-reference.ts';
+import { currentInstant, elapsedMilliseconds, type Instant } from '../source-auth/instant.ts';
 import {
   createVaultHeaders,
   describeVaultIdentity,
@@ -18,6 +9,15 @@ import {
   type VaultSettings,
   type VaultToken,
 } from './log-in-to-vault.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
+import {
+  computeDeadline,
+  parseJsonResponse,
+  requestStore,
+  type StoreResponse,
+  unexpectedResponse,
+} from './request-store.ts';
+import { StoreFailure } from './store-failure.ts';
 
 type VaultSession = {
   /** `isNew`: from a login of this call. */

@@ -1,7 +1,4 @@
-import type { StoreReference } from '../../settings/secret-reference.ts';
-import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
-import { unexpectedResponse } from '../request-store.ts';
-import { StoreFailure } from '../store-failure.ts';
+import type { StoreReference } from '../settings/secret-reference.ts';
 import {
   type AwsErrorFindings,
   absentFinding,
@@ -9,6 +6,9 @@ import {
   openAwsStore,
   toMilliseconds,
 } from './create-aws-caller.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
+import { unexpectedResponse } from './request-store.ts';
+import { StoreFailure } from './store-failure.ts';
 
 const FORBIDDEN = forbiddenFinding('secretsmanager:GetSecretValue');
 

@@ -1,10 +1,10 @@
-import type { EngineDependencies } from '../../../bulk-plan.ts';
-import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../../shuffle-window.ts';
-import type { LocatedChunk } from '../format/locate-chunks.ts';
-import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
-import { chunkBytes, type OpenedParquet, type OpenParquet } from '../open-parquet.ts';
-import type { Decoder } from '../pages/read-column.ts';
+import type { EngineDependencies } from '../../bulk-plan.ts';
+import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
 import { type BatchSizes, createRowBatches, type RowBatch } from './create-row-batches.ts';
+import type { LocatedChunk } from './format/locate-chunks.ts';
+import { PARQUET_LIMITS } from './format/parquet-limits.ts';
+import { chunkBytes, type OpenedParquet, type OpenParquet } from './open-parquet.ts';
+import type { Decoder } from './pages/read-column.ts';
 import { surveyGroup } from './survey-group.ts';
 
 export type PlannedRows = {

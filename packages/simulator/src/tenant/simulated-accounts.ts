@@ -1,6 +1,6 @@
-import type { Entity } from '../../base/entity.ts';
-import { createTenant } from '../tenant.ts';
-import { userEntity } from './user-entity.ts';
+import type { Entity } from '../base/entity.ts';
+import { userEntity } from './people/user-entity.ts';
+import { createTenant } from './tenant.ts';
 
 /**
  * The accounts of a simulated tenant with every property, without a server, for measurements.

@@ -1,8 +1,8 @@
 import type { FileStore } from '@nymgate/engine/kernel/ports';
-import { asJsonObject } from '../../network/read-text.ts';
-import { isCompactJwt } from '../../source-auth/platform/read-token.ts';
-import { parseJsonResponse, requestStore, type StorePorts, unexpectedResponse } from '../request-store.ts';
-import { StoreFailure } from '../store-failure.ts';
+import { asJsonObject } from '../network/read-text.ts';
+import { isCompactJwt } from '../source-auth/platform/read-token.ts';
+import { parseJsonResponse, requestStore, type StorePorts, unexpectedResponse } from './request-store.ts';
+import { StoreFailure } from './store-failure.ts';
 
 /** The configuration's `secrets.vault`. */
 export type VaultSettings = {

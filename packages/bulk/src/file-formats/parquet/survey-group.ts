@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { bufferOf, isAscii, keepValues, type Treat } from '../columns/values.ts';
-import { type ColumnChunk, type Decoder, openColumn } from '../pages/read-column.ts';
+import { bufferOf, isAscii, keepValues, type Treat } from './columns/values.ts';
+import { type ColumnChunk, type Decoder, openColumn } from './pages/read-column.ts';
 
 export type GroupSurvey = {
   /** By row, 1 where a value that has to be text is none; undefined: nowhere. */

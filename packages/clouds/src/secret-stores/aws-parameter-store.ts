@@ -1,8 +1,5 @@
-import { asJsonObject } from '../../network/read-text.ts';
-import type { StoreReference } from '../../settings/secret-reference.ts';
-import type { ReadSecret, SecretStorePorts, StoredSecretValue } from '../read-secret.ts';
-import { unexpectedResponse } from '../request-store.ts';
-import { StoreFailure } from '../store-failure.ts';
+import { asJsonObject } from '../network/read-text.ts';
+import type { StoreReference } from '../settings/secret-reference.ts';
 import {
   type AwsErrorFindings,
   absentFinding,
@@ -10,6 +7,9 @@ import {
   openAwsStore,
   toMilliseconds,
 } from './create-aws-caller.ts';
+import type { ReadSecret, SecretStorePorts, StoredSecretValue } from './read-secret.ts';
+import { unexpectedResponse } from './request-store.ts';
+import { StoreFailure } from './store-failure.ts';
 
 const FORBIDDEN = forbiddenFinding('ssm:GetParameter');
 
