@@ -11,7 +11,7 @@ import type { ConsoleTarget } from './shared/console-target.ts';
 import { createPolicyLoader, type LoadPolicy } from './shared/load-policy.ts';
 import { toConsoleError } from './shared/to-console-error.ts';
 
-export function createEngine(target: ConsoleTarget): ConsoleEngine {
+export function createConsoleEngine(target: ConsoleTarget): ConsoleEngine {
   const policies = createPolicyLoader(target);
   return {
     handlers: withProblems({

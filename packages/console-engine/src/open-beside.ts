@@ -4,7 +4,7 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type * as ConsolePackage from 'nymgate-console';
 import type { Console } from 'nymgate-console';
-import { createEngine } from './create-engine.ts';
+import { createConsoleEngine } from './create-engine.ts';
 import type { ConsoleTarget } from './shared/console-target.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function tryOpenConsole(
 export async function openConsole(target: ConsoleTarget, port: number): Promise<Console> {
   const { startConsole } = await loadConsole();
   try {
-    return await startConsole({ engine: createEngine(target), port });
+    return await startConsole({ engine: createConsoleEngine(target), port });
   } catch (error) {
     throw new SetupError([
       {

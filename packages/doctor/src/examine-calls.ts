@@ -7,7 +7,7 @@ import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import { EXIT, toExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { HeldRoles } from './roles/examine-roles.ts';
-import { isPlaintextId } from './roles/examine-scope.ts';
+import { isOriginalId } from './roles/examine-scope.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
 import {
   type DoctorFinding,
@@ -39,7 +39,7 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
     return { step: skippedStep('calls', 'there are no example calls for rules of your own') };
   let app: App;
   try {
-    app = await examined.openApp(isPlaintextId(inScope));
+    app = await examined.openApp(isOriginalId(inScope));
   } catch (error) {
     return { step: failedStep('calls', error) };
   }

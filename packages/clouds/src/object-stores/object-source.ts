@@ -1,7 +1,7 @@
 import { createChecksum, type RunningChecksum } from './shared/checksums.ts';
 import { ObjectFailure, objectFailure } from './shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from './shared/object-uri.ts';
-import { throwUnreachable, unexpectedResponse } from './shared/send-store-request.ts';
+import { throwUnreachable, unexpectedStoreResponse } from './shared/send-store-request.ts';
 import type { ChecksumName, ObjectHead, ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import { RetryableFailure, waitBeforeRetry } from './shared/with-retries.ts';
 import type { StoredFile } from './stored-file.ts';
@@ -88,7 +88,7 @@ async function* readRangeWithRetries(
         if (next instanceof RetryableFailure) failed = next;
         if (next instanceof RetryableFailure || next.done === true) break;
         at += next.value.length;
-        if (at > to) throw unexpectedResponse('sent more bytes than were asked for', where);
+        if (at > to) throw unexpectedStoreResponse('sent more bytes than were asked for', where);
         yield next.value;
       }
     } finally {

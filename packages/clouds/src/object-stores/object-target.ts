@@ -2,7 +2,7 @@ import type { FileTarget } from '@nymgate/bulk/bulk-files';
 import { createChecksum } from './shared/checksums.ts';
 import { ObjectFailure, objectFailure } from './shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from './shared/object-uri.ts';
-import { unexpectedResponse } from './shared/send-store-request.ts';
+import { unexpectedStoreResponse } from './shared/send-store-request.ts';
 import type { Checksums, ObjectStore, ObjectStorePorts, Part, Upload } from './shared/store.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -152,7 +152,7 @@ async function resolveUncertainUpload(
     error instanceof ObjectFailure ? await store.head(place).catch(() => undefined) : undefined;
   if (existing === undefined || existing.outputMark !== mark) throw error;
   if (existing.size !== size)
-    throw unexpectedResponse('stored less than it was sent', formatObjectUri(place));
+    throw unexpectedStoreResponse('stored less than it was sent', formatObjectUri(place));
   return existing.version;
 }
 

@@ -10,7 +10,7 @@ import {
   parseObjectUri,
   type StoreScheme,
 } from './shared/object-uri.ts';
-import { unexpectedResponse } from './shared/send-store-request.ts';
+import { unexpectedStoreResponse } from './shared/send-store-request.ts';
 import type { ObjectStore, ObjectStorePorts } from './shared/store.ts';
 import type { ListedFile, StoredFile } from './stored-file.ts';
 
@@ -52,7 +52,7 @@ export function openObjectStores(ports: ObjectStorePorts): ObjectStores {
     if (head === undefined) throw absentFailure(uri);
     // Without a length the object would look empty.
     if (!Number.isSafeInteger(head.size) || head.version === '')
-      throw unexpectedResponse('answered without its length or version', uri);
+      throw unexpectedStoreResponse('answered without its length or version', uri);
     return createObjectSource({ location: place, head, store, ports }, name);
   };
   const listSources = (folder: string) => listFiles(parseObjectUri(folder), getStore);

@@ -6,7 +6,7 @@ import {
   type RuleSet,
 } from '@nymgate/engine/plan/rule-set';
 import type { Dictionary, DictionaryConnector, DictionaryEntity, DictionaryField } from 'nymgate-console';
-import type { ServedConnector } from '../shared/load-policy.ts';
+import type { LoadedConnector } from '../shared/load-policy.ts';
 import { describeFields } from './describe-field.ts';
 import { type DeliveredValues, deliverAccounts, measureUniqueness } from './measure-uniqueness.ts';
 
@@ -15,7 +15,7 @@ import { type DeliveredValues, deliverAccounts, measureUniqueness } from './meas
  * @param accounts with every property, as Graph returns them; empty: uniqueness isn't measured
  */
 export function readDictionary(
-  served: readonly ServedConnector[],
+  served: readonly LoadedConnector[],
   accounts: readonly object[] = [],
 ): Dictionary {
   const [first] = served;
@@ -42,7 +42,7 @@ function measure(delivered: readonly DeliveredValues[]): MeasuredFields {
 }
 
 function describeConnector(
-  { connector, options }: ServedConnector,
+  { connector, options }: LoadedConnector,
   measured: MeasuredFields,
 ): DictionaryConnector {
   const { id, title, summary } = connector;

@@ -3,7 +3,7 @@ import type { Table } from '@nymgate/connectors/tables/table';
 import { ExportFailure } from '@nymgate/export/plan/export-types';
 import type { ConsoleEngine, PersonItem, TablePicture } from 'nymgate-console';
 import type { ConsoleTarget } from '../shared/console-target.ts';
-import { listServedConnectors, type ServedConnector } from '../shared/load-policy.ts';
+import { listServedConnectors, type LoadedConnector } from '../shared/load-policy.ts';
 import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
 import { joinPerson } from './join-person.ts';
 import { layoutTables, tableGraph } from './layout-tables.ts';
@@ -58,7 +58,7 @@ function problem(code: string, message: string): ProblemError {
   return new ProblemError({ code, message, fix: 'Reload the page and choose from its list.' });
 }
 
-function buildTablePicture({ connector, options }: ServedConnector): TablePicture {
+function buildTablePicture({ connector, options }: LoadedConnector): TablePicture {
   const tables = createTables(connector, options);
   const { width, height, tables: placed, edges } = layoutTables(tableGraph(tables, connector.id));
   const known = new Map<string, Table>(tables.map((table) => [table.name, table]));

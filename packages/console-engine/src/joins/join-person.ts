@@ -8,7 +8,7 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 import type { PersonItem, PersonJoins } from 'nymgate-console';
 import { describeFields } from '../dictionary/describe-field.ts';
 import type { SimulatedTenant } from '../shared/console-target.ts';
-import type { ServedConnector } from '../shared/load-policy.ts';
+import type { LoadedConnector } from '../shared/load-policy.ts';
 import { type AppTarget, requestApp } from '../shared/request-gateway.ts';
 import {
   type ConnectorRow,
@@ -25,7 +25,7 @@ export type JoinSources = {
   readonly url: string;
   readonly app: AppTarget;
   readonly simulated: SimulatedTenant;
-  readonly served: readonly ServedConnector[];
+  readonly served: readonly LoadedConnector[];
 };
 
 /** Selected by name, because Graph returns few properties by default (graph-facts.md#3.1). */
@@ -123,7 +123,7 @@ function accountRows(account: object, tables: readonly Table[]): readonly Connec
   return table === undefined ? [] : toRows(table, account).map((row) => ({ ...row, connector }));
 }
 
-function reasons(served: readonly ServedConnector[]): (property: string) => string {
+function reasons(served: readonly LoadedConnector[]): (property: string) => string {
   const entra = served.find(({ connector }) => connector.id === 'entra-id');
   const user = entra?.connector.ruleSet(entra.options).entities?.['user'];
   const fields = new Map(

@@ -1,6 +1,6 @@
 import { ConnectionFailure, sendRequest } from '@nymgate/shell/gateway/send-request';
 import type { GatewayFacts, GatewayReading, GatewaySample, Problem } from 'nymgate-console';
-import { gatewayFacts, type JsonObject, parseConfigSummary, textOrUndefined } from './gateway-facts.ts';
+import { gatewayFacts, type ParsedObject, parseConfigSummary, textOrUndefined } from './gateway-facts.ts';
 import { computeSample, computeTotals, type MetricTotals, readMetrics } from './read-metrics.ts';
 
 /** Status from the admin listener, without the audit log. */
@@ -97,10 +97,10 @@ const GZIP = { 'accept-encoding': 'gzip' };
 
 class NotAGatewayError extends Error {}
 
-function readJson(text: string): JsonObject | undefined {
+function readJson(text: string): ParsedObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
+    return typeof value === 'object' && value !== null ? (value as ParsedObject) : undefined;
   } catch {
     return undefined;
   }

@@ -71,7 +71,7 @@ function timeOf(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type ParsedObject = Readonly<Record<string, unknown>>;
 
 /** What is read of `/configz` (docs/reference/lifecycle.md#health-and-the-admin-port). */
 type ConfigSummary = {
@@ -89,7 +89,7 @@ type ConfigSummary = {
 };
 
 /** Checks each type, because any program may listen at the address. Undefined: not a gateway. */
-export function parseConfigSummary(json: JsonObject | undefined): ConfigSummary | undefined {
+export function parseConfigSummary(json: ParsedObject | undefined): ConfigSummary | undefined {
   const phase = textOrUndefined(json?.['phase']);
   if (json === undefined || phase === undefined) return undefined;
   const { ready, version, generation, auditHead, epoch, callers, connectors } = json;
@@ -110,7 +110,7 @@ export function parseConfigSummary(json: JsonObject | undefined): ConfigSummary 
 }
 
 function readConnector(json: unknown): ConfigSummary['connectors'][number] {
-  const { id, policy, endpoints, rules, sourceAuth } = (json ?? {}) as JsonObject;
+  const { id, policy, endpoints, rules, sourceAuth } = (json ?? {}) as ParsedObject;
   return {
     ...{
       id: textOrUndefined(id) ?? '',

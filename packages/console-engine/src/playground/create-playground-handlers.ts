@@ -34,7 +34,7 @@ export function createPlaygroundHandlers(target: ConsoleTarget, policies: LoadPo
     'playground/parameters': async ({ connector, endpoint }) =>
       listParameterOffers(await policies(connector), endpoint),
     'playground/judge': async ({ connector, target: asked }) =>
-      decideRequest(await policies(connector), graphPath(asked, connector, target)),
+      decidePlaygroundRequest(await policies(connector), graphPath(asked, connector, target)),
     'playground/ids': async ({ connector, target: asked }) => ({
       values: await fetchSlotValues(asked, collectLookups(examplesOf(connector)), (path) =>
         requestGateway(target, connector, path),
@@ -98,7 +98,7 @@ async function explainedBy(connector: string, path: string, policies: LoadPolicy
 }
 
 /** Decides a request without sending it. An open `{slot}` matches any value that it accepts. */
-export function decideRequest({ plan, review }: NamedPolicy, target: string): RequestVerdict {
+export function decidePlaygroundRequest({ plan, review }: NamedPolicy, target: string): RequestVerdict {
   const { request } = review.explainRequest(plan, 'GET', toWirePath(fillSlots(plan.endpoints, target)));
   const { allowed, code, subject, endpoint, query } = request;
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONNECTOR_OPTIONS } from '../../../connectors/src/index.ts';
 import { readPolicy } from '../../../shell/src/review/read-policy.ts';
-import { decideRequest } from './create-playground-handlers.ts';
+import { decidePlaygroundRequest } from './create-playground-handlers.ts';
 import { listParameterOffers, toConnectorOffer } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
 
@@ -37,7 +37,7 @@ describe('what is offered', () => {
         `${name} eq 'p~${'A'.repeat(86)}'`,
         `${name} ge 2026-01-01T00:00:00Z`,
       ];
-      expect(verdicts.some((text) => decideRequest(policy, `/v1.0/users?$filter=${text}`).allowed)).toBe(
+      expect(verdicts.some((text) => decidePlaygroundRequest(policy, `/v1.0/users?$filter=${text}`).allowed)).toBe(
         true,
       );
     }
@@ -48,11 +48,11 @@ describe('what is offered', () => {
 
 describe('what the rules say before a request is sent', () => {
   it('is the verdict of the gateway, with open slots as any value', () => {
-    expect(decideRequest(policy, '/v1.0/users/{userId}?$select=id')).toMatchObject({
+    expect(decidePlaygroundRequest(policy, '/v1.0/users/{userId}?$select=id')).toMatchObject({
       allowed: true,
       endpoint: 'user',
     });
-    const refused = decideRequest(policy, "/v1.0/users?$filter=displayName eq 'x'");
+    const refused = decidePlaygroundRequest(policy, "/v1.0/users?$filter=displayName eq 'x'");
     expect(refused.problem).toMatchObject({
       code: 'QUERY_NOT_ALLOWED',
       fix: 'ask only about what you may see',

@@ -55,10 +55,10 @@ async function readServed(
   });
 }
 
-export type ServedConnector = { readonly connector: Connector; readonly options: ConnectorOptions };
+export type LoadedConnector = { readonly connector: Connector; readonly options: ConnectorOptions };
 
 /** Omits connectors with custom rules, which may lack a connector's fields; the page Rules shows those. */
-export function listServedConnectors({ config }: Pick<ConsoleTarget, 'config'>): readonly ServedConnector[] {
+export function listServedConnectors({ config }: Pick<ConsoleTarget, 'config'>): readonly LoadedConnector[] {
   const known: Readonly<Record<string, Connector>> = CONNECTORS;
   return Object.entries(config.connectors).flatMap(([id, settings]) => {
     const connector = Object.hasOwn(known, id) ? known[id] : undefined;

@@ -7,13 +7,13 @@ import { createUndiciHttpClient } from '@nymgate/hosts/runtime/undici-http-clien
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type GraphObject = Readonly<Record<string, unknown>>;
 
 export type AdminRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** After the origin, with query; values are encoded by `key`. */
   readonly path: string;
-  readonly body?: JsonObject;
+  readonly body?: GraphObject;
   /** `Prefer: create-if-missing`. */
   readonly createIfMissing?: true;
   /** Until Entra has replicated a new object, it may return 404. */
@@ -23,7 +23,7 @@ export type AdminRequest = {
 /** `code` and `message` of Graph's error. */
 export type AdminResponse = {
   readonly status: number;
-  readonly body: JsonObject;
+  readonly body: GraphObject;
   readonly code: string;
   readonly message: string;
 };
@@ -124,7 +124,7 @@ function read(status: number, text: string): AdminResponse {
   return { status, body, code: textIn(error, 'code'), message: textIn(error, 'message') };
 }
 
-function parse(text: string): JsonObject {
+function parse(text: string): GraphObject {
   try {
     return toJsonObject(JSON.parse(text === '' ? '{}' : text));
   } catch {
@@ -133,12 +133,12 @@ function parse(text: string): JsonObject {
 }
 
 /** Empty if it isn't an object. */
-export function toJsonObject(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+export function toJsonObject(value: unknown): GraphObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as GraphObject) : {};
 }
 
 /** Empty if it isn't a string. */
-export function textIn(object: JsonObject, name: string): string {
+export function textIn(object: GraphObject, name: string): string {
   const value = object[name];
   return typeof value === 'string' ? value : '';
 }
@@ -149,13 +149,13 @@ const ID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
  * IDs go into paths, deployment.json and Terraform, so only a GUID is accepted (T9-14).
  * @throws CommandError ADMIN_GRAPH
  */
-export function getId(object: JsonObject, name: string): string {
+export function getId(object: GraphObject, name: string): string {
   const id = textIn(object, name);
   if (ID.test(id)) return id;
   throw new CommandError('ADMIN_GRAPH', `its answer has something as "${name}" that is no id`);
 }
 
-export function getRows({ body }: Pick<AdminResponse, 'body'>): readonly JsonObject[] {
+export function getRows({ body }: Pick<AdminResponse, 'body'>): readonly GraphObject[] {
   return Array.isArray(body['value']) ? body['value'].map(toJsonObject) : [];
 }
 

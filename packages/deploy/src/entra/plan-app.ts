@@ -1,17 +1,17 @@
 import { grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
-import { type JsonObject, textIn, toJsonObject } from './admin-graph-client.ts';
+import { type GraphObject, textIn, toJsonObject } from './admin-graph-client.ts';
 import { checkOwnedByDeployment } from './check-owned-by-deployment.ts';
 import type { AppState, GraphPrincipal } from './read-app.ts';
 import type { DesiredApp, DesiredCredential } from './to-desired-app.ts';
 
 /** One change; the list is in order. */
 export type Change =
-  | { readonly kind: 'create-application'; readonly access: readonly JsonObject[] }
+  | { readonly kind: 'create-application'; readonly access: readonly GraphObject[] }
   | {
       readonly kind: 'permissions';
-      readonly access: readonly JsonObject[];
+      readonly access: readonly GraphObject[];
       readonly added: readonly string[];
       readonly removed: readonly string[];
     }
@@ -106,7 +106,7 @@ function permissionChange({ access }: AppState, { ids, narrowed, principal }: Ro
   return [{ kind: 'permissions', access: next, added: added.map(name), removed: removed.map(name) }];
 }
 
-function listedRoles(access: readonly JsonObject[]): readonly string[] {
+function listedRoles(access: readonly GraphObject[]): readonly string[] {
   return access
     .filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID)
     .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(toJsonObject) : []))
@@ -116,10 +116,10 @@ function listedRoles(access: readonly JsonObject[]): readonly string[] {
 
 /** Keeps delegated scopes and the permissions of other resources. */
 function withRoles(
-  access: readonly JsonObject[],
+  access: readonly GraphObject[],
   added: readonly string[],
   removed: readonly string[],
-): readonly JsonObject[] {
+): readonly GraphObject[] {
   const others = access.filter((one) => textIn(one, 'resourceAppId') !== GRAPH_APP_ID);
   const own = access.filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID);
   const kept = own

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdminGraphClient, AdminResponse, JsonObject } from './admin-graph-client.ts';
+import type { AdminGraphClient, AdminResponse, GraphObject } from './admin-graph-client.ts';
 import { readApp } from './read-app.ts';
 import type { DesiredApp } from './to-desired-app.ts';
 
@@ -7,9 +7,9 @@ const ID = '7d9a5e0b-3c41-4f0e-9a52-1b8c6d2e4f70';
 const WANTED = { clientId: ID, uniqueName: 'nymgate-prod-a-b' } as DesiredApp;
 
 /** A Graph whose answers all hold this, and the paths that it was asked for. */
-function graphOf(application: JsonObject, credential: JsonObject) {
+function graphOf(application: GraphObject, credential: GraphObject) {
   const asked: string[] = [];
-  const answer = (body: JsonObject): AdminResponse => ({ status: 200, body, code: '', message: '' });
+  const answer = (body: GraphObject): AdminResponse => ({ status: 200, body, code: '', message: '' });
   const graph: AdminGraphClient = {
     close: async () => undefined,
     send: async ({ path }) => {

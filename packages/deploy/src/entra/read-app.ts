@@ -4,7 +4,7 @@ import {
   type AdminResponse,
   getId,
   getRows,
-  type JsonObject,
+  type GraphObject,
   key,
   textIn,
   toJsonObject,
@@ -18,7 +18,7 @@ export type AppState = {
   readonly clientId: string;
   readonly displayName: string;
   /** Raw `requiredResourceAccess`. */
-  readonly access: readonly JsonObject[];
+  readonly access: readonly GraphObject[];
   readonly credentials: readonly ExistingCredential[];
   readonly principalId: string | undefined;
   /** App role assignments for Graph. */
@@ -86,7 +86,7 @@ async function readGrants(reader: GraphReader, principalId: string): Promise<App
   return rows.map((row) => ({ id: textIn(row, 'id'), roleId: textIn(row, 'appRoleId') }));
 }
 
-function credentialOf(row: JsonObject): ExistingCredential {
+function credentialOf(row: GraphObject): ExistingCredential {
   const audiences = Array.isArray(row['audiences']) ? row['audiences'] : [];
   return {
     ...{ id: getId(row, 'id'), name: textIn(row, 'name'), issuer: textIn(row, 'issuer') },

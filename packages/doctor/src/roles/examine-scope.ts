@@ -23,7 +23,7 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   const probes = probesOf(connector, settings.options);
   let app: App;
   try {
-    app = await examined.openApp([inScope, outOfScope].some(isPlaintextId));
+    app = await examined.openApp([inScope, outOfScope].some(isOriginalId));
   } catch (error) {
     return { step: failedStep('scope', error) };
   }
@@ -51,7 +51,7 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
 type ProbeCheck = (probe: Probe, answer: HttpResponse) => readonly DoctorFinding[];
 
 /** Anything but a reversible pseudonym. */
-export function isPlaintextId(person: string | undefined): boolean {
+export function isOriginalId(person: string | undefined): boolean {
   return person !== undefined && !person.startsWith('p~');
 }
 

@@ -1,6 +1,6 @@
 import { isRefusal } from '@nymgate/engine/kernel/errors';
 import {
-  getKeyFingerprint,
+  findKeyFingerprint,
   getPolicy,
   getWithheldShape,
   type RequestFacts,
@@ -27,7 +27,7 @@ function collectFields(facts: RequestFacts) {
     shape: clipText(getWithheldShape(facts)),
     status: facts.status,
     policy: clipText(getPolicy(facts)),
-    epoch: clipText(getKeyFingerprint(facts)),
+    epoch: clipText(findKeyFingerprint(facts)),
     bytesIn: facts.received?.bytesIn ?? 0,
     bytesOut: facts.bytesOut,
     treatments: sanitized?.treatments ?? NO_TREATMENTS,

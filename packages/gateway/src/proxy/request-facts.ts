@@ -113,7 +113,7 @@ export function getPolicy({ route, gateway }: RequestFacts): string {
 }
 
 /** The route's once it is known. */
-export function getKeyFingerprint({ route, gateway }: RequestFacts): string {
+export function findKeyFingerprint({ route, gateway }: RequestFacts): string {
   return route === undefined ? gateway.epoch : route.pseudonymizer.epoch;
 }
 
@@ -131,7 +131,7 @@ export function toIdentity(facts: RequestFacts): Identity {
   return {
     connector: getServingConnector(facts),
     policy,
-    epoch: getKeyFingerprint(isDisclosed),
+    epoch: findKeyFingerprint(isDisclosed),
     requestId: facts.requestId,
     clientRequestId: facts.clientRequestId,
     time: facts.time,

@@ -3,9 +3,9 @@ import type { PsoxyAction, PsoxySchema } from '../plan/psoxy-response.ts';
 import { getBehavior } from '../tree/apply-action.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
 import { createGate } from './gate-actions.ts';
-import type { Count, JsonKind, KindOutcome, LeafRule, PseudonymOperation } from './state-table.ts';
+import type { Count, JsonKind, KindOutcome, LeafState, PseudonymOperation } from './state-table.ts';
 
-export type PlaceRule = Omit<LeafRule, 'actions'> & {
+export type PlaceRule = Omit<LeafState, 'actions'> & {
   /** The actions that apply to the place, with the number of their pass. */
   readonly dueActions: readonly { readonly pass: number; readonly action: PsoxyAction }[];
 };
@@ -109,7 +109,7 @@ function getActions({ dueActions }: PlaceRule): readonly PsoxyAction[] {
   return dueActions.map(({ action }) => action);
 }
 
-function toLeaf(rule: PlaceRule): LeafRule {
+function toLeaf(rule: PlaceRule): LeafState {
   const { schema, isListElement, isPagingLink, isRemoved } = rule;
   return { schema, isListElement, isPagingLink, isRemoved, actions: getActions(rule) };
 }

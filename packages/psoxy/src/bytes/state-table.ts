@@ -9,7 +9,7 @@ export const JSON_KINDS = ['string', 'number', 'boolean', 'null', 'object', 'arr
 export type JsonKind = (typeof JSON_KINDS)[number];
 
 /** What the host does with a value that the kernel hands over. */
-export type LeafRule = {
+export type LeafState = {
   readonly schema: PsoxySchema | undefined;
   /** An element of a declared array, which loses its nulls. */
   readonly isListElement: boolean;
@@ -33,16 +33,16 @@ export type KindOutcome =
     }
   | { readonly do: 'walk'; readonly inside: number }
   /** Integers of few digits (or finite numbers) stay; the host checks others. */
-  | { readonly do: 'checkNumber'; readonly type: 'integer' | 'number'; readonly leaf: LeafRule }
-  | { readonly do: 'operate'; readonly operation: PseudonymOperation; readonly leaf: LeafRule }
+  | { readonly do: 'checkNumber'; readonly type: 'integer' | 'number'; readonly leaf: LeafState }
+  | { readonly do: 'operate'; readonly operation: PseudonymOperation; readonly leaf: LeafState }
   /** Text without a match gets `otherwise`; the host handles the rest. */
   | {
       readonly do: 'gate';
       readonly gate: Gate;
       readonly otherwise: Extract<KindOutcome, { readonly do: 'keep' | 'write' }>;
-      readonly leaf: LeafRule;
+      readonly leaf: LeafState;
     }
-  | { readonly do: 'ask'; readonly leaf: LeafRule }
+  | { readonly do: 'ask'; readonly leaf: LeafState }
   /** The tree engine must process this document. */
   | { readonly do: 'giveUp' };
 

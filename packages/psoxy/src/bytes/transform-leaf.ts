@@ -3,11 +3,11 @@ import type { TreatmentContext } from '@nymgate/engine/sanitizer/tree/treat-leaf
 import { applyAction, getBehavior } from '../tree/apply-action.ts';
 import { encryptPagingLink } from '../tree/encrypt-links.ts';
 import { filterBySchema } from '../tree/filter-by-schema.ts';
-import type { LeafRule } from './state-table.ts';
+import type { LeafState } from './state-table.ts';
 
 /** Applies schema, link and actions as the tree engine does; undefined when the value is dropped. */
 export function transformLeaf(
-  leaf: LeafRule,
+  leaf: LeafState,
   value: JsonNode,
   context: TreatmentContext & { readonly limits: JsonLimits },
 ): JsonNode | undefined {

@@ -16,7 +16,7 @@ import {
 } from '@nymgate/engine/sanitizer/bytes/image/name-table';
 import type { GateTables } from '@nymgate/rules/text/regex/automaton/build-gate';
 import { PERSON } from '../plan/psoxy-kinds.ts';
-import type { ContainerState, Count, KindOutcome, LeafRule, PartGate, StateTable } from './state-table.ts';
+import type { ContainerState, Count, KindOutcome, LeafState, PartGate, StateTable } from './state-table.ts';
 import { transformLeaf } from './transform-leaf.ts';
 import { writeGateTables, writePartGate } from './write-gate-tables.ts';
 
@@ -27,7 +27,7 @@ type StateImage = {
   /** Addresses by number. */
   readonly placeAddresses: readonly number[];
   readonly containerAddresses: readonly number[];
-  readonly leaves: (LeafRule | undefined)[];
+  readonly leaves: (LeafState | undefined)[];
   readonly kinds: KindNumbers;
   /** Written once, since nearly every object has the same names. */
   readonly writtenNames: Map<string, WrittenName>;
@@ -106,7 +106,7 @@ function getSharedAddress(draft: StateImage, outcome: Exclude<KindOutcome, { do:
 
 function writeOutcome(draft: StateImage, at: number, outcome: Exclude<KindOutcome, { do: 'walk' }>): void {
   const { writer } = draft;
-  const leaf = (op: number, rule: LeafRule | undefined): void => writeLeaf(draft, at, rule, { op });
+  const leaf = (op: number, rule: LeafState | undefined): void => writeLeaf(draft, at, rule, { op });
   switch (outcome.do) {
     case 'keep':
       return void writer.writeStructure(at, layout.COUNTED_NODE_LAYOUT, {
@@ -147,7 +147,7 @@ type LeafNode = {
 function writeLeaf(
   { writer, leaves }: StateImage,
   at: number,
-  rule: LeafRule | undefined,
+  rule: LeafState | undefined,
   node: LeafNode,
 ): void {
   const leaf = leaves.push(rule) - 1;

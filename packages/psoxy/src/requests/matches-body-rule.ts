@@ -40,14 +40,14 @@ function matchesJsonSchema(schema: PsoxyBodySchema, bytes: Uint8Array): boolean 
 /** The last value of a repeated key counts. The schema must have the type object. */
 function matchesFormSchema(schema: PsoxyBodySchema, bytes: Uint8Array): boolean {
   if (schema.types?.length !== 1 || schema.types[0] !== 'object') return false;
-  const text = decodeUtf8(bytes);
+  const text = decodeRequestBody(bytes);
   const fields = text === undefined ? undefined : parseRawQuery(text);
   if (fields === undefined) return false;
   const values = new Map(fields.map(({ name, value }) => [name, value ?? '']));
   return matchesBodySchema(schema, { kind: 'object', entries: [...values] });
 }
 
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
+export function decodeRequestBody(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

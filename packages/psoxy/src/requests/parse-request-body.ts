@@ -4,7 +4,7 @@ import type { BodyContent } from '../plan/psoxy-plan.ts';
 import type { PsoxyBodyRule } from '../plan/psoxy-request.ts';
 import { parseContentType } from './body-content.ts';
 import { findTokensInText } from './find-tokens.ts';
-import { BODY_LIMITS, decodeUtf8, type RequestBody } from './matches-body-rule.ts';
+import { BODY_LIMITS, decodeRequestBody, type RequestBody } from './matches-body-rule.ts';
 import { parseRawQuery } from './raw-target.ts';
 
 /** Resembles one of our tokens in any letter case and encoding; shorter ones are ordinary text. */
@@ -67,7 +67,7 @@ function parseFormBody(text: string): BodyContent {
 }
 
 function decodeTextBody(bytes: Uint8Array): string {
-  const text = decodeUtf8(bytes);
+  const text = decodeRequestBody(bytes);
   if (text === undefined) throw bodyNotAllowed('the body is not UTF-8');
   return text;
 }

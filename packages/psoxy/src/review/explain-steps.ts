@@ -7,7 +7,7 @@ import type { PsoxyEndpointRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts'
 import { PAGING_LINK } from '../tree/encrypt-links.ts';
 import { findSchemaOutcome, type SchemaOutcome, type ValueKind } from './find-schema-outcome.ts';
 import { type MatchCertainty, matchPrefixes } from './match-json-path.ts';
-import { getDetail, getExposure, toActionKey } from './psoxy-action.ts';
+import { getDetail, getActionExposure, toActionKey } from './psoxy-action.ts';
 
 export type PsoxyView = {
   readonly ruleSet: PsoxyRuleSet;
@@ -94,7 +94,7 @@ function toFieldStep(transform: PsoxyTransform, path: FieldPath): FieldStep | un
     rule: joinPointer(transform.pointer, 'jsonPaths', found.index),
     ...(sometimes && { sometimes: true }),
     // Only redact accepts a container; other actions null it or refuse the response.
-    exposure: found.matchesWholePath ? getExposure(action) : EXPOSURE_LEVELS.nothing,
+    exposure: found.matchesWholePath ? getActionExposure(action) : EXPOSURE_LEVELS.nothing,
     meaning: `${found.matchesWholePath ? toActionKey(action) : '{"treatment":"drop"}'}${
       sometimes
         ? ` where ${transform.paths[found.index]?.source ?? ''} if ${applyOnlyWhen?.source ?? ''}`

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ELEMENT, type FieldPath } from '../../../rules/src/dialects/field-path.ts';
 import { parseJsonPath } from '../../../rules/src/text/jsonpath/parse-json-path.ts';
-import { matchPath, matchPrefixes } from './match-json-path.ts';
+import { matchJsonPath, matchPrefixes } from './match-json-path.ts';
 
 const MAIL: FieldPath = ['value', ELEMENT, 'from', 'mail'];
 
-test.each<[string, FieldPath, ReturnType<typeof matchPath>]>([
+test.each<[string, FieldPath, ReturnType<typeof matchJsonPath>]>([
   ['$.value[*].from.mail', MAIL, 'always'],
   ['$..mail', MAIL, 'always'],
   ['$..from.mail', MAIL, 'always'],
@@ -27,7 +27,7 @@ test.each<[string, FieldPath, ReturnType<typeof matchPath>]>([
   ['$.tags[*]', ['tags', ELEMENT], 'always'],
   ['$', [], 'always'],
 ])('%s leads to %j: %s', (path, field, reach) => {
-  expect(matchPath(parseJsonPath(path).steps, field)).toBe(reach);
+  expect(matchJsonPath(parseJsonPath(path).steps, field)).toBe(reach);
 });
 
 test('what is around a field is told as well', () => {

@@ -24,7 +24,7 @@ export function matchPrefixes(
   return certainties;
 }
 
-export function matchPath(steps: readonly JsonPathStep[], path: FieldPath): MatchCertainty | undefined {
+export function matchJsonPath(steps: readonly JsonPathStep[], path: FieldPath): MatchCertainty | undefined {
   return matchPrefixes(steps, path)[path.length];
 }
 

@@ -47,7 +47,7 @@ const ACTION_DESCRIPTIONS: { readonly [Name in TransformName]: ActionDescription
   encryptIp: { exposure: () => EXPOSURE_LEVELS.reversible, detail: noDetail },
 };
 
-export function getExposure<Name extends TransformName>(action: PsoxyAction<Name>): Exposure {
+export function getActionExposure<Name extends TransformName>(action: PsoxyAction<Name>): Exposure {
   const description: ActionDescription<Name> = ACTION_DESCRIPTIONS[action.type];
   return description.exposure(action);
 }

@@ -20,7 +20,7 @@ import { explainSteps, type PsoxyView } from './explain-steps.ts';
 import type { ValueKind } from './find-schema-outcome.ts';
 import { lintPsoxy } from './lint-psoxy.ts';
 import { listNamedFields } from './list-named-fields.ts';
-import { matchPath } from './match-json-path.ts';
+import { matchJsonPath } from './match-json-path.ts';
 import { createPlanView, createPsoxyView, matchesRequest } from './psoxy-view.ts';
 
 export const psoxyReview: Review<PsoxyPlan> = {
@@ -75,7 +75,7 @@ function toValueKind(value: JsonNode): ValueKind {
 
 function explainAugments({ response }: PsoxyView, path: FieldPath): readonly FieldOutcome[] {
   return response.augments.flatMap(({ paths, pointer }) => {
-    const index = paths.findIndex(({ steps }) => matchPath(steps, path) !== undefined);
+    const index = paths.findIndex(({ steps }) => matchJsonPath(steps, path) !== undefined);
     if (index === -1 || typeof path.at(-1) !== 'string') return [];
     const step: FieldStep = {
       treatment: 'textDigest',

@@ -1,6 +1,6 @@
 import { EDIT_LAYOUT, EDIT_TEXT } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import type { RejectReason } from '../../bulk-plan.ts';
-import { applyAction } from '../rows/plain-rows.ts';
+import { applyColumnAction } from '../rows/plain-rows.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
 import { decodeCell } from '../text/parse-row.ts';
 import {
@@ -87,7 +87,7 @@ function computeResult(
 ): number {
   const act = table.plan.columns[cell.column]?.action;
   const isTreated = act !== undefined && act.type !== 'keep';
-  const result = isTreated ? applyAction(table, act, decodeCell(kernel.bytes, cell)) : '';
+  const result = isTreated ? applyColumnAction(table, act, decodeCell(kernel.bytes, cell)) : '';
   if (typeof result !== 'string') {
     rejectRow(kernel, areas.rows / 4 + cell.row * ROW_WORDS + ROW_REASON, result.reason);
     return NO_RESULT;

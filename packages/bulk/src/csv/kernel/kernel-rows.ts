@@ -13,7 +13,7 @@ import {
   SCAN_ROWS,
 } from './csv-words.ts';
 import { handleHostCalls } from './handle-host-calls.ts';
-import { type PreparedKernel, prepareKernel } from './prepare-kernel.ts';
+import { type PreparedKernel, prepareTableKernel } from './prepare-kernel.ts';
 import { rejectRowAt, reportRows } from './report-rows.ts';
 import {
   clearDirtyRanges,
@@ -36,7 +36,7 @@ export const openKernelRows: CreateRowBody = (table) => createKernelRows(table, 
 export function createKernelRows(table: OpenedTable, batch: number): ReturnType<CreateRowBody> {
   const state: KernelRows = {
     table,
-    prepared: prepareKernel(table),
+    prepared: prepareTableKernel(table),
     pending: 0,
     capacity: 0,
     minReadBytes: batch,

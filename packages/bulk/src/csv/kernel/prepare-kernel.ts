@@ -59,7 +59,7 @@ export type PreparedKernel = {
   readonly rowCapacity: number;
 };
 
-export function prepareKernel(table: OpenedTable): PreparedKernel {
+export function prepareTableKernel(table: OpenedTable): PreparedKernel {
   const kernel = createTableKernel();
   const kinds = collectKinds(table.plan.columns);
   const sizes = computeSizes(table);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runTable } from '../../../../../tests/harness/run-table.ts';
 import { P_BAD_ROWS, REASON_EXTRA, ROW_REASON, ROW_WORDS } from './csv-words.ts';
 import { openKernelRows } from './kernel-rows.ts';
-import { type PreparedKernel, prepareKernel } from './prepare-kernel.ts';
+import { type PreparedKernel, prepareTableKernel } from './prepare-kernel.ts';
 import { reportRows } from './report-rows.ts';
 
 const UNKNOWN_REASON = 99;
@@ -17,7 +17,7 @@ function tell(bad: number, reasons: readonly number[]): { thrown: string; reject
   };
   const { rejects } = runTable('a\n', {
     openRows: (table) => {
-      const prepared = prepareKernel(table);
+      const prepared = prepareTableKernel(table);
       mark(prepared);
       try {
         reportRows(table, prepared, reasons.length);

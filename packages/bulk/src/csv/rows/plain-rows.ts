@@ -82,7 +82,7 @@ function transformCell(
   if (raw === undefined) return '';
   const cell = table.plan.trim ? trimCell(bytes, raw) : raw;
   if (action.type === 'keep') return keepCell(table, bytes, cell);
-  return applyAction(table, action, decodeCell(bytes, cell));
+  return applyColumnAction(table, action, decodeCell(bytes, cell));
 }
 
 /** As it stands in the file, with or without quotes; in quotes where it has some inside and none around it. */
@@ -100,7 +100,7 @@ function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string 
  *
  * @returns instead, why the row is rejected
  */
-export function applyAction(
+export function applyColumnAction(
   { plan, dependencies, delimiter, limits }: OpenedTable,
   action: Exclude<ColumnPlan['action'], { readonly type: 'keep' }>,
   text: string,

@@ -2,7 +2,7 @@ import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { computeChecksum } from '../shared/checksums.ts';
 import { objectFailure } from '../shared/object-failure.ts';
 import { formatObjectUri } from '../shared/object-uri.ts';
-import { unexpectedResponse } from '../shared/send-store-request.ts';
+import { unexpectedStoreResponse } from '../shared/send-store-request.ts';
 import { OUTPUT_MARK_NAME, type Part, type Upload, type UploadRequest } from '../shared/store.ts';
 import { decodeXml, encodeXml, getElementText } from '../shared/xml.ts';
 import type { S3Client } from './s3-client.ts';
@@ -86,7 +86,7 @@ async function createMultipartUpload(request: UploadRequest, calls: S3Client): P
     headers,
   });
   const id = decodeXml(getElementText(text, 'UploadId'));
-  if (id === '') throw unexpectedResponse('gave no number to an upload', formatObjectUri(request.location));
+  if (id === '') throw unexpectedStoreResponse('gave no number to an upload', formatObjectUri(request.location));
   return id;
 }
 
@@ -100,7 +100,7 @@ async function uploadPart(
   const headers = toChecksumHeaders(sum);
   const response = await calls.text({ method: 'PUT', location, query, headers, body: bytes });
   const etag = response.headers['etag'];
-  if (etag === undefined) throw unexpectedResponse('acknowledged no part', formatObjectUri(location));
+  if (etag === undefined) throw unexpectedStoreResponse('acknowledged no part', formatObjectUri(location));
   return { etag, checksum: sum };
 }
 

@@ -3,7 +3,7 @@ import type { HeaderList, SourceResponse } from '@nymgate/engine/kernel/ports';
 import { computeChecksum } from '../shared/checksums.ts';
 
 import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
-import { unexpectedResponse } from '../shared/send-store-request.ts';
+import { unexpectedStoreResponse } from '../shared/send-store-request.ts';
 import {
   type Checksums,
   type ListPage,
@@ -56,7 +56,7 @@ function parseObjectHead({ status, headers }: SourceResponse, where: string): Ob
   if (status === 404) return undefined;
   const md5 = headers['content-md5'];
   const version = headers['etag'];
-  if (version === undefined) throw unexpectedResponse('answered without an ETag', where);
+  if (version === undefined) throw unexpectedStoreResponse('answered without an ETag', where);
   return {
     size: Number(headers['content-length'] ?? Number.NaN),
     version,

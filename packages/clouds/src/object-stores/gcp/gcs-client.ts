@@ -13,7 +13,7 @@ import {
   type ErrorExplanation,
   type StoreErrorResponse,
   sendStoreRequest,
-  unexpectedResponse,
+  unexpectedStoreResponse,
 } from '../shared/send-store-request.ts';
 import type { ObjectStorePorts } from '../shared/store.ts';
 import { createRetryingClient, type StoreClient, type TextResponse } from '../shared/store-client.ts';
@@ -34,7 +34,7 @@ export function parseGcsObject(
 ): Readonly<Record<string, unknown>> {
   const members = parseJsonObject(text);
   if (members !== undefined) return members;
-  throw unexpectedResponse('answered with what is no JSON object', formatObjectUri(place));
+  throw unexpectedStoreResponse('answered with what is no JSON object', formatObjectUri(place));
 }
 
 /** Requests with the workload's token, retried on transient failures. */

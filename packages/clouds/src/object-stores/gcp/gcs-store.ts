@@ -2,7 +2,7 @@ import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { asJsonObject } from '../../network/read-text.ts';
 import { objectFailure } from '../shared/object-failure.ts';
 import { formatObjectUri, type ObjectLocation } from '../shared/object-uri.ts';
-import { unexpectedResponse } from '../shared/send-store-request.ts';
+import { unexpectedStoreResponse } from '../shared/send-store-request.ts';
 import {
   type Checksums,
   type ListPage,
@@ -63,7 +63,7 @@ function toObjectPath({ bucket, key }: ObjectLocation): string {
 function toObjectHead(members: Readonly<Record<string, unknown>>, place: ObjectLocation): ObjectHead {
   const { size, generation, crc32c, metadata, contentEncoding, contentType } = members;
   if (typeof generation !== 'string' || !/^\d{1,20}$/.test(generation) || typeof size !== 'string')
-    throw unexpectedResponse('answered without size or generation', formatObjectUri(place));
+    throw unexpectedStoreResponse('answered without size or generation', formatObjectUri(place));
   return {
     size: Number(size),
     version: generation,
@@ -148,7 +148,7 @@ async function startResumableUpload(request: UploadRequest, calls: GcsClient): P
   const address = URL.canParse(location) ? new URL(location) : undefined;
   // The bytes and the token go to the store only, whatever the session's URL (T3-07).
   if (address === undefined || address.origin !== calls.origin)
-    throw unexpectedResponse('named a session elsewhere', formatObjectUri(place));
+    throw unexpectedStoreResponse('named a session elsewhere', formatObjectUri(place));
   return `${address.pathname}${address.search}`;
 }
 
@@ -169,5 +169,5 @@ async function deleteUploadedObject(
 ): Promise<never> {
   const path = `/storage/v1/b/${place.bucket}/o/${encodeURIComponent(place.key)}?ifGenerationMatch=${String(generation)}`;
   await calls.text({ method: 'DELETE', location: place, path, expectedStatuses: [204, 200, 404, 412] });
-  throw unexpectedResponse('stored other bytes than it was sent', formatObjectUri(place));
+  throw unexpectedStoreResponse('stored other bytes than it was sent', formatObjectUri(place));
 }

@@ -128,7 +128,7 @@ function toFinding({ status }: StoreErrorResponse): ObjectFinding {
 }
 
 /** @param what constant text: `answered with …` */
-export function unexpectedResponse(what: string, where: string): ObjectFailure {
+export function unexpectedStoreResponse(what: string, where: string): ObjectFailure {
   return new ObjectFailure(unexpectedResponseFinding(what), where);
 }
 

@@ -21,7 +21,7 @@ const MIRRORED: Readonly<Record<Operator, Operator>> = {
 };
 
 /** Functions don't exist and nothing is evaluated as code. */
-export function parseFilter(cursor: PathCursor, readSteps: ParseSteps): JsonPathTest {
+export function parseJsonPathFilter(cursor: PathCursor, readSteps: ParseSteps): JsonPathTest {
   cursor.skipWhitespace();
   cursor.expect('(');
   const test = cursor.nested(() => parseOr(cursor, readSteps));

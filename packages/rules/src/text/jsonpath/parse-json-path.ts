@@ -1,6 +1,6 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import type { JsonPath, JsonPathStep } from './json-path.ts';
-import { parseFilter } from './parse-filter.ts';
+import { parseJsonPathFilter } from './parse-filter.ts';
 import { createPathCursor, type PathCursor, parseQuoted } from './path-cursor.ts';
 
 const MAX_LENGTH = 4096;
@@ -74,7 +74,7 @@ function parseBracket(cursor: PathCursor): JsonPathStep {
 
 function parseBracketContent(cursor: PathCursor): JsonPathStep {
   if (cursor.take('*')) return { kind: 'wildcard' };
-  if (cursor.take('?')) return { kind: 'filter', test: parseFilter(cursor, parseFilterSteps) };
+  if (cursor.take('?')) return { kind: 'filter', test: parseJsonPathFilter(cursor, parseFilterSteps) };
   const indexes = cursor.match(INDEXES)?.[0];
   if (indexes !== undefined) return { kind: 'indexes', indexes: indexes.split(',').map(Number) };
   const slice = cursor.match(SLICE);

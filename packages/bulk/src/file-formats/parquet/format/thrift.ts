@@ -1,29 +1,29 @@
 import { footerTooLargeError, notParquetError, PARQUET_LIMITS } from './parquet-limits.ts';
 
 /** Bytes that are read from `at` on. Reading past the end throws a RangeError. */
-export type Cursor = { readonly view: DataView; at: number };
+export type ThriftCursor = { readonly view: DataView; at: number };
 /** Fields of a struct: numbers of 32 bits at most, booleans and structs. All others have been passed over. */
 export type Struct = ReadonlyMap<number, number | boolean | Struct>;
 
 /** How deep a walk is, and how many structs and lists it has met. */
-type Walk = Cursor & { deep: number; parts: number; readonly isKept: boolean };
+type Walk = ThriftCursor & { deep: number; parts: number; readonly isKept: boolean };
 
 /** Fields of Parquet's structs go to 17 (parquet.thrift), and its structs and lists stand ten deep. */
 const LAST_FIELD = 255;
 const DEEPEST = 20;
 
-export function cursorOf({ buffer, byteOffset, byteLength }: Uint8Array, at = 0): Cursor {
+export function cursorOf({ buffer, byteOffset, byteLength }: Uint8Array, at = 0): ThriftCursor {
   return { view: new DataView(buffer, byteOffset, byteLength), at };
 }
 
-export function readByte(cursor: Cursor): number {
+export function readByte(cursor: ThriftCursor): number {
   const byte = cursor.view.getUint8(cursor.at);
   cursor.at += 1;
   return byte;
 }
 
 /** Of ten bytes at most; beyond 53 bits only its length counts. */
-export function readVarint(cursor: Cursor): number {
+export function readVarint(cursor: ThriftCursor): number {
   let value = 0;
   for (let factor = 1; factor < 2 ** 70; factor *= 128) {
     const byte = readByte(cursor);
@@ -38,7 +38,7 @@ export function readVarint(cursor: Cursor): number {
  *
  * @throws RangeError when the bytes end within it, BulkError NOT_PARQUET for what is none
  */
-export function readStruct(cursor: Cursor): Struct {
+export function readStruct(cursor: ThriftCursor): Struct {
   const walk = { ...cursor, deep: 0, parts: 0, isKept: true };
   const struct = passStruct(walk);
   cursor.at = walk.at;

@@ -7,7 +7,7 @@ import {
   tooLargeError,
   unsupportedColumnError,
 } from '../format/parquet-limits.ts';
-import { type Cursor, cursorOf } from '../format/thrift.ts';
+import { type ThriftCursor, cursorOf } from '../format/thrift.ts';
 import { readDelta, readLengths } from './delta.ts';
 import type { ParquetPage } from './page-header.ts';
 import { bitsAt, readRuns } from './runs.ts';
@@ -77,7 +77,7 @@ export function openPage(
 /** Which rows have a value; undefined: all. The cursor is moved to the values. */
 function readLevels(
   { kind, values, levels }: ParquetPage,
-  cursor: Cursor,
+  cursor: ThriftCursor,
   { repetition_type: repetition }: SchemaElement,
 ): Uint8Array | undefined {
   const isFirstForm = kind !== 'data-v2';
@@ -194,7 +194,7 @@ function deltaNumbers(data: Buffer, count: number, element: SchemaElement): Take
   return fixed(Buffer.from(buffer), count, widthOf(element));
 }
 
-function deltaTexts(data: Buffer, cursor: Cursor, count: number): Take<string> {
+function deltaTexts(data: Buffer, cursor: ThriftCursor, count: number): Take<string> {
   const [prefixes, lengths] = [readLengths(cursor, count), readLengths(cursor, count)];
   const ends = pieces(data.subarray(cursor.at), (at) => lengths[at] ?? 0);
   let [row, last, made] = [0, '', 0];

@@ -1,5 +1,5 @@
 import { notParquetError, PARQUET_LIMITS, tooLargeError } from '../format/parquet-limits.ts';
-import { type Cursor, readByte, readVarint } from '../format/thrift.ts';
+import { type ThriftCursor, readByte, readVarint } from '../format/thrift.ts';
 import { bitsAt } from './runs.ts';
 
 const LARGEST_BLOCK = 65_536;
@@ -10,7 +10,7 @@ const MOST_MINIBLOCKS = 512;
  *
  * @throws BulkError NOT_PARQUET, RangeError past the end
  */
-export function readDelta(cursor: Cursor, count: number): BigInt64Array {
+export function readDelta(cursor: ThriftCursor, count: number): BigInt64Array {
   const values = new BigInt64Array(count);
   if (count === 0) return values;
   const [block, miniblocks] = [readVarint(cursor), readVarint(cursor)];
@@ -43,7 +43,7 @@ export function readDelta(cursor: Cursor, count: number): BigInt64Array {
  *
  * @throws BulkError NOT_PARQUET for a length below nothing, PARQUET_TOO_LARGE for more bytes than a page may have
  */
-export function readLengths(cursor: Cursor, count: number): Uint32Array {
+export function readLengths(cursor: ThriftCursor, count: number): Uint32Array {
   const lengths = new Uint32Array(count);
   let sum = 0;
   for (const [at, length] of readDelta(cursor, count).entries()) {
@@ -60,7 +60,7 @@ function wideBitsAt(view: DataView, bit: number, width: number): bigint {
   return BigInt(bitsAt(view, bit, 32)) + (BigInt(bitsAt(view, bit + 32, width - 32)) << 32n);
 }
 
-function readZigzag(cursor: Cursor): bigint {
+function readZigzag(cursor: ThriftCursor): bigint {
   let value = 0n;
   for (let shift = 0n; shift < 70n; shift += 7n) {
     const byte = readByte(cursor);

@@ -1,6 +1,6 @@
 import type { ByteWriter } from 'hyparquet-writer';
 import { notParquetError } from '../format/parquet-limits.ts';
-import { type Cursor, readByte, readVarint } from '../format/thrift.ts';
+import { type ThriftCursor, readByte, readVarint } from '../format/thrift.ts';
 
 /** So many bits, 32 at most, from a bit on, the lowest first. */
 export function bitsAt(view: DataView, bit: number, width: number): number {
@@ -37,7 +37,7 @@ export function packBits(values: ArrayLike<number>, width: number): Uint8Array {
  *
  * @throws BulkError NOT_PARQUET for runs beyond what is to be filled: a run says in a few bytes that it has 2³¹ values (BLK-05)
  */
-export function readRuns(cursor: Cursor, width: number, out: Uint8Array | Int32Array): void {
+export function readRuns(cursor: ThriftCursor, width: number, out: Uint8Array | Int32Array): void {
   if (width > 32) throw notParquetError();
   for (let seen = 0; seen < out.length; ) {
     const header = readVarint(cursor);
