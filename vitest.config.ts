@@ -178,7 +178,7 @@ function optionsOf(mode: string): Options {
 export default defineConfig(({ mode }) => ({
   // Packages from source, as tsconfig.json says.
   resolve: { tsconfigPaths: true, conditions: ['nymgate-source'] },
-  ssr: { resolve: { conditions: ['nymgate-source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['nymgate-source', 'node'] } },
   // Knip loads the file in both of Vite's own modes, to see which files `npm test` has.
   test: optionsOf(/^(?:development|production)$/.test(mode) ? 'test' : mode),
 }));

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export of its configuration.
 export default defineConfig({
   resolve: { tsconfigPaths: true, conditions: ['nymgate-source'] },
-  ssr: { resolve: { conditions: ['nymgate-source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['nymgate-source', 'node'] } },
   test: {
     include: ['packages/{engine/src/requests,rules/src/native}/**/*.test.ts'],
     testTimeout: 30_000,

@@ -14,13 +14,13 @@ const MAY_CONNECT = new Set([
   // To the store that replicas share.
   'hosts/redis/connect-redis.ts',
   // From the command line to a gateway.
-  'shell/gateway/request-once.ts',
+  'shell/gateway/send-request.ts',
   // From the command line to the programs of the clouds (az, aws, gcloud, kubectl), which ask for themselves.
   'shell/programs/run-program.ts',
   // Nowhere: it starts workers of our own code, which treat files.
   'cli/bulk/run-jobs.ts',
   // Nowhere: a thread of our own code, which looks at rules that somebody writes in the console.
-  'console-engine/rules/desk/create-desk.ts',
+  'console-engine/rules/desk/create-rule-workspace.ts',
 ]);
 /** Modules that can reach the network, or start what can. */
 const MODULES =

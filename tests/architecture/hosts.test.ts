@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SHARED: ReadonlySet<string> = new Set([
   'audit',
   'bulk',
+  'faults',
   'files',
   'functions',
   'http',
@@ -30,7 +31,7 @@ const hosts = readdirSync(`${ROOT}packages/hosts/src`)
   .toSorted();
 const page = readFileSync(`${ROOT}docs/reference/hosts.md`, 'utf8');
 const described = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map(([, name = '']) => name);
-const [, apart = ''] = /\(\?:([^)]+)\)/.exec(pathOf('no-host-imports-another')) ?? [];
+const [, apart = ''] = /\(\?:([^)]+)\)/.exec(pathOf('no-platform-imports-another')) ?? [];
 
 function pathOf(name: string): string {
   const { forbidden } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as Rules;

@@ -136,7 +136,7 @@ describe('nymgate bulk says what to do', () => {
     ]);
     stand.write('file', '');
     const file = await runHere(stand.args(stand.path('in'), stand.path('file')));
-    expect([file.code, file.stderr]).toEqual([1, expect.stringContaining('name another one')]);
+    expect([file.code, file.stderr]).toEqual([1, expect.stringContaining('BULK_OUTPUT')]);
   });
 
   test('an empty folder, and a name that no rule is for', async () => {

@@ -750,7 +750,7 @@ describe('callers', () => {
 
   test('without one only this machine is served', async () => {
     const report = await (await start()).report();
-    expect(getStep(report, 'callers').summary).toContain('nobody from elsewhere');
+    expect(getStep(report, 'callers').summary).toContain('none from elsewhere');
   });
 
   test('a key file that cannot be read keeps the gateway from starting', async () => {

@@ -152,7 +152,7 @@ describe('a gateway that pseudonymizes otherwise', () => {
       state,
       readFileSync(state, 'utf8').replace(/"policy":"[0-9a-f]+"/, '"policy":"0123456789abcdef"'),
     );
-    expect((await runExportHere(folder, args(gateway))).err).toContain('the rules are others');
+    expect((await runExportHere(folder, args(gateway))).err).toContain('the rules have changed');
     expect((await runExportHere(folder, [...args(gateway), '--full'])).code).toBe(0);
     const run = lastRun(folder);
     expect(run.manifest.mode).toBe('full');

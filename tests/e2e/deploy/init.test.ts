@@ -177,7 +177,7 @@ test('what has a default is not among what must be given', async () => {
 
 test('--force says that a filled terraform.tfvars lies beside the new one', async () => {
   stand.write('terraform.tfvars', 'region = "eu-central-1"\n');
-  expect((await init('aws', '--force')).out).toContain('what you had filled in is in the .bak');
+  expect((await init('aws', '--force')).out).toContain('copy your values from its .bak file');
 });
 
 test('the tenant as the portal of others writes it, in capitals, is the same tenant', async () => {

@@ -16,7 +16,7 @@ import { planRun, type RunPlan } from './plan-run.ts';
 import { previewJobs } from './preview/preview-jobs.ts';
 import { readBulkRequest } from './read-bulk-request.ts';
 import { isStreamMode, runBulkStream, STANDARD_STREAM } from './run-bulk-stream.ts';
-import { runJobs } from './run-jobs-options.ts';
+import { runJobs } from './run-jobs.ts';
 import { resolvePartNumber } from './split/resolve-part-number.ts';
 import { selectJobsOfPart, splitJobs } from './split/split-jobs.ts';
 import { verifyFiles } from './verify-files.ts';

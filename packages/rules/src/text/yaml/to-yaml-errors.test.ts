@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDocument } from '../../../../gateway/src/config/document-result.ts';
+import { readDocument } from '../../../../gateway/src/config/read-document.ts';
 import { readYaml } from './read-yaml.ts';
 
 const told = (text: string): readonly string[] =>
