@@ -52,8 +52,8 @@ test('every host that reads events of buckets is built for them, and compared wi
   const built = Object.values(ENTRIES).flatMap((entry) => ('bulk' in entry ? [entry.platform] : []));
   const suite = readFileSync(`${ROOT}tests/bulk/events/event-verdicts.test.ts`, 'utf8');
   const compared = ['toDelivery', 'createBulkHandler'].map((name) =>
-    [...suite.matchAll(new RegExp(`${name} as \\w+ \\} from '[./]+packages/hosts/src/([a-z-]+)/`, 'g'))].map(
-      ([, host]) => host,
+    [...suite.matchAll(/import \{([^}]*)\} from '[./]+packages\/hosts\/src\/([a-z-]+)\//g)].flatMap(
+      ([, names = '', host = '']) => (names.includes(`${name} as `) ? [host] : []),
     ),
   );
   for (const listed of [built, ...compared]) expect(listed.toSorted()).toEqual(reading);
