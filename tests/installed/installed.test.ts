@@ -97,7 +97,7 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
     const { status, stderr } = await stranger.type('nymgate console --console-port 0');
     expect(status).toBe(2);
     const [, file = '', told = ''] =
-      /take (\S+) from the release.*install it where nymgate is: (npm install -g \S+)\)\n$/.exec(stderr) ??
+      /download (\S+) from the release.*install it next to nymgate: (npm install -g \S+)\)\n$/.exec(stderr) ??
       [];
     take(file);
     expect(await stranger.type(told)).toMatchObject({ status: 0 });

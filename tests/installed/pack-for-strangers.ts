@@ -12,7 +12,8 @@ import { NPM, ROOT } from './stranger.ts';
 export default function packForStrangers(): () => void {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-packed-'));
   const args = [
-    ...['pack', '--loglevel=error', '--workspaces', '--include-workspace-root'],
+    ...['pack', '--loglevel=error', '--include-workspace-root'],
+    ...['--workspace=nymgate-simulator', '--workspace=nymgate-console'],
     ...['--pack-destination', directory],
   ];
   execFileSync(process.execPath, [NPM, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });

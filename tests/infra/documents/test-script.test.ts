@@ -75,6 +75,6 @@ test('a gateway that is not there, and a connector that is none', async () => {
   });
   expect(await runScript(stack.address.url, 'outlook')).toMatchObject({
     code: 2,
-    out: expect.stringContaining('outlook is none of') as string,
+    out: expect.stringContaining('unknown outlook') as string,
   });
 }, 60_000);
