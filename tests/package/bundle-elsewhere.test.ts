@@ -14,7 +14,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Packages that come into a bundle: a link would lead esbuild back into the first clone. */
 const BUNDLED = [
-  ...['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client', '@opentelemetry/api'],
+  ...['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client'],
   ...['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fzstd', 'hysnappy'],
 ];
 const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];

@@ -96,7 +96,7 @@ async function partsReadBy(given: Case): Promise<readonly string[]> {
 const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string[] }>> = {
   'nothing of it': { loads: [] },
   state: {
-    loads: ['open-shared-state', 'redis.cjs', 'hide-names', 'shared-tokens'],
+    loads: ['open-shared-state', 'redis.cjs', 'hash-state-names', 'shared-tokens'],
     changes: { state: { url: 'redis://127.0.0.1:9' } },
   },
   traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
