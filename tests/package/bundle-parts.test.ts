@@ -104,12 +104,12 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
   // No pattern is compiled before it is used.
   'a rule file in JSON': { loads: ['rules'], changes: { connectors: rulesOf('rules.json') } },
   'a secret in Secrets Manager': {
-    loads: ['secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
+    loads: ['create-secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
     secret: 'aws-sm:nymgate/key',
     environment: STORES.region,
   },
   'a secret in Parameter Store': {
-    loads: ['secret-stores', 'read-stored-secret', 'aws-parameter-store'],
+    loads: ['create-secret-stores', 'read-stored-secret', 'aws-parameter-store'],
     secret: 'aws-ssm:/nymgate/key',
     environment: STORES.region,
   },
