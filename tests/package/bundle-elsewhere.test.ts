@@ -17,7 +17,7 @@ const BUNDLED = [
   ...['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client'],
   ...['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fzstd', 'hysnappy'],
 ];
-const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
+const TOOLS = ['esbuild', 'tsx', '@hono/node-server', 'hono'];
 
 function copyClone(target: string): string {
   for (const name of [
