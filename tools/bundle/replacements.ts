@@ -43,10 +43,7 @@ export const replacements: Plugin = {
     builder.onLoad({ filter: PARSER_TABLES }, ({ path }) => ({ contents: usedTables(path) }));
     builder.onLoad({ filter: /hosts\/src\/runtime\/read-version\.ts$/ }, async () => ({
       contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};
-        export const packageRoot = () => { throw new Error('A bundle has no folder of the package.'); };`,
-    }));
-    builder.onLoad({ filter: /deploy\/src\/init\/infra-folder\.ts$/ }, () => ({
-      contents: 'export const infraFolder = () => undefined;',
+        export const packageRoot = () => __dirname;`,
     }));
   },
 };
