@@ -142,7 +142,9 @@ describe('with the simulator installed beside it', () => {
 
   it('the demo goes on without the console, and says how to get it', async () => {
     const said = await untilSaid('together', ['demo', '--port', '0', '--people', '10'], /Ctrl-C ends/);
-    expect(said).toMatch(/^The package nymgate-console is not installed\. Continuing without it\.\ndownload /);
+    expect(said).toMatch(
+      /^The package nymgate-console is not installed\. Continuing without it\.\ndownload /,
+    );
     expect(said).toContain(`npm install -g ./${consolePackage.filename}`);
     expect(said).not.toContain('#t=');
   });
