@@ -117,6 +117,13 @@ describe('the bundle is the whole command line, where the gateway runs', () => {
     });
   });
 
+  it('init says that a bundle has no modules', async () => {
+    expect(await nymgate('init', 'aws', '--no-detect')).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/^USAGE .* a bundle has none/),
+    });
+  });
+
   it('nothing of it is among what serving reads', () => {
     const text = (name: string) => readFileSync(join(directory, 'bundle', name), 'utf8');
     const [name = ''] = /serve-[0-9a-f]{16}/.exec(text('node.cjs')) ?? [];

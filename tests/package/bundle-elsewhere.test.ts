@@ -14,10 +14,10 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Packages that come into a bundle: a link would lead esbuild back into the first clone. */
 const BUNDLED = [
-  ...['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client', '@opentelemetry/api'],
+  ...['undici', 'jose', 'yaml', 'commander', 'picocolors', '@redis/client'],
   ...['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fzstd', 'hysnappy'],
 ];
-const TOOLS = ['esbuild', 'tsx', 'nymgate-simulator'];
+const TOOLS = ['esbuild', 'tsx', '@hono/node-server', 'hono'];
 
 function copyClone(target: string): string {
   for (const name of [

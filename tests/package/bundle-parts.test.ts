@@ -96,7 +96,7 @@ async function partsReadBy(given: Case): Promise<readonly string[]> {
 const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string[] }>> = {
   'nothing of it': { loads: [] },
   state: {
-    loads: ['open-shared-state', 'redis.cjs', 'hide-names', 'shared-tokens'],
+    loads: ['open-shared-state', 'redis.cjs', 'hash-state-names', 'shared-tokens'],
     changes: { state: { url: 'redis://127.0.0.1:9' } },
   },
   traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
@@ -104,12 +104,12 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
   // No pattern is compiled before it is used.
   'a rule file in JSON': { loads: ['rules'], changes: { connectors: rulesOf('rules.json') } },
   'a secret in Secrets Manager': {
-    loads: ['secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
+    loads: ['create-secret-stores', 'read-stored-secret', 'aws-secrets-manager'],
     secret: 'aws-sm:nymgate/key',
     environment: STORES.region,
   },
   'a secret in Parameter Store': {
-    loads: ['secret-stores', 'read-stored-secret', 'aws-parameter-store'],
+    loads: ['create-secret-stores', 'read-stored-secret', 'aws-parameter-store'],
     secret: 'aws-ssm:/nymgate/key',
     environment: STORES.region,
   },

@@ -81,7 +81,7 @@ describe('the product, installed alone', () => {
       paths.filter(
         (path) =>
           /simulat/.test(path) &&
-          !/^docs\/|load-simulator\.|^dist\/cli\/(?:commands\/)?simulate[./]|run-simulate\./.test(path),
+          !/^docs\/|load-simulator\.|^dist\/cli\/(?:commands\/)?simulated?[./]|run-simulate\./.test(path),
       ),
     ).toEqual([]);
     const { dependencies, peerDependencies, optionalDependencies, exports } = manifestOf(root);
@@ -142,7 +142,9 @@ describe('with the simulator installed beside it', () => {
 
   it('the demo goes on without the console, and says how to get it', async () => {
     const said = await untilSaid('together', ['demo', '--port', '0', '--people', '10'], /Ctrl-C ends/);
-    expect(said).toMatch(/^The console is the package nymgate-console, .* This goes on without it\.\ntake /);
+    expect(said).toMatch(
+      /^The package nymgate-console is not installed\. Continuing without it\.\ndownload /,
+    );
     expect(said).toContain(`npm install -g ./${consolePackage.filename}`);
     expect(said).not.toContain('#t=');
   });
@@ -150,11 +152,11 @@ describe('with the simulator installed beside it', () => {
   it('console says in one line what is missing and what to do', () => {
     const { status, stdout, stderr } = nymgate('together', 'console');
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^USAGE The console is the package nymgate-console, .*\n$/);
+    expect(stderr).toMatch(/^USAGE The package nymgate-console is not installed\. .*\n$/);
   });
 
   it('the simulator is built, licensed and released as the product is', () => {
-    isReleasedWithProduct('simulator');
+    isReleasedWithProduct('packages/simulator');
     const own = manifestOf(join(root, 'packages/simulator'));
     const { dependencies, devDependencies } = manifestOf(root);
     expect({ ...dependencies, ...(devDependencies as object) }).toMatchObject(own.dependencies);
@@ -185,12 +187,12 @@ describe('with the console installed beside both', () => {
     const args = ['demo', '--port', '0', '--console-port', String(port), '--people', '10'];
     const said = await untilSaid('whole', args, /Ctrl-C ends/);
     taken.close();
-    expect(said).toMatch(new RegExp(`^The port ${port} of the console is taken; it has another one\\.\\n`));
+    expect(said).toMatch(new RegExp(`^Port ${port} is in use; the console uses another one\\.\\n`));
     expect(said).toMatch(/#t=/);
   });
 
   it('the console is built, licensed and released as the product is', () => {
-    isReleasedWithProduct('console');
+    isReleasedWithProduct('packages/console');
     const paths = consolePackage.files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'dist/index.d.ts', 'dist/page/index.html']),

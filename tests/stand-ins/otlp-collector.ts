@@ -173,7 +173,7 @@ function isRepeated(form: Form): form is readonly [Form] {
   return Array.isArray(form);
 }
 
-/** @example valueOfAttribute(span, 'http.route') // '/v1.0/users' */
+/** @example attribute(span, 'http.route') // '/v1.0/users' */
 export function attribute(span: OtlpSpan, name: string): string | number | undefined {
   const { value } = span.attributes.find(({ key }) => key === name) ?? {};
   if (value === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
@@ -23,7 +23,7 @@ export const bypassBarrels: Plugin = {
       return known;
     };
     builder.onLoad({ filter: /\/(?:src|tools\/bundle)\/.*\.ts$/ }, async ({ path }) => ({
-      contents: await bypass(withPaths(await readFile(path, 'utf8')), dirname(path), doorAt),
+      contents: await bypass(withPaths(await readFile(path, 'utf8'), dirname(path)), dirname(path), doorAt),
       loader: 'ts',
     }));
   },
@@ -32,11 +32,14 @@ export const bypassBarrels: Plugin = {
 /** For each name the file that has it, and its name there. */
 type BarrelExport = ReadonlyMap<string, { readonly file: string; readonly name: string }>;
 
-/** Modules of other packages by their files, so that what comes after sees paths alone. */
-function withPaths(source: string): string {
+/**
+ * Modules of other packages by their files, so that what comes after sees paths alone. Seen from the folder: the letters of the text
+ * decide the short names that esbuild gives, and those are to be the same wherever the clone lies.
+ */
+function withPaths(source: string, folder: string): string {
   return source.replace(
     /'@nymgate\/([a-z-]+)\/([^']+)'/g,
-    (_, name, path) => `'${PACKAGES}${name}/src/${path}.ts'`,
+    (_, name, path) => `'./${relative(folder, `${PACKAGES}${name}/src/${path}.ts`)}'`,
   );
 }
 

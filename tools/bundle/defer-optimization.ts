@@ -20,7 +20,7 @@ const TIMES = 100;
  * Afterwards the switch is as it was: V8 takes caches of code, Node's own too, only under the switches that they were made under. A V8
  * whose usual number nobody has looked up is left alone.
  *
- * @example const module = optimizedLater(() => new WebAssembly.Module(bytes));
+ * @example const module = deferOptimization(() => new WebAssembly.Module(bytes));
  */
 export function deferOptimization<Made>(make: () => Made, v8: string = process.versions.v8): Made {
   const usual = BUDGETS[v8.split('.', 2).join('.')];

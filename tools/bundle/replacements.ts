@@ -27,7 +27,7 @@ export const replacements: Plugin = {
       kind === 'dynamic-import' ? { path: './redis.cjs', external: true } : undefined,
     );
     // What makes files of buckets would be a third of what serves; a gateway loads none of it.
-    builder.onResolve({ filter: /\/open-bulk\.ts$/ }, ({ kind }) =>
+    builder.onResolve({ filter: /\/(?:create-bulk-handler-for|open-bulk-runtime)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './bulk.cjs', external: true } : undefined,
     );
     // None of our modules does anything when it is loaded, but for the one that installs the platform: the rest of them can be left out.
@@ -43,10 +43,7 @@ export const replacements: Plugin = {
     builder.onLoad({ filter: PARSER_TABLES }, ({ path }) => ({ contents: usedTables(path) }));
     builder.onLoad({ filter: /hosts\/src\/runtime\/read-version\.ts$/ }, async () => ({
       contents: `export const readVersion = () => ${JSON.stringify(await packageVersion())};
-        export const packageRoot = () => { throw new Error('A bundle has no folder of the package.'); };`,
-    }));
-    builder.onLoad({ filter: /deploy\/src\/init\/infra-folder\.ts$/ }, () => ({
-      contents: 'export const infraFolder = () => undefined;',
+        export const packageRoot = () => __dirname;`,
     }));
   },
 };

@@ -19,7 +19,7 @@ export const serveOnePage: CacheRun = async ({ program, config, start }) => {
  *
  * @param ask gets a target without its connector, such as `/v1.0/users?$top=1`, from the bundle
  * @throws Error when the answer is not 200
- * @example await askForPage((path) => invokeFunction('GET', path));
+ * @example await requestPage((path) => invokeFunction('GET', path));
  */
 export async function requestPage(ask: Parameters<typeof runExample>[1]): Promise<void> {
   const [example] = CONNECTORS['outlook-cal'].examples(DEFAULT_CONNECTOR_OPTIONS);

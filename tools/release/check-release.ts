@@ -48,7 +48,7 @@ export function releaseNotes(changelog: string, version: string): string | undef
 /**
  * What CHANGELOG.md says about the next version, for a rehearsal of it.
  *
- * @example rehearsedNotes('## [Unreleased]\n\nAll.\n') // 'A rehearsal, no release.\n\nAll.\n'
+ * @example getUnreleasedNotes('## [Unreleased]\n\nAll.\n') // 'A rehearsal, no release.\n\nAll.\n'
  */
 export function getUnreleasedNotes(changelog: string): string | undefined {
   const words = wordsUnder(changelog, /^## \[Unreleased\]\n/);

@@ -18,7 +18,7 @@ const INSTALLS_WITH_SCRIPTS = /\bnpm\s+(?:ci|i|install)\b(?![^\n]*--ignore-scrip
  * rights for all jobs at once, outside text inside of a script, a job that may write or sign and runs what packages bring, an
  * installation that lets packages run scripts (T8-06).
  *
- * @example workflowFaults('permissions: {}\njobs: {}') // []
+ * @example checkWorkflow('permissions: {}\njobs: {}') // []
  */
 export function checkWorkflow(text: string): readonly string[] {
   const { permissions, jobs = {} } = parse(text) as Workflow;

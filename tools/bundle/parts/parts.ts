@@ -36,7 +36,7 @@ const CODE = new RegExp(`^(?:serve|${PARTS.map(({ name }) => name).join('|')})-[
 /**
  * The name of the code that a file of a bundle holds, or is a cache of, without `.cjs`; undefined for any other file.
  *
- * @example codeOf('rules-0123456789abcdef.cjs') // 'rules-0123456789abcdef'
+ * @example readCode('rules-0123456789abcdef.cjs') // 'rules-0123456789abcdef'
  */
 export function readCode(file: string): string | undefined {
   return CODE.exec(file)?.[0];

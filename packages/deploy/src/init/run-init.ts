@@ -113,8 +113,8 @@ function hostOf(host: string): InitPlatform {
 }
 
 function folderOf(host: InitPlatform): string {
-  const infra = findInfraFolder();
-  if (infra !== undefined && existsSync(join(infra, 'examples', host))) return infra;
+  const infra = join(packageRoot(), 'infra/');
+  if (existsSync(join(infra, 'examples', host))) return infra;
   throw usageError(
     `This program has no modules for ${host}.`,
     'run it from the package of a release or from a clone of the repository; a bundle has none',
@@ -162,9 +162,4 @@ function formatInit(
       (line) => `  ${line}`,
     ),
   ];
-}
-
-/** Absent in a bundle, which replaces this function. */
-function findInfraFolder(): string | undefined {
-  return join(packageRoot(), 'infra/');
 }

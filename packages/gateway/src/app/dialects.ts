@@ -52,4 +52,7 @@ export const nativeLanguage: RuleLanguage<NativePlan, NativeDecision> = {
 };
 
 /** A rule language is removed from a build by removing its line. */
-export const DIALECTS: RuleLanguages = Object.freeze({ native: nativeLanguage, psoxy: psoxyLanguage });
+export const DIALECTS: RuleLanguages = Object.freeze({
+  native: nativeLanguage,
+  psoxy: psoxyLanguage,
+});
