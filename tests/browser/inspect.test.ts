@@ -182,8 +182,8 @@ describe('inspect mode (WEB-09)', () => {
   });
 
   it.each([
-    ['nobody has agreed', ['--inspect'], {}, "The tenant's id must be typed"],
-    ['another tenant was named', ['--inspect', '--yes', 'contoso'], {}, 'not the id of the tenant'],
+    ['nobody has agreed', ['--inspect'], {}, "type the tenant's ID"],
+    ['another tenant was named', ['--inspect', '--yes', 'contoso'], {}, "The ID isn't that of the tenant"],
     ['it was not asked for by its name', [], {}, '--inspect'],
     ['NODE_ENV is production', ['--inspect', '--yes', TENANT], { NODE_ENV: 'production' }, 'production'],
     [

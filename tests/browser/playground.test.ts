@@ -221,7 +221,7 @@ describe('the playground', () => {
     await page.getByLabel('Answer, JSON').focus();
     await page.keyboard.press('Control+v');
     // It is held, not written into the field, where the browser would stand still.
-    await page.getByText(/^5,\d{3},\d{3} characters were pasted/).waitFor();
+    await page.getByText(/^5,\d{3},\d{3} characters pasted\./).waitFor();
     expect(await page.getByLabel('Answer, JSON').inputValue()).toBe('');
     await page.getByRole('button', { name: 'Show what is delivered' }).click();
     await page

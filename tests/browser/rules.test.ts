@@ -214,7 +214,7 @@ describe('the page Rules', () => {
     await openFile('large.yaml', Buffer.alloc(5 * 1_048_576, 'a'));
     await page.getByRole('alert').getByText('large.yaml has 5.0 MiB').waitFor();
     await openFile('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]));
-    await page.getByRole('alert').getByText('picture.png is no text').waitFor();
+    await page.getByRole('alert').getByText('picture.png is not UTF-8 text').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await begin();
     await openFile('mine.yaml', Buffer.from(btoa(PSOXY)));
