@@ -3,7 +3,7 @@ import type { Table } from '@nymgate/connectors/tables/table';
 import { ExportFailure } from '@nymgate/export/plan/export-types';
 import type { ConsoleEngine, PersonItem, TablePicture } from 'nymgate-console';
 import type { ConsoleTarget } from '../shared/console-target.ts';
-import { listServedConnectors, type LoadedConnector } from '../shared/load-policy.ts';
+import { type LoadedConnector, listServedConnectors } from '../shared/load-policy.ts';
 import { ProblemError, toConsoleError } from '../shared/to-console-error.ts';
 import { joinPerson } from './join-person.ts';
 import { layoutTables, tableGraph } from './layout-tables.ts';

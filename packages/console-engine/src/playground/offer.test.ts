@@ -37,9 +37,9 @@ describe('what is offered', () => {
         `${name} eq 'p~${'A'.repeat(86)}'`,
         `${name} ge 2026-01-01T00:00:00Z`,
       ];
-      expect(verdicts.some((text) => decidePlaygroundRequest(policy, `/v1.0/users?$filter=${text}`).allowed)).toBe(
-        true,
-      );
+      expect(
+        verdicts.some((text) => decidePlaygroundRequest(policy, `/v1.0/users?$filter=${text}`).allowed),
+      ).toBe(true);
     }
     expect(parameters.find(({ name }) => name === '$top')?.values).toEqual(['1', '5', '50', '999']);
     expect(refused).toContainEqual({ name: '$skip', why: 'no rule of this endpoint allows it' });

@@ -2,9 +2,9 @@ import { GRAPH_APP_ID } from '@nymgate/connectors/index';
 import {
   type AdminGraphClient,
   type AdminResponse,
+  type GraphObject,
   getId,
   getRows,
-  type GraphObject,
   key,
   textIn,
   toJsonObject,

@@ -2,9 +2,9 @@ import { isMarkup } from '@nymgate/clouds/describe-error-page';
 import { readSettings, type SettingError, type UnknownKey } from '@nymgate/clouds/settings/read-settings';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
 import { CONFIG, type Config } from './config-settings.ts';
-import { type ConfigDocument, type Position, readDocument } from './read-document.ts';
 import { applyOverrides, type EnvironmentVariables, type Override, readEnvironment } from './environment.ts';
 import { findNearestName, normalizeName } from './find-nearest-name.ts';
+import { type ConfigDocument, type Position, readDocument } from './read-document.ts';
 import { runCrossChecks } from './run-cross-checks.ts';
 
 export type ConfigInput = {

@@ -7,7 +7,7 @@ import type { PsoxyEndpointRule, PsoxyRuleSet } from '../plan/psoxy-rule-set.ts'
 import { PAGING_LINK } from '../tree/encrypt-links.ts';
 import { findSchemaOutcome, type SchemaOutcome, type ValueKind } from './find-schema-outcome.ts';
 import { type MatchCertainty, matchPrefixes } from './match-json-path.ts';
-import { getDetail, getActionExposure, toActionKey } from './psoxy-action.ts';
+import { getActionExposure, getDetail, toActionKey } from './psoxy-action.ts';
 
 export type PsoxyView = {
   readonly ruleSet: PsoxyRuleSet;

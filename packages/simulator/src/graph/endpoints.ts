@@ -10,7 +10,8 @@ import {
   USER_FILTER,
 } from './directory/directory-filters.ts';
 import { FILE_ENDPOINTS } from './files/file-endpoints.ts';
-import type { Endpoint, FilterTable, OptionRules } from './odata/call.ts';
+import type { Endpoint } from './odata/call.ts';
+import type { FilterTable, OptionRules } from './odata/endpoint-rules.ts';
 import { matchPath } from './odata/match-path.ts';
 import { CALENDAR_ENDPOINTS, CALENDAR_FILTER, EVENT_FILTER } from './outlook/calendar-endpoints.ts';
 import { MAIL_ENDPOINTS, MAIL_FILTERS } from './outlook/mail-endpoints.ts';

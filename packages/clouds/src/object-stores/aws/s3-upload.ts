@@ -86,7 +86,8 @@ async function createMultipartUpload(request: UploadRequest, calls: S3Client): P
     headers,
   });
   const id = decodeXml(getElementText(text, 'UploadId'));
-  if (id === '') throw unexpectedStoreResponse('gave no number to an upload', formatObjectUri(request.location));
+  if (id === '')
+    throw unexpectedStoreResponse('gave no number to an upload', formatObjectUri(request.location));
   return id;
 }
 

@@ -3,15 +3,8 @@ import { notFound } from '../../base/graph-error.ts';
 import type { Grant, RegisteredApp } from '../../entra/app-registry.ts';
 import { appRoleId, GRAPH_APP_ID, GRAPH_APP_ROLES } from '../../entra/graph-app-roles.ts';
 import { READERS, selectProperties, single } from '../directory/applications.ts';
-import {
-  contextUrl,
-  type Endpoint,
-  filterTable,
-  type GraphCall,
-  inContext,
-  type OptionRules,
-  type Route,
-} from '../odata/call.ts';
+import { contextUrl, type Endpoint, type GraphCall, inContext, type Route } from '../odata/call.ts';
+import { filterTable, type OptionRules } from '../odata/endpoint-rules.ts';
 import { directoryPage } from '../odata/page.ts';
 
 export const PRINCIPAL_FILTER = filterTable({ 'eq in': 'appId id', 'eq startswith': 'displayName' });

@@ -3,15 +3,8 @@ import { badRequest, notFound } from '../../base/graph-error.ts';
 import type { RegisteredApp } from '../../entra/app-registry.ts';
 import type { StoredCredential } from '../../entra/federated-credentials.ts';
 import type { StoredCertificate } from '../../entra/stored-certificate.ts';
-import {
-  contextUrl,
-  type Endpoint,
-  endpointFactory,
-  filterTable,
-  type GraphCall,
-  inContext,
-  type OptionRules,
-} from '../odata/call.ts';
+import { contextUrl, type Endpoint, endpointFactory, type GraphCall, inContext } from '../odata/call.ts';
+import { filterTable, type OptionRules } from '../odata/endpoint-rules.ts';
 import { directoryPage } from '../odata/page.ts';
 
 export const APPLICATION_FILTER = filterTable({

@@ -1,5 +1,6 @@
 import { words } from '../../base/entity.ts';
-import { type Endpoint, endpointFactory, type OptionRules, type PageRule } from '../odata/call.ts';
+import { type Endpoint, endpointFactory } from '../odata/call.ts';
+import type { OptionRules, PageRule } from '../odata/endpoint-rules.ts';
 import { groupsDelta, usersDelta } from './directory-delta.ts';
 import { DELTA_FILTER, DIRECTORY_OBJECT_FILTER, GROUP_FILTER, USER_FILTER } from './directory-filters.ts';
 import {

@@ -1,4 +1,4 @@
-import { filterTable } from '../odata/call.ts';
+import { filterTable } from '../odata/endpoint-rules.ts';
 
 const TEXT = 'eq ne not ge le in startswith';
 const FLAG = 'eq ne not in';

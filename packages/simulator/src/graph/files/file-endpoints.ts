@@ -1,4 +1,5 @@
-import { type Endpoint, endpointFactory, type OptionRules, type PageRule } from '../odata/call.ts';
+import { type Endpoint, endpointFactory } from '../odata/call.ts';
+import type { OptionRules, PageRule } from '../odata/endpoint-rules.ts';
 import { driveDelta } from './drive-delta.ts';
 import { getDrive, getUserDrive, listGroupDrives, listUserDrives } from './drive-routes.ts';
 import { getItem, listDriveActivities, listItemActivities } from './item-routes.ts';

@@ -1,4 +1,4 @@
-import { type Entity, type EntityKind, words } from '../../base/entity.ts';
+import type { Entity, EntityKind } from '../../base/entity.ts';
 import { badRequest, type GraphError } from '../../base/graph-error.ts';
 import type { AppRegistry } from '../../entra/app-registry.ts';
 import type { Caller } from '../../entra/directory-roles.ts';
@@ -6,7 +6,7 @@ import type { DriveStore } from '../../tenant/files/drive-store.ts';
 import type { MailStore } from '../../tenant/mail/mail-store.ts';
 import type { Teamwork } from '../../tenant/teams/teamwork.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
-import type { FilterOperator } from './parse-filter.ts';
+import type { EndpointRules } from './endpoint-rules.ts';
 import type { Options } from './read-options.ts';
 import type { GraphTarget, Preferences } from './read-request.ts';
 
@@ -34,54 +34,7 @@ export type GraphCall = GraphContext &
 
 export type Route = (call: GraphCall) => Entity;
 
-export type PageRule = {
-  readonly default: number;
-  readonly maximum: number;
-  readonly beyond: 'refused' | 'clamped';
-};
-
-/** The query options of an endpoint; others get 400. */
-export type OptionRules = {
-  readonly $select?: true;
-  readonly $filter?: FilterTable;
-  readonly $orderby?: { readonly plain: readonly string[]; readonly advanced: readonly string[] };
-  readonly $search?: readonly string[];
-  readonly $expand?: readonly string[];
-  readonly $top?: true;
-  readonly $skip?: true;
-  readonly $count?: true;
-  readonly window?: true;
-  readonly $skiptoken?: true;
-  readonly $deltatoken?: true;
-};
-
-export type Endpoint = {
-  readonly id: string;
-  readonly path: string;
-  readonly run: Route;
-  readonly service: 'directory' | 'outlook' | 'teams' | 'files';
-  /** One of these app roles is required. */
-  readonly roles: readonly string[];
-  readonly options: OptionRules;
-  readonly parameters?: readonly string[];
-  readonly page?: PageRule;
-  /** The cast needs an advanced query (graph-facts.md#2.5). */
-  readonly alwaysAdvanced?: true;
-  readonly beta?: true;
-  /** Filters outside the table are ignored, without an error. */
-  readonly ignoresOtherFilters?: true;
-  /** The documented path, if it contains a function with arguments. */
-  readonly written?: string;
-};
-
-export type FilterTable = Readonly<Record<string, readonly FilterOperator[]>>;
-
-export function filterTable(groups: Readonly<Record<string, string>>): FilterTable {
-  const entries = Object.entries(groups).flatMap(([operators, names]) =>
-    words(names).map((name) => [name, words(operators) as readonly FilterOperator[]] as const),
-  );
-  return Object.freeze(Object.fromEntries(entries));
-}
+export type Endpoint = EndpointRules & { readonly run: Route };
 
 /** Creates endpoints of one service from their shared properties. */
 export function endpointFactory(common: Pick<Endpoint, 'service'> & Partial<Endpoint>) {

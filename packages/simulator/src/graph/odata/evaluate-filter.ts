@@ -1,6 +1,6 @@
 import type { Entity } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
-import type { FilterTable } from './call.ts';
+import type { FilterTable } from './endpoint-rules.ts';
 import type {
   Comparison,
   Filter,

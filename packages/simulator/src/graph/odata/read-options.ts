@@ -1,7 +1,7 @@
 import { orThrow, words } from '../../base/entity.ts';
 import { badRequest, unsupportedQuery } from '../../base/graph-error.ts';
 import { DAY } from '../../tenant/people/time-zones.ts';
-import type { Endpoint, OptionRules } from './call.ts';
+import type { EndpointRules, OptionRules } from './endpoint-rules.ts';
 import { checkFilter, isAdvancedFilter, parseInstant } from './evaluate-filter.ts';
 import { type Filter, parseFilter } from './parse-filter.ts';
 import { parseKql, parseSearch, type Search } from './search.ts';
@@ -31,7 +31,7 @@ type Query = readonly (readonly [name: string, value: string])[];
 const MAX_VIEW_DAYS = 1825;
 
 /** Throws GraphError 400 for options, properties or operators that the endpoint does not support. */
-export function readOptions(endpoint: Endpoint, query: Query): Options {
+export function readOptions(endpoint: EndpointRules, query: Query): Options {
   const values = collect(endpoint.options, query);
   const rules = endpoint.options;
   const filter = values.has('$filter') ? parseFilter(values.get('$filter') ?? '') : undefined;
@@ -53,7 +53,7 @@ export function readOptions(endpoint: Endpoint, query: Query): Options {
   return { ...options, window: rules.window === true && !resumes ? readWindow(values) : undefined };
 }
 
-function readSearch({ service, options: { $search = [] } }: Endpoint, text: string): Search {
+function readSearch({ service, options: { $search = [] } }: EndpointRules, text: string): Search {
   return service === 'outlook' ? parseKql(text, $search) : parseSearch(text, $search);
 }
 
@@ -168,7 +168,7 @@ function readWindow(values: ReadonlyMap<string, string>): { start: number; end: 
 }
 
 /** Advanced queries need the header, and `$count=true` unless they only search (graph-facts.md#2.5). */
-export function checkConsistency(endpoint: Endpoint, options: Options, eventual: boolean): void {
+export function checkConsistency(endpoint: EndpointRules, options: Options, eventual: boolean): void {
   if (endpoint.service !== 'directory') return;
   const advancedOrder = options.orderby.some(
     ({ path }) => endpoint.options.$orderby?.plain.includes(path.join('/')) !== true,

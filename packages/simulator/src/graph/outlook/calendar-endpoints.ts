@@ -1,11 +1,6 @@
 import { words } from '../../base/entity.ts';
-import {
-  type Endpoint,
-  endpointFactory,
-  filterTable,
-  type OptionRules,
-  type PageRule,
-} from '../odata/call.ts';
+import { type Endpoint, endpointFactory } from '../odata/call.ts';
+import { filterTable, type OptionRules, type PageRule } from '../odata/endpoint-rules.ts';
 import { calendarViewDelta } from './calendar-delta.ts';
 import {
   getCalendar,

@@ -1,12 +1,6 @@
 import { words } from '../../base/entity.ts';
-import {
-  type Endpoint,
-  endpointFactory,
-  type FilterTable,
-  filterTable,
-  type OptionRules,
-  type PageRule,
-} from '../odata/call.ts';
+import { type Endpoint, endpointFactory } from '../odata/call.ts';
+import { type FilterTable, filterTable, type OptionRules, type PageRule } from '../odata/endpoint-rules.ts';
 import { foldersDelta } from './folders-delta.ts';
 import { getMailFolder, getMessage, listMailFolders, listMessages } from './mail-routes.ts';
 import { messagesDelta } from './messages-delta.ts';

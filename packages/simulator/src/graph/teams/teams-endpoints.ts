@@ -1,10 +1,5 @@
-import {
-  type Endpoint,
-  endpointFactory,
-  type OptionRules,
-  type PageRule,
-  type Route,
-} from '../odata/call.ts';
+import { type Endpoint, endpointFactory, type Route } from '../odata/call.ts';
+import type { OptionRules, PageRule } from '../odata/endpoint-rules.ts';
 import {
   getCallRecord,
   getDirectRoutingCalls,

@@ -1,4 +1,4 @@
-import { type FilterTable, filterTable } from '../odata/call.ts';
+import { type FilterTable, filterTable } from '../odata/endpoint-rules.ts';
 
 const RANGE = 'gt ge lt le';
 

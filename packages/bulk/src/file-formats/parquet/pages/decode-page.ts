@@ -7,7 +7,7 @@ import {
   tooLargeError,
   unsupportedColumnError,
 } from '../format/parquet-limits.ts';
-import { type ThriftCursor, cursorOf } from '../format/thrift.ts';
+import { cursorOf, type ThriftCursor } from '../format/thrift.ts';
 import { readDelta, readLengths } from './delta.ts';
 import type { ParquetPage } from './page-header.ts';
 import { bitsAt, readRuns } from './runs.ts';

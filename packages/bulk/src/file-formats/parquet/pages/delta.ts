@@ -1,5 +1,5 @@
 import { notParquetError, PARQUET_LIMITS, tooLargeError } from '../format/parquet-limits.ts';
-import { type ThriftCursor, readByte, readVarint } from '../format/thrift.ts';
+import { readByte, readVarint, type ThriftCursor } from '../format/thrift.ts';
 import { bitsAt } from './runs.ts';
 
 const LARGEST_BLOCK = 65_536;

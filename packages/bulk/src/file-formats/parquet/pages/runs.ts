@@ -1,6 +1,6 @@
 import type { ByteWriter } from 'hyparquet-writer';
 import { notParquetError } from '../format/parquet-limits.ts';
-import { type ThriftCursor, readByte, readVarint } from '../format/thrift.ts';
+import { readByte, readVarint, type ThriftCursor } from '../format/thrift.ts';
 
 /** So many bits, 32 at most, from a bit on, the lowest first. */
 export function bitsAt(view: DataView, bit: number, width: number): number {
