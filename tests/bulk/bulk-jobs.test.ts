@@ -53,7 +53,10 @@ test('BLK-06 --split goes beside the name of a job: two processes make its files
   for (let n = 0; n < 8; n += 1) stand.write(`in/more-${n}/people.csv`, peopleCsv(5));
   expect((await stand.run('--split', '1/2', 'hr')).code).toBe(0);
   const early = await stand.run('--split', '2', '--verify', 'hr');
-  expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('is missing; run its process again')]);
+  expect([early.code, early.stderr]).toEqual([
+    1,
+    expect.stringContaining('is missing; run its process again'),
+  ]);
   expect((await stand.run('--split', '0/2', 'hr')).code).toBe(0);
   const late = await stand.run('--split', '2', '--verify', 'hr');
   expect([late.code, late.stdout]).toEqual([0, expect.stringContaining('people.csv: 1 part, 3 rows in')]);
