@@ -86,7 +86,7 @@ describe('when there is none', () => {
     [
       'AWS denied the call',
       /^AWS denied the call: .*may not ask for the token/,
-      'whoever administers the cloud account',
+      'an administrator of the cloud account that the gateway runs in',
     ],
     ['GCP metadata server unavailable', /metadata server of Google Cloud/, 'the operator'],
     ['a constant that no table has', /The platform gave no assertion/, 'the operator'],

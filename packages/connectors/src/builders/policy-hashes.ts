@@ -1,7 +1,10 @@
 // Made by tools/generate-policy-hashes.ts; do not edit.
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
-/** Bit n of the index is option n. */
+/**
+ * The options that change a connector's rules, and its policy hash for each of their combinations: bit n of the place tells
+ * whether option n is on.
+ */
 export type PolicyHashes = {
   readonly options: readonly (keyof ConnectorOptions)[];
   readonly hashes: readonly string[];

@@ -63,8 +63,8 @@ const CONNECTOR = objectField('One connector of an instance.', {
   ),
   app: APPLICATION,
   roles: objectField('Application permissions of Microsoft Graph.', {
-    required: { ...ROLES, meaning: 'Without them calls are refused.' },
-    optional: { ...ROLES, meaning: 'Without them less is answered.' },
+    required: { ...ROLES, description: 'Without them calls are refused.' },
+    optional: { ...ROLES, description: 'Without them less is answered.' },
   }),
   credential: enumField('How the gateway proves to be the application.', ['federated', 'certificate']),
 });
