@@ -24,7 +24,7 @@ export type FamilyLimit = {
  */
 export const FAMILY_LIMITS: Readonly<Record<RequestFamily, FamilyLimit>> = Object.freeze({
   directory: { maxConcurrent: 4, maxPerSecond: 100 },
-  mailbox: { maxConcurrent: 8, perMailbox: 4, maxPerSecond: 200 },
+  mailbox: { maxConcurrent: 8, maxConcurrentPerMailbox: 4, maxPerSecond: 200 },
   teams: { maxConcurrent: 6, maxPerSecond: 30 },
   messages: { maxConcurrent: 6, maxPerSecond: 20 },
   calls: { maxConcurrent: 4, maxPerSecond: 50 },
