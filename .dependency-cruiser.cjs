@@ -140,7 +140,7 @@ const walls = Object.entries(packages).map(([name, { may }]) => ({
 /** The simulator and the console are loaded by `import()`, each in one place; their types cost nothing. */
 const ON_DEMAND = {
   simulator: '^packages/shell/src/gateway/load-simulator\\.ts$',
-  console: '^packages/console-engine/src/open-beside\\.ts$',
+  console: '^packages/console-engine/src/open-console\\.ts$',
 };
 for (const wall of walls) wall.to.pathNot.push(...Object.keys(ON_DEMAND).map((name) => inside(name)));
 const onDemand = Object.entries(ON_DEMAND).flatMap(([name, loader]) => [

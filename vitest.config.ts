@@ -24,16 +24,23 @@ const ALONE = [
 /** What takes minutes, and changes with few commits: each is in the suite of its name below. */
 export const SLOW = {
   package: [
+    'tests/contract/configuration-keys.test.ts',
     'tests/package/{bundle,bundle-*,functions,packages}.test.ts',
     'tests/architecture/without-psoxy.test.ts',
   ],
-  export: ['tests/export/{call-window,export,export-leak,in-process,kill,parquet}.test.ts'],
-  leak: ['tests/leak/{exact-keys,options}.test.ts'],
+  export: [
+    'tests/bulk/bulk-kill.test.ts',
+    'tests/export/{call-window,export,export-leak,in-process,export-order,kill,parquet}.test.ts',
+  ],
+  leak: ['tests/leak/{exact-keys,options}.test.ts', 'tests/documents/statements.test.ts'],
 };
 
 /** Folders of which each is a suite of the same name below. */
 export const WITH_PROGRAMS =
   'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,oracles,spark,state}/**';
+
+/** Of a browser, a cloud or a container: a second try, so that a machine which stands still for a moment fails nothing. */
+const ONCE_MORE = { retry: 1 };
 
 const PROJECTS = [
   {
@@ -66,7 +73,7 @@ const PROJECTS = [
  */
 export const SUITES = {
   test: { ...KEYS, hookTimeout: 30 * SECOND, maxWorkers: '100%', projects: PROJECTS },
-  leak: { ...KEYS, include: SLOW.leak, maxWorkers: '100%' },
+  leak: { ...KEYS, include: SLOW.leak, testTimeout: MINUTE, maxWorkers: '100%' },
   equality: {
     include: ['tests/equality/*.test.ts'],
     // What tests/harness/rounds.ts reads.
@@ -95,21 +102,24 @@ export const SUITES = {
     hookTimeout: 3 * MINUTE,
   },
   browser: {
+    ...ONCE_MORE,
     include: ['tests/browser/**/*.test.ts'],
     testTimeout: MINUTE,
     hookTimeout: MINUTE,
     maxWorkers: '100%',
   },
   clients: {
+    ...ONCE_MORE,
     include: ['tests/clients/**/*.test.ts'],
     testTimeout: 10 * MINUTE,
     // The first build of the Go SDK takes minutes; each program has a limit of its own below that.
     hookTimeout: 25 * MINUTE,
     fileParallelism: false,
   },
-  cloud: { include: ['tests/cloud/**/*.test.ts'] },
+  cloud: { ...ONCE_MORE, include: ['tests/cloud/**/*.test.ts'] },
   collector: { include: ['tests/collector/**/*.test.ts'] },
   image: {
+    ...ONCE_MORE,
     include: ['tests/image/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/image/build-image-under-test.ts'],
     testTimeout: MINUTE,
@@ -117,15 +127,17 @@ export const SUITES = {
     fileParallelism: false,
   },
   infra: {
+    ...ONCE_MORE,
     include: ['tests/infra/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/infra/kubernetes/prepare.ts', 'tests/infra/terraform/serve-for-run.ts'],
-    testTimeout: 2 * MINUTE,
+    testTimeout: 4 * MINUTE,
     // On two processors the default is one worker, which waits for its engine most of the time.
     maxWorkers: 2,
     maxConcurrency: 2,
   },
   /** A part of `infra`, which needs an engine and nothing else. */
   terraform: {
+    ...ONCE_MORE,
     include: ['tests/infra/terraform/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/infra/terraform/serve-for-run.ts'],
     // Against a hang alone: on a busy machine an engine may take minutes for what takes it seconds otherwise.
@@ -135,6 +147,7 @@ export const SUITES = {
     maxConcurrency: 2,
   },
   installed: {
+    ...ONCE_MORE,
     include: ['tests/installed/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/installed/pack-for-strangers.ts'],
     testTimeout: 2 * MINUTE,
@@ -142,6 +155,7 @@ export const SUITES = {
     env: {},
   },
   lambda: {
+    ...ONCE_MORE,
     include: ['tests/lambda/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/lambda/build-lambda-under-test.ts'],
     testTimeout: MINUTE,
@@ -151,12 +165,13 @@ export const SUITES = {
   /** Compared with other people's programs, which tests/oracles/package.json lists. */
   oracles: { ...KEYS, include: ['tests/oracles/**/*.test.ts'], maxWorkers: '100%' },
   spark: {
+    ...ONCE_MORE,
     include: ['tests/spark/**/*.test.ts'],
     testTimeout: 5 * MINUTE,
     hookTimeout: 5 * MINUTE,
     fileParallelism: false,
   },
-  state: { include: ['tests/state/**/*.test.ts'], testTimeout: MINUTE, fileParallelism: false },
+  state: { ...ONCE_MORE, include: ['tests/state/**/*.test.ts'], testTimeout: MINUTE, fileParallelism: false },
 } satisfies Readonly<Record<string, Options>>;
 
 function optionsOf(mode: string): Options {
@@ -175,7 +190,18 @@ function optionsOf(mode: string): Options {
   };
 }
 
+/** A change of one function for `npm run test:proofs`; tests/proofs/mutation.ts has the text. */
+const PROOF: { readonly file: string; readonly code: string } | null = JSON.parse(
+  process.env['NYMGATE_PROOF'] ?? 'null',
+);
+const PROOF_PLUGIN = {
+  name: 'proof',
+  enforce: 'pre' as const,
+  transform: (code: string, id: string) => (id === PROOF?.file ? `${code}\n${PROOF.code}` : undefined),
+};
+
 export default defineConfig(({ mode }) => ({
+  plugins: PROOF === null ? [] : [PROOF_PLUGIN],
   // Packages from source, as tsconfig.json says.
   resolve: { tsconfigPaths: true, conditions: ['nymgate-source'] },
   ssr: { resolve: { conditions: ['nymgate-source', 'node'] } },

@@ -73,6 +73,13 @@ export const TARGETS = {
         'Host functions make pseudonyms and patterns of the first page before V8 has optimized them, and the automaton of the paths is built. A later run on the same machine had 23 ms instead of 31.',
     },
   },
+  /** A hundred connectors over two rule files: milliseconds until it listens, and megabytes by then. */
+  tenantsStart: { goal: { at: 2_000, wanted: 'at most' } },
+  tenantsMemory: { goal: { at: 200, wanted: 'at most' } },
+  /** Milliseconds of the longest request while it reloads. */
+  tenantsReload: { goal: { at: 50, wanted: 'at most' } },
+  /** Peak of resident memory while it reloads, against what was resident before. */
+  tenantsReloadMemory: { goal: { at: 2, wanted: 'at most' } },
   /** The image's start as `coldStart`, under the same Node and switches; stores and Entra ID answer at once. */
   imageStart: { goal: { at: 0.55, wanted: 'at most' } },
   /** Megabytes of the image for one processor, as a registry gets it. */

@@ -31,7 +31,7 @@ export const SUBJECTS: Readonly<Record<'events' | 'users' | 'chat', Subject>> = 
   chat: { page: chatPage, plan: responseOf('msft-teams', '/v1.0/chats/{chatId}/messages') },
 };
 
-function responseOf(connector: keyof typeof CONNECTORS, template: string): PlanNode {
+export function responseOf(connector: keyof typeof CONNECTORS, template: string): PlanNode {
   const { endpoints } = compileRules(CONNECTORS[connector].ruleSet(DEFAULT_CONNECTOR_OPTIONS), sha256Hex);
   const endpoint = endpoints.find((candidate) => candidate.template === template);
   if (endpoint === undefined) throw new Error(`${connector} has no ${template}`);

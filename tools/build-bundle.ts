@@ -16,9 +16,9 @@ import { PARTS, readCode } from './bundle/parts/parts.ts';
 import { replacements, startupReplacements } from './bundle/replacements.ts';
 import {
   type BundleFile,
-  bulkFile,
   COMMON,
   commandLineFile,
+  functionFile,
   redisFile,
   type SingleFile,
 } from './bundle/single-files.ts';
@@ -111,11 +111,12 @@ function sizeOf(files: readonly BundleFile[]): number {
   return files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
 }
 
-async function singleFiles({ isProgram, bulk }: Entry): Promise<readonly SingleFile[]> {
+async function singleFiles({ isProgram, bulk, doctor }: Entry): Promise<readonly SingleFile[]> {
   return [
     await redisFile(),
     ...(isProgram ? [await commandLineFile()] : []),
-    ...(bulk === undefined ? [] : [await bulkFile(bulk)]),
+    ...(bulk === undefined ? [] : [await functionFile('bulk', bulk)]),
+    ...(doctor === undefined ? [] : [await functionFile('doctor', doctor)]),
   ];
 }
 

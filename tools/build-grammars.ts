@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GRAMMARS, grammarSource } from '../packages/engine/src/kernel/grammars.ts';
+import { GRAMMARS, type Grammar, grammarSource } from '../packages/engine/src/kernel/grammars.ts';
 import type { ByteAutomaton } from '../packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts';
 import { type CompiledGrammar, compileGrammar } from './grammars/compile-grammar.ts';
 import { nibbleTable } from './grammars/find-run.ts';
 import type { Shape } from './grammars/find-shapes.ts';
+import { SURE_PATTERNS } from './grammars/sure-patterns.ts';
 
 // Writes what the kernel checks grammars with into a module of the source tree: building automata takes longer than all the
 // rest of a plan's tables. packages/engine/src/sanitizer/bytes/image/get-byte-grammar.test.ts holds the committed module to what is made here.
@@ -14,13 +15,23 @@ const MODULE = new URL('../packages/engine/src/sanitizer/bytes/image/grammar-tab
 /** The committed module as it should be. */
 export function grammarTablesModule(): string {
   const entries = GRAMMARS.flatMap((grammar) => {
-    const compiled = compileGrammar(grammarSource(grammar));
-    return compiled === undefined ? [] : [`  ${grammar}: ${entryOf(compiled)},\n`];
+    if (grammar === 'organisationCode') return [`  ${grammar}: ORGANISATION_TEXT,\n`];
+    const compiled = compileTable(grammar);
+    const entry = grammar === 'organisationText' ? 'ORGANISATION_TEXT' : compiled && entryOf(compiled);
+    return entry === undefined ? [] : [`  ${grammar}: ${entry},\n`];
   });
+  const shared = compileTable('organisationText');
   return `// Made by tools/build-grammars.ts out of packages/engine/src/kernel/grammars.ts; do not edit.
+const ORGANISATION_TEXT = ${shared && entryOf(shared)} as const;
 export const GRAMMAR_TABLES = {
 ${entries.join('')}} as const;
 `;
+}
+
+/** For a grammar of letters of all scripts the kernel has a pattern of bytes that takes some of its texts. */
+export function compileTable(grammar: Grammar): CompiledGrammar | undefined {
+  const sure = SURE_PATTERNS[grammar];
+  return sure === undefined ? compileGrammar(grammarSource(grammar)) : compileGrammar(sure, 0x100);
 }
 
 function entryOf(grammar: CompiledGrammar): string {
@@ -54,7 +65,10 @@ function placeText(range: string): string {
   return low;
 }
 
-/** Classes as one digit a character; rows as `expandRows` of packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts reads them. */
+/** The class of nothing is a zero. A class beyond `[` would need an escape. */
+const FIRST_CLASS = 0x30;
+
+/** Classes as one character each; rows as `expandRows` of packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts reads them. */
 function automatonText({ rows, classes, rowBytes }: ByteAutomaton): string {
   const width = rowBytes / 2;
   const states = Array.from({ length: rows.length / width }, (_, state) =>
@@ -62,7 +76,9 @@ function automatonText({ rows, classes, rowBytes }: ByteAutomaton): string {
       at === width - 1 ? entry : entry / rowBytes,
     ),
   );
-  const digits = Array.from(classes.subarray(0, 0x80), (entry) => (entry / 2).toString(36)).join('');
+  const digits = Array.from(classes, (entry) => String.fromCharCode(FIRST_CLASS + entry / 2))
+    .join('')
+    .replace(/0+$/, '');
   return `{ classes: '${digits}', width: ${width}, states: ${states.length}, rows: '${shorten(states).join(' ')}' }`;
 }
 

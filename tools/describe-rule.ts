@@ -1,6 +1,11 @@
 import { PSEUDONYM_KINDS } from '../packages/engine/src/kernel/pseudonym-kinds.ts';
 import type { FieldRule, ResponseRule } from '../packages/engine/src/plan/rule-set.ts';
-import type { FieldNote, LeafRule, Treatment } from '../packages/engine/src/plan/treatments.ts';
+import {
+  describeKeptType,
+  type FieldNote,
+  type LeafRule,
+  type Treatment,
+} from '../packages/engine/src/plan/treatments.ts';
 import { code } from './markdown.ts';
 
 /** The treatment in the words of the data dictionary. */
@@ -14,7 +19,7 @@ export function describeRule(rule: FieldRule): string {
 function describeLeaf(rule: LeafRule): string {
   switch (rule.treatment) {
     case 'keep':
-      return `keep (${rule.type})`;
+      return `keep (${describeKeptType(rule.type)})`;
     case 'pseudonymize':
       return describePseudonym(rule);
     case 'coarsen':

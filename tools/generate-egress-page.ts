@@ -1,15 +1,13 @@
-import { EGRESS_BY_OBJECT_STORE } from '../packages/clouds/src/object-stores/object-egress.ts';
-import { EGRESS_BY_STORE } from '../packages/clouds/src/secret-stores/store-egress.ts';
-import { EGRESS_BY_PROVIDER, type EgressRow } from '../packages/clouds/src/source-auth/assertion-egress.ts';
 import { CLOUDS } from '../packages/gateway/src/config/clouds.ts';
+import { EGRESS_BY_PROVIDER, type EgressRow } from './egress/assertion-egress.ts';
+import { EGRESS_BY_OBJECT_STORE } from './egress/object-egress.ts';
+import { EGRESS_BY_STORE } from './egress/store-egress.ts';
 import { code, generatedNotice, table } from './markdown.ts';
 
 /** Who connects where, why, and how to forbid the rest. */
 export function egressPage(): string {
   return `${[
-    generatedNotice(
-      'packages/clouds/src/source-auth/assertion-egress.ts, packages/clouds/src/secret-stores/store-egress.ts, packages/clouds/src/object-stores/object-egress.ts, packages/gateway/src/config/clouds.ts and tools/generate-egress-page.ts',
-    ),
+    generatedNotice('tools/egress, packages/gateway/src/config/clouds.ts and tools/generate-egress-page.ts'),
     '# What the gateway connects to',
     INTRODUCTION,
     '## Microsoft',
@@ -67,7 +65,7 @@ function rowsOf(lists: Readonly<Record<string, readonly EgressRow[]>>): readonly
   );
 }
 
-const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, on Cloud Run with \`callers.platform\` to Google's metadata server (\`169.254.169.254\`, port 80), to the secret stores that its configuration names, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Rules and configuration come from files and variables, keys from there or from a store.
+const INTRODUCTION = `The whole list. A gateway that serves connects to Entra ID, to Graph, to its platform for a proof of who it is, on Cloud Run with \`callers.platform\` to Google's metadata server (\`169.254.169.254\`, port 80), to the secret stores that its configuration names, with \`rules\` in a bucket to that object store, to the issuers of its callers' tokens, with \`state\` to the store that replicas share, and with \`traces\` to the collector that it names; to nobody else: no telemetry of ours, no look for updates, no download. Configuration comes from files and variables, rules and keys from there or from a store.
 
 The tables are made from the code's own lists. \`tests/contract/egress.test.ts\` runs every way of proving oneself, every secret store and every object store, and fails for a host that is not in its list, or that stands there and is never asked. \`tests/architecture/egress.test.ts\` lets four files of the product open connections, and one start a program. \`tests/security/egress.test.ts\` records every host of a whole demo, and of a gateway in each cloud.`;
 
@@ -77,7 +75,7 @@ const PROVIDERS = `One way is configured for each connector. Metadata services (
 
 const STORES = `Only where the configuration has a reference to one ([secret stores](../reference/secret-stores.md)): at the start, at a reload, and every \`secrets.refreshSeconds\`. The hosts end in \`vault.azure.cn\` and \`vault.usgovcloudapi.net\` in the other clouds of Azure.`;
 
-const OBJECTS = `Only where a bulk file is read from or written to one ([object stores](../reference/object-stores.md)); a gateway that serves Graph asks none.`;
+const OBJECTS = `Only where a bulk file is read from or written to one ([object stores](../reference/object-stores.md)), or \`rules\` is the address of an object: at the start, at a reload, and every \`secrets.refreshSeconds\`.`;
 
 const CALLERS = `| host | port | why | when |
 |---|---|---|---|
@@ -106,7 +104,7 @@ const COMMANDS = `| command | host | why |
 | \`call\`, \`call --url\` | the gateway | the request |
 | \`demo\`, \`call --simulator\` | this machine | the simulator |
 | \`console\` | this machine: the simulator, and the admin listener that \`--admin\` names | its page loads nothing from elsewhere |
-| \`setup entra\`, \`consent\`, \`import-blocks --operator-token\`, \`teardown --entra\` | Graph of the deployment's cloud, or a simulator on this machine | with the administrator's own token, which goes nowhere else |
+| \`setup entra\`, \`consent\`, \`import-blocks --operator-token\`, \`retire\`, \`teardown --entra\` | Graph of the deployment's cloud, or a simulator on this machine | with the administrator's own token, which goes nowhere else |
 | the same without \`--operator-token\`; \`init\` without \`--no-detect\` | those that \`az\`, \`aws\`, \`gcloud\` and \`kubectl\` ask | these programs of the path are asked who is signed in |
 | all others | nobody | |`;
 

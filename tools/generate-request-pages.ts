@@ -1,13 +1,12 @@
 import { ERROR_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
-import { EVENT_FIELD_DESCRIPTIONS } from '../packages/clouds/src/observed/audit-events.ts';
 import {
   isRefusal,
   REQUEST_ERRORS,
   type RequestErrorCode,
   SETUP_CODES,
 } from '../packages/engine/src/kernel/errors.ts';
-import { AUDIT_LOG_MEANINGS, AUDIT_MEANINGS } from '../packages/gateway/src/proxy/audit-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
+import { AUDIT_LOG_MEANINGS, AUDIT_MEANINGS, EVENT_FIELD_DESCRIPTIONS } from './meanings/audit-meanings.ts';
 
 /** Every code that a request or a start can fail with. */
 export function errorsPage(): string {
@@ -28,9 +27,7 @@ export function errorsPage(): string {
 /** Every line of the audit trail, and every field of it. */
 export function auditPage(): string {
   return `${[
-    generatedNotice(
-      'packages/gateway/src/proxy/audit-fields.ts and packages/clouds/src/observed/audit-events.ts',
-    ),
+    generatedNotice('tools/meanings/audit-meanings.ts'),
     '# The audit line',
     AUDIT,
     '## Every line',
@@ -89,9 +86,9 @@ const SETUP = `## Findings before the gateway serves
 
 Printed as \`file:line:column CODE message (next step)\`, all at once; the process exits with 1 and serves nothing.`;
 
-const AUDIT = `One JSON line a request on standard output, written [before the answer leaves](../decisions/0027-audit-chain.md), and one for
-each thing that happens to the gateway itself. These are exactly the fields. No field holds a value of a request or of an answer; \`subject\` is a
-pseudonym. Log lines go to the same place, without \`audit\`.`;
+const AUDIT = `One JSON line a request on standard output or in \`audit.file\`, written [before the answer leaves](../decisions/0027-audit-chain.md), and one for
+each thing that happens to the gateway itself. These are exactly the fields. No field holds a value of a request or of an answer, except
+what numbers them (\`clientRequestId\`, \`traceId\`, \`sourceRequestId\`); \`subject\` is a pseudonym. Log lines go to standard output, without \`audit\`.`;
 
 const EVERY_LINE = `In this order, around the fields of the tables below.`;
 

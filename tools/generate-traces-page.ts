@@ -1,10 +1,13 @@
-import { NOT_TRACED, STEP_MEANINGS, TRACE_ATTRIBUTES } from '../packages/gateway/src/proxy/trace-fields.ts';
+import { TRACE_ATTRIBUTES } from '../packages/gateway/src/proxy/trace-fields.ts';
 import { code, generatedNotice, table } from './markdown.ts';
+import { NOT_TRACED, STEP_MEANINGS } from './meanings/trace-meanings.ts';
 
 /** Every span, and every attribute of it. */
 export function tracesPage(): string {
   return `${[
-    generatedNotice('packages/gateway/src/proxy/trace-fields.ts and tools/generate-traces-page.ts'),
+    generatedNotice(
+      'packages/gateway/src/proxy/trace-fields.ts, tools/meanings/trace-meanings.ts and tools/generate-traces-page.ts',
+    ),
     '# Traces',
     INTRODUCTION,
     '## Spans',

@@ -1,12 +1,13 @@
-import { ENTRA_FAULTS_BY_SUBJECT, type EntraFault } from '../packages/clouds/src/faults/entra-faults.ts';
+import { ENTRA_FAULTS_BY_SUBJECT } from '../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from '../packages/clouds/src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../packages/clouds/src/faults/find-graph-faults.ts';
 import { PROVIDER_NOTICES } from '../packages/clouds/src/faults/provider-faults.ts';
-import { CALLER_FIXES } from '../packages/clouds/src/faults/refusal-fixes.ts';
 import { TRUST_VARIABLES } from '../packages/clouds/src/faults/trust-variables.ts';
 import { CALLER_REASONS, type CallerReason } from '../packages/engine/src/kernel/caller.ts';
 import { SOURCE_AUTH_FAULTS } from '../packages/gateway/src/app/source-auth-faults.ts';
 import { code, generatedNotice, table } from './markdown.ts';
+import { CALLER_FIXES } from './meanings/caller-fixes.ts';
+import { getOauthError } from './meanings/oauth-errors.ts';
 
 /** Every fault that the tables know, the symptom first. */
 export function troubleshootingPage(): string {
@@ -49,8 +50,8 @@ export function troubleshootingPage(): string {
 
 const COLUMNS = ['what it means', 'causes', 'what to do', 'who'] as const;
 
-const INTRODUCTION = `Run [\`nymgate doctor\`](reference/cli.md#nymgate-doctor) where the gateway runs, under the same identity: it walks from the
-configuration to one real call per endpoint, and ends at the first thing that is wrong, with its cause, the next action and who can
+const INTRODUCTION = `Run [\`nymgate doctor\`](reference/cli.md#nymgate-doctor) where the gateway runs, under the same identity. [AWS Lambda](guides/host-aws-lambda.md#check) has a function for it; [Cloud Run](guides/host-gcp-cloud-run.md#check), [Container Apps](guides/host-azure.md#check) and [Kubernetes](guides/host-kubernetes.md#steps) have a job.
+It walks from the configuration to one real call per endpoint, and ends at the first thing that is wrong, with its cause, the next action and who can
 do it. This page is what it knows. † marks a meaning that is told by third parties only.`;
 
 const SYMPTOMS: readonly (readonly string[])[] = [
@@ -104,9 +105,9 @@ const PROVIDERS =
 const CALLERS = `The caller is told the code only, so that nobody learns from a refusal; the reason stands in the audit line. What callers need is in
 the configuration under \`callers\`.`;
 
-function entraSection(title: string, faults: Readonly<Record<string, EntraFault>>): readonly string[] {
+function entraSection(title: string, faults: Readonly<Record<string, Fault>>): readonly string[] {
   const rows = Object.entries(faults).map(([number, fault]) => [
-    `AADSTS${number} ${code(fault.error)}`,
+    `AADSTS${number} ${code(getOauthError(number))}`,
     ...cells(fault),
   ]);
   return [`### ${title}`, table(['code', ...COLUMNS], rows), ...commandSections(Object.values(faults))];

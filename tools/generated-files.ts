@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONNECTORS } from '../packages/connectors/src/index.ts';
 import { deploymentJsonSchema } from '../packages/deploy/src/deployment/deployment-schema.ts';
+import { PROOF_PAGE, updateProofPage } from '../tests/proofs/proof-page.ts';
 import { chartAlerts, prometheusRule } from './generate-alert-rules.ts';
 import { dataPage } from './generate-data-page.ts';
 import { differencesPage } from './generate-differences-page.ts';
@@ -15,7 +18,11 @@ import { connectorsFile } from './infra/connectors-file.ts';
 import { generateInfrastructurePage } from './infra/generate-infrastructure-page.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 import { sbomJson } from './make-sbom.ts';
+import { identificationModule } from './measure-identification.ts';
+import { MUTATION_PAGE, updateMutationPage } from './mutation-page.ts';
 import { tablesDiagram, tablesPage } from './tables/tables-page.ts';
+
+const ROOT = join(import.meta.dirname, '..');
 
 /** A committed file that is made from the code; `path` is relative to the root of the repository. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -30,12 +37,17 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ]),
   { path: 'docs/reference/what-is-kept.md', content: generateKeptPage },
   { path: 'docs/security/egress.md', content: egressPage },
+  // Only adds rows of new changes; `npm run test:proofs` writes the rest.
+  { path: PROOF_PAGE, content: () => updateProofPage(readFileSync(join(ROOT, PROOF_PAGE), 'utf8')) },
+  // Only marks what was run before the code changed; `npm run test:mutation` writes the rest.
+  { path: MUTATION_PAGE, content: () => updateMutationPage(readFileSync(join(ROOT, MUTATION_PAGE), 'utf8')) },
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/reference/audit-line.md', content: auditPage },
   { path: 'docs/reference/errors.md', content: errorsPage },
   { path: 'docs/reference/traces.md', content: tracesPage },
   { path: 'docs/troubleshooting.md', content: troubleshootingPage },
   { path: 'packages/connectors/src/builders/policy-hashes.ts', content: policyHashesModule },
+  { path: 'packages/deploy/src/documents/privacy/identification.ts', content: identificationModule },
   { path: 'sbom.cdx.json', content: sbomJson },
   { path: 'deploy/helm/nymgate/files/alerts.yaml', content: chartAlerts },
   { path: 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml', content: prometheusRule },

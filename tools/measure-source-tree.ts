@@ -18,6 +18,11 @@ export type FolderPair = { readonly folders: readonly [string, string]; readonly
 /** A name that is exported from more than one place where it is declared. */
 export type DuplicateName = { readonly name: string; readonly files: readonly string[] };
 
+/** A function whose last line is more than `MAX_FUNCTION_LINES` below its first. */
+type LongFunction = { readonly place: string; readonly lines: number };
+
+const MAX_FUNCTION_LINES = 60;
+
 export type SourceTreeReport = {
   /** Source files without tests. */
   readonly files: readonly string[];
@@ -28,6 +33,7 @@ export type SourceTreeReport = {
   /** Folders with more than twenty files, tests counted, data left out. */
   readonly crowdedFolders: readonly { readonly folder: string; readonly files: number }[];
   readonly duplicateNames: readonly DuplicateName[];
+  readonly longFunctions: readonly LongFunction[];
 };
 
 /** Measures the house by its own imports and exports. */
@@ -36,8 +42,10 @@ export function measureSourceTree(): SourceTreeReport {
   const files = all.filter((file) => !file.endsWith('.test.ts'));
   const importers = new Map<string, Set<string>>();
   const exported = new Map<string, string[]>();
+  const longFunctions: LongFunction[] = [];
   for (const file of files) {
     const source = parse(file);
+    longFunctions.push(...longFunctionsOf(file, source));
     for (const target of importsOf(file, source)) setOf(importers, target).add(file);
     for (const name of namesOf(source)) exported.set(name, [...(exported.get(name) ?? []), file]);
   }
@@ -47,6 +55,7 @@ export function measureSourceTree(): SourceTreeReport {
     twoWay: pairsOf(importers),
     crowdedFolders: crowdedOf(all),
     duplicateNames: doublesOf(exported),
+    longFunctions,
   };
 }
 
@@ -111,6 +120,20 @@ function namesOf(source: ts.SourceFile): ReadonlySet<string> {
       names.add(statement.name.text);
   }
   return names;
+}
+
+function longFunctionsOf(file: string, source: ts.SourceFile): readonly LongFunction[] {
+  const found: LongFunction[] = [];
+  const lineAt = (position: number): number => source.getLineAndCharacterOfPosition(position).line;
+  const visit = (node: ts.Node): void => {
+    const start = lineAt(node.getStart(source));
+    const lines = lineAt(node.end) - start;
+    if (ts.isFunctionLike(node) && lines > MAX_FUNCTION_LINES)
+      found.push({ place: `${file}:${start + 1}`, lines });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 function pairsOf(importers: ReadonlyMap<string, ReadonlySet<string>>): readonly FolderPair[] {
@@ -185,8 +208,11 @@ export function listReachedFiles(entries: readonly string[]): ReadonlySet<string
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { files, withOneImporter, twoWay, crowdedFolders, duplicateNames } = measureSourceTree();
+  const { files, withOneImporter, twoWay, crowdedFolders, duplicateNames, longFunctions } =
+    measureSourceTree();
   console.log(`files ${files.length}, with one importer ${withOneImporter.length}`);
+  const lines = SOURCE_TREES.reduce((sum, tree) => sum + countLines(tree), 0);
+  console.log(`lines ${lines}`);
   console.log(
     `lines of the room that decides (packages/engine/src/requests) ${countLines('packages/engine/src/requests')}`,
   );
@@ -197,6 +223,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(`  ${folders.join(' and ')}${siblings ? ' (siblings)' : ''}`);
   console.log(`folders of more than 20 files ${crowdedFolders.length}`);
   for (const { folder, files: count } of crowdedFolders) console.log(`  ${folder} ${count}`);
+  console.log(`functions of more than ${MAX_FUNCTION_LINES} lines ${longFunctions.length}`);
+  for (const { place, lines } of longFunctions) console.log(`  ${place} ${lines}`);
   console.log(`exported names with two places ${duplicateNames.length}`);
   for (const { name, files: places } of duplicateNames) console.log(`  ${name}: ${places.join(', ')}`);
 }

@@ -7,6 +7,7 @@ import { hashFile } from './image/fetch-parts.ts';
 import { readImageLock } from './image/image-lock.ts';
 import { run } from './image/run.ts';
 import { sourceState } from './image/source-state.ts';
+import { sbomJson } from './make-sbom.ts';
 import { checkRelease, getUnreleasedNotes, releaseNotes } from './release/check-release.ts';
 import { provenance, type Subject } from './release/provenance.ts';
 import { zipBundle, zipName } from './release/zip-bundle.ts';
@@ -48,8 +49,22 @@ function makeRelease(): void {
   for (const name of [`nymgate-${version}.oci.tar`, 'sbom-amd64.cdx.json', 'sbom-arm64.cdx.json'])
     copyFileSync(join(ROOT, 'dist/image', name), join(TARGET, imageName(name)));
   copyFileSync(join(ROOT, 'sbom.cdx.json'), join(TARGET, 'sbom.cdx.json'));
+  writeFileSync(join(TARGET, 'sbom-console.cdx.json'), sbomOfConsole());
   writeFileSync(join(TARGET, 'RELEASE_NOTES.txt'), notes());
   writeStatements();
+}
+
+/** The packages of the page, and what an installation brings besides; none of it has dependencies. */
+function sbomOfConsole(): string {
+  const page = JSON.parse(text('packages/console/dist/page/sbom.cdx.json')) as {
+    readonly components: readonly { readonly name: string }[];
+  };
+  const { dependencies } = JSON.parse(text('packages/console/package.json')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const names = new Set([...page.components.map(({ name }) => name), ...Object.keys(dependencies)]);
+  const places = [...names].sort().map((name) => `node_modules/${name}`);
+  return sbomJson({ holder: 'packages/console', places });
 }
 
 function notes(): string {

@@ -1,7 +1,18 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import {
+  coveredCode,
+  digestCode,
+  formatTable,
+  MUTATION_PAGE,
+  type MutationRow,
+  readMutationRows,
+  summary,
+  updateMutationPage,
+} from './mutation-page.ts';
 import { type Equivalent, explainSurvivors, type Survivor } from './mutation-survivors.ts';
 
-// Turns the report of a mutation run (`npm run test:mutation`) into docs/security/mutation.md.
+// Turns the report of a mutation run (`npm run test:mutation`) into docs/security/mutation.md. A run over some of the
+// files (`--mutate FILE,FILE`) replaces their rows and leaves those of the others.
 
 /** The parts of Stryker's report (mutation testing report schema, version 2) that the page needs. */
 type Mutant = {
@@ -23,6 +34,7 @@ const reasons = await readReasons();
 const files = Object.entries(report.files)
   .map(([name, { mutants, source }]) => ({
     name,
+    digest: digestCode(source),
     found: mutants.filter(({ status }) => FOUND.has(status)).length,
     ...explainSurvivors(
       mutants
@@ -34,7 +46,8 @@ const files = Object.entries(report.files)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 const used = new Set(files.flatMap(({ explained }) => explained.map(({ reason }) => reason)));
 const stale = reasons.filter((reason) => reason.file in report.files && !used.has(reason));
-await writeFile('docs/security/mutation.md', page());
+const previous = await readFile(MUTATION_PAGE, 'utf8');
+await writeFile(MUTATION_PAGE, updateMutationPage(page()));
 for (const { file, code } of stale) console.error(`${REASONS}: nothing left to explain at ${file}: ${code}`);
 if (stale.length > 0) process.exitCode = 1;
 
@@ -56,55 +69,67 @@ function toSurvivor(
 }
 
 function page(): string {
-  const found = sum(files.map((file) => file.found));
-  const explained = sum(files.map((file) => file.explained.length));
+  const day = new Date().toISOString().slice(0, 10);
+  const fresh: readonly MutationRow[] = files.map(({ name, digest, found, explained, left }) => ({
+    ...{ file: name, digest, run: day, found, explained: explained.length, left: left.length },
+  }));
+  const code = coveredCode();
+  const rows = [...readMutationRows(previous).filter(isKept), ...fresh].filter(({ file }) => code.has(file));
   const left = files.flatMap((file) => file.left);
-  const all = found + explained + left.length;
-  const skipped = sum(
-    Object.values(report.files).map(
-      ({ mutants }) => mutants.filter(({ status }) => status === 'Ignored').length,
+  const leftLines = [
+    ...keptLines('What no test noticed'),
+    ...left.map(
+      ({ file, line, code: text, replacement }) =>
+        `| \`${file}\` | ${line} | ${toCode(text)} | ${toCode(replacement)} |`,
     ),
-  );
+  ];
   return `# Mutation: are the guards' tests able to fail?
 
-\`npm run test:mutation\` changes the room that decides (\`packages/engine/src/requests\`) in every place where a condition, a text or a pattern could be wrong, one change at a time, and runs the tests of that room and of the rule language against each. A change that no test notices is either without effect, and then the reason stands here, or it is a gap. The reasons are written by hand in \`${REASONS}\`. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)).
+\`npm run test:mutation\` changes the folder that decides (\`packages/engine/src/requests\`) in every place where a condition, a text or a pattern could be wrong. It makes one change at a time and runs the tests of that folder and of the rule language against each. A change that no test notices either has no effect, and then the reason is below, or it is a gap. The reasons are written by hand in \`${REASONS}\`. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)), and so has every test that threats.md cites ([proof-mutations.md](proof-mutations.md)).
 
-Last run: ${new Date().toISOString().slice(0, 10)}, Node ${process.version}: **${found} of ${all} changes noticed (${percent(found, all)})**, ${explained} without effect, ${left.length} left.
+${summary(rows)}
 
-Not in the run are ${skipped} changes of constants that are made once, when a file is loaded (expressions and tables): each would need all tests anew.
+Each row has the digest of the code that was changed: \`sha256sum FILE | cut -c1-12\`. \`npm run generate\` marks the rows whose code has changed since, and a test fails until it has. \`node tools/with.mjs tools/mutation stryker run --mutate FILE,FILE\` and then \`npx tsx -C nymgate-source tools/write-mutation-page.ts\` run some of the files. Constants that are made once, when a file is loaded (expressions and tables), are not in a run: each would need all tests again.
 
-| file | changes | noticed | without effect | left |
-|---|---|---|---|---|
-${files.map((file) => `| \`${file.name}\` | ${file.found + file.explained.length + file.left.length} | ${file.found} | ${file.explained.length} | ${file.left.length} |`).join('\n')}
+${formatTable(rows)}
 
 ## Without effect
 
 | where | code | changes | why |
 |---|---|---|---|
-${reasons.flatMap(explainedRow).join('\n')}
+${[...keptLines('Without effect'), ...reasons.flatMap(explainedRow)].join('\n')}
 
 ## What no test noticed
 
-${left.length === 0 ? 'Nothing.' : `| where | code | in its place |\n|---|---|---|\n${left.map((survivor) => `| \`${survivor.file}:${survivor.line}\` | ${code(survivor.code)} | ${code(survivor.replacement)} |`).join('\n')}`}
+${leftLines.length === 0 ? 'Nothing.' : `| where | line | code | in its place |\n|---|---|---|---|\n${leftLines.join('\n')}`}
 `;
+}
+
+function isKept({ file }: Pick<MutationRow, 'file'>): boolean {
+  return !(file in report.files);
+}
+
+/** Lines of the previous page about files that this run has not changed. */
+function keptLines(heading: string): readonly string[] {
+  const section = previous.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return section.split('\n').filter((line) => {
+    const file = /^\| `([^`]+)` \|/.exec(line)?.[1];
+    return file !== undefined && isKept({ file });
+  });
 }
 
 function explainedRow(reason: Equivalent): readonly string[] {
   const count = sum(
     files.map(({ explained }) => explained.filter((other) => other.reason === reason).length),
   );
-  return count === 0 ? [] : [`| \`${reason.file}\` | ${code(reason.code)} | ${count} | ${reason.why} |`];
+  return count === 0 ? [] : [`| \`${reason.file}\` | ${toCode(reason.code)} | ${count} | ${reason.why} |`];
 }
 
-function code(text: string): string {
+function toCode(text: string): string {
   const short = text.trim().replaceAll(/\s+/g, ' ').slice(0, 90);
   return `\`\` ${short.replaceAll('|', '\\|').replaceAll('`', '′')} \`\``;
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 }

@@ -15,7 +15,7 @@ export const cases: readonly BenchCase[] = [
 ];
 
 const FACTS: RequestFacts = {
-  gateway: { policy: '4e4e9d136684745a', epoch: '168c8108ecb9b093' },
+  gateway: { policy: '4e4e9d136684745a', keyFingerprint: '168c8108ecb9b093' },
   requestId: 'c28f3127-e9e6-46d7-9f7f-800a7a506375',
   batch: '',
   clientRequestId: '',
@@ -30,7 +30,7 @@ const FACTS: RequestFacts = {
   route: {
     connector: 'outlook-cal',
     plan: { policy: '4e4e9d136684745a' },
-    pseudonymizer: { epoch: '168c8108ecb9b093' },
+    pseudonymizer: { keyFingerprint: '168c8108ecb9b093' },
   },
   endpoint: '/v1.0/users/{userId}/events',
   subject: 't~4TzMzbbxyLGVYNLFzNP8S1lBqeoXCcyaBDhPZpwJpY0',
@@ -48,6 +48,7 @@ const FACTS: RequestFacts = {
     },
     unknownFields: 0,
     mismatches: 0,
+    unlisted: 0,
     linksSealed: 1,
   },
   failure: undefined,
@@ -67,8 +68,8 @@ function measure(effort: Effort): readonly Measurement[] {
       audit: () => trail.write(formatAuditLine(FACTS)),
       metrics: () => {
         metrics.count('nymgate_requests_total', { ...labels, class: '2xx' });
-        metrics.observe('nymgate_own_milliseconds', labels, 0.4);
-        metrics.observe('nymgate_source_milliseconds', labels, 80.1);
+        metrics.observe('nymgate_own_seconds', labels, 0.4);
+        metrics.observe('nymgate_source_seconds', labels, 80.1);
         metrics.count('nymgate_bytes_in_total', labels, 24_000);
         metrics.count('nymgate_bytes_out_total', labels, FACTS.bytesOut);
       },

@@ -22,6 +22,7 @@ export async function openConnection(
 
 function sendRequest(socket: Socket, request: string): Promise<number> {
   return new Promise((resolve, reject) => {
+    if (socket.destroyed) return reject(new Error('the connection was closed'));
     let head = '';
     let left = -1;
     let size = 0;

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
+import { waitForListening } from '../../tools/bundle/wait-for-listening.ts';
 import { openConnection } from './load.ts';
 import { type ProcessUsage, readProcessUsage } from './process-usage.ts';
-
-/** Where a program says that it listens. */
-const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
 
 /** One start of a process. */
 export type TimedStart = ProcessUsage & {
@@ -34,15 +32,7 @@ export async function timeStart(
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
-    const url = await new Promise<string>((resolve, reject) => {
-      let text = '';
-      child.stderr.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-        const [, found] = LISTENS.exec(text) ?? [];
-        if (found !== undefined) resolve(found);
-      });
-      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
-    });
+    const url = await waitForListening(child);
     const { resident: idle } = readProcessUsage(child.pid ?? 0);
     const { request, close } = await openConnection(url, target);
     const size = await request();

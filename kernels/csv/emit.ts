@@ -29,7 +29,7 @@ import {
   ROW_REASON,
 } from '../../packages/bulk/src/csv/kernel/csv-words.ts';
 import { copyGuarded } from './formulas.ts';
-import { cellsOf, columnAt, parameter, rowAt, tell, wordAt } from './memory.ts';
+import { cellsAddress, columnAt, parameter, rowAt, setParameter, wordAt } from './memory.ts';
 import { cellEnd, cellFlags, cellIsPlain, cellRuns, cellStart, readCell } from './treat.ts';
 
 const QUOTE: u32 = 0x22;
@@ -132,7 +132,7 @@ export function emit(rows: u32): u32 {
   for (; gRow < rows; gRow++) {
     const row = rowAt(gRow);
     if (wordAt(row, ROW_REASON) != REASON_NONE) continue;
-    const cells = cellsOf(gRow);
+    const cells = cellsAddress(gRow);
     if (gColumn == 0) {
       gEdit = control.edits + <usize>wordAt(row, ROW_EDIT) * EDIT_BYTES;
       gFilled = false;
@@ -141,8 +141,8 @@ export function emit(rows: u32): u32 {
     for (; number < columns; number++) {
       if (out >= limit) {
         gColumn = number;
-        tell(P_OUTPUT_USED, <u32>(out - output));
-        tell(P_END_COUNT, <u32>count);
+        setParameter(P_OUTPUT_USED, <u32>(out - output));
+        setParameter(P_END_COUNT, <u32>count);
         return 1;
       }
       if (number > 0) store<u8>(out++, delimiter);
@@ -174,8 +174,8 @@ export function emit(rows: u32): u32 {
     count++;
     gColumn = 0;
   }
-  tell(P_OUTPUT_USED, <u32>(out - output));
-  tell(P_END_COUNT, <u32>count);
+  setParameter(P_OUTPUT_USED, <u32>(out - output));
+  setParameter(P_END_COUNT, <u32>count);
   return 0;
 }
 

@@ -8,7 +8,7 @@ export function parameter(word: i32): u32 {
   return load<u32>(PARAMETERS + (<usize>word << 2));
 }
 // @inline
-export function tell(word: i32, value: u32): void {
+export function setParameter(word: i32, value: u32): void {
   store<u32>(PARAMETERS + (<usize>word << 2), value);
 }
 // @inline
@@ -26,7 +26,7 @@ export function rowAt(row: u32): usize {
 }
 /** The cells of a row. */
 // @inline
-export function cellsOf(row: u32): usize {
+export function cellsAddress(row: u32): usize {
   return <usize>parameter(P_CELLS) + <usize>row * <usize>parameter(P_WIDTH) * (<usize>CELL_WORDS * 4);
 }
 // @inline

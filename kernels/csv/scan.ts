@@ -33,7 +33,7 @@ import {
   SCAN_UNCLOSED,
 } from '../../packages/bulk/src/csv/kernel/csv-words.ts';
 import { bits, control } from '../json/memory.ts';
-import { cellsOf, parameter, rowAt, setWord, tell } from './memory.ts';
+import { cellsAddress, parameter, rowAt, setWord, setParameter } from './memory.ts';
 import { isText } from './utf8.ts';
 
 const LF: u32 = 0x0a;
@@ -76,7 +76,7 @@ function splits(v: v128): v128 {
 
 /** The last block of 64 bytes in which one of `SPLITS` stands that is no delimiter; and the last that is not all ASCII without NUL. */
 let gSplit: usize = 0;
-let gOdd: usize = 0;
+let gNonAscii: usize = 0;
 
 /** One bit for each of the 64 bytes that may matter. */
 // @inline
@@ -87,7 +87,7 @@ function maskAt(at: usize): u64 {
   const d = v128.load(at, 48);
   if (v128.any_true(v128.or(v128.or(splits(a), splits(b)), v128.or(splits(c), splits(d))))) gSplit = at;
   // A byte from 1 to 127 stays above zero.
-  if (!i8x16.all_true(i8x16.gt_s(i8x16.min_s(i8x16.min_s(a, b), i8x16.min_s(c, d)), i8x16.splat(0)))) gOdd = at;
+  if (!i8x16.all_true(i8x16.gt_s(i8x16.min_s(i8x16.min_s(a, b), i8x16.min_s(c, d)), i8x16.splat(0)))) gNonAscii = at;
   const low = bits(stands(a), stands(b));
   const high = bits(stands(c), stands(d));
   return low | (high << 32);
@@ -125,20 +125,20 @@ function writeCell(cell: usize, from: usize, at: usize, flags: u32): void {
 }
 
 /** The first reason of this order counts, as in the host. */
-function reasonOf(end: usize, cells: u32): u32 {
+function findReason(end: usize, cells: u32): u32 {
   if (end - gRowStart > <usize>parameter(P_ROW_BYTES)) return REASON_LONG;
   if (gStray) return REASON_QUOTE;
   if (gLong) return REASON_CELL;
   const width = parameter(P_WIDTH);
   if (cells != width) return cells < width ? REASON_MISSING : REASON_EXTRA;
-  return gOdd + 64 <= gRowStart || isText(gRowStart, end) ? REASON_NONE : REASON_TEXT;
+  return gNonAscii + 64 <= gRowStart || isText(gRowStart, end) ? REASON_NONE : REASON_TEXT;
 }
 
 // @inline
 function writeRow(row: usize, line: u32, end: usize, cells: u32): void {
   setWord(row, ROW_START, <u32>(gRowStart - control.input));
   setWord(row, ROW_LINE, line);
-  setWord(row, ROW_REASON, reasonOf(end, cells));
+  setWord(row, ROW_REASON, findReason(end, cells));
   setWord(row, ROW_EDIT, 0);
 }
 
@@ -164,12 +164,12 @@ export function scan(from: u32, length: u32, last: u32): u32 {
   let line = parameter(P_LINE);
   // Of the next cell: how many come before it in its row, where its words are to be, where its bytes begin, and its flags.
   let cells: u32 = 0;
-  let words = cellsOf(0);
+  let words = cellsAddress(0);
   let cell = base + <usize>from;
   let flags: u32 = 0;
   startRow(cell);
   gSplit = 0;
-  gOdd = 0;
+  gNonAscii = 0;
   // What may matter among the 64 bytes from `block` on.
   let block = cell;
   let mask: u64 = block < end ? maskAt(block) : 0;
@@ -249,7 +249,7 @@ export function scan(from: u32, length: u32, last: u32): u32 {
     if (some) {
       writeRow(rowAt(row), line, at, cells);
       row++;
-      words = cellsOf(row);
+      words = cellsAddress(row);
       cells = 0;
     }
     line += gLines + 1;
@@ -266,8 +266,8 @@ export function scan(from: u32, length: u32, last: u32): u32 {
       startRow(end);
     }
   }
-  tell(P_POSITION, <u32>(gRowStart - base));
-  tell(P_LINE, line);
-  tell(P_STATUS, status);
+  setParameter(P_POSITION, <u32>(gRowStart - base));
+  setParameter(P_LINE, line);
+  setParameter(P_STATUS, status);
   return row;
 }

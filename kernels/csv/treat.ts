@@ -3,7 +3,7 @@ import { EDIT_BYTES, EDIT_DELETE, Edit, LeafNode, OP_IRREVERSIBLE, OP_REVERSIBLE
 import { identify, writeNoted } from '../json/identify.ts';
 import { control } from '../json/memory.ts';
 import {
-  ACT_ASK,
+  ACT_HOST,
   ACT_FORM,
   ACT_HASH,
   ACT_KEEP,
@@ -17,13 +17,13 @@ import {
   COLUMN_ACT,
   COLUMN_NODE,
   COLUMN_SOURCE,
-  EDIT_ASK,
+  EDIT_HOST,
   EDIT_MONTH,
   EDIT_STAY,
   FORM_MONTH,
   FORMULAS_REFUSE,
   NO_CELL,
-  P_ASKS,
+  P_REQUESTS,
   P_BAD_ROWS,
   P_COLUMN_COUNT,
   P_FORMULAS,
@@ -35,7 +35,7 @@ import {
 } from '../../packages/bulk/src/csv/kernel/csv-words.ts';
 import { hasForm } from './forms.ts';
 import { beginsPlain, hasFormula } from './formulas.ts';
-import { cellsOf, columnAt, parameter, rowAt, setWord, tell, wordAt } from './memory.ts';
+import { cellsAddress, columnAt, parameter, rowAt, setWord, setParameter, wordAt } from './memory.ts';
 
 /** What lies between the quotes and blanks of the cell that was looked at last. */
 let gStart: usize = 0;
@@ -104,23 +104,23 @@ function note(kind: u32, column: u32, row: u32): void {
   control.editCount = control.editCount + 1;
 }
 
-let gAsks: u32 = 0;
+let gHostRequests: u32 = 0;
 
 /** @param node address of the node of a pseudonym, or a form */
 function treatCell(act: u32, node: usize, column: u32, row: u32): void {
   if (gStart == gEnd) return note(EDIT_DELETE, column, row);
   if (act == ACT_FORM) {
     if (hasForm(<u32>node, gStart, gEnd)) return note(node == FORM_MONTH ? EDIT_MONTH : EDIT_STAY, column, row);
-  } else if (act != ACT_ASK && (gFlags & (CELL_DOUBLED | CELL_INNER)) == 0) {
+  } else if (act != ACT_HOST && (gFlags & (CELL_DOUBLED | CELL_INNER)) == 0) {
     const op = act == ACT_HASH ? OP_IRREVERSIBLE : OP_REVERSIBLE;
     if (identify(op, LeafNode.at(node), gStart, gEnd)) return writeNoted(gStart, gEnd);
   }
-  gAsks++;
-  note(EDIT_ASK, column, row);
+  gHostRequests++;
+  note(EDIT_HOST, column, row);
 }
 
 function treatRow(row: u32): void {
-  const cells = cellsOf(row);
+  const cells = cellsAddress(row);
   const columns = parameter(P_COLUMN_COUNT);
   for (let at: u32 = 0; at < columns; at++) {
     const column = columnAt(at);
@@ -136,12 +136,12 @@ function treatRow(row: u32): void {
 export function treat(rows: u32): void {
   const refuses = parameter(P_FORMULAS) == FORMULAS_REFUSE;
   let bad: u32 = 0;
-  gAsks = 0;
+  gHostRequests = 0;
   for (let at: u32 = 0; at < rows; at++) {
     const row = rowAt(at);
     setWord(row, ROW_EDIT, control.editCount);
     if (wordAt(row, ROW_REASON) == REASON_NONE) {
-      if (!refuses || !rowRuns(cellsOf(at))) {
+      if (!refuses || !rowRuns(cellsAddress(at))) {
         treatRow(at);
         continue;
       }
@@ -149,6 +149,6 @@ export function treat(rows: u32): void {
     }
     bad++;
   }
-  tell(P_BAD_ROWS, bad);
-  tell(P_ASKS, gAsks);
+  setParameter(P_BAD_ROWS, bad);
+  setParameter(P_REQUESTS, gHostRequests);
 }

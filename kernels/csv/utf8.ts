@@ -4,12 +4,12 @@ export function isText(from: usize, to: usize): bool {
   let at = from;
   while (at < to) {
     // A byte from 1 to 127 stays above zero. Up to 15 bytes behind the text are looked at too, which only makes it stop there.
-    const odd = ~i8x16.bitmask(i8x16.gt_s(v128.load(at), i8x16.splat(0))) & 0xffff;
-    if (odd == 0) {
+    const nonAscii = ~i8x16.bitmask(i8x16.gt_s(v128.load(at), i8x16.splat(0))) & 0xffff;
+    if (nonAscii == 0) {
       at += 16;
       continue;
     }
-    at += <usize>ctz(odd);
+    at += <usize>ctz(nonAscii);
     if (at >= to) return true;
     const length = characterLength(at, to);
     if (length == 0) return false;
@@ -24,7 +24,7 @@ function isTail(at: usize, low: u32, high: u32): bool {
   return c >= low && c <= high;
 }
 
-/** Bytes of the character; 0 when there is none. Behind the input are zeros, which go on with no character. */
+/** Length of the character in bytes; 0 if it isn't one. Zeros follow the input, and no character continues with them. */
 function characterLength(at: usize, to: usize): usize {
   const c = <u32>load<u8>(at);
   if (c == 0) return 0;

@@ -1,5 +1,5 @@
 // What lasts until the next flush. The edits of the input that lies in memory, in order and without overlap; and the texts that they put there.
-import { EDIT_BYTES, EDIT_DELETE, EDIT_TEXT, Edit, MEMO_BYTES, Memo } from './layout.ts';
+import { EDIT_BYTES, EDIT_DELETE, EDIT_TEXT, Edit, MARK_ELEMENT, MARK_KEY, MARK_OPEN, MEMO_BYTES, Memo } from './layout.ts';
 import { control, copy } from './memory.ts';
 
 /** An empty list, and what its edits refer to is done with. */
@@ -12,6 +12,7 @@ export function clearEdits(): void {
   control.sealCount = 0;
   control.sealedUsed = 0;
   control.textsUsed = 0;
+  control.markCount = 0;
 }
 
 // @inline
@@ -38,7 +39,7 @@ export function remove(from: usize, to: usize): void {
 }
 
 /**
- * Puts something in the place of the input between two addresses; its kind says what, and what the numbers are.
+ * Replaces the input between two addresses. The kind specifies the replacement and the meaning of the numbers.
  *
  * @param growth bytes by which the replacement may be longer than what it replaces
  */
@@ -59,10 +60,33 @@ export function replace(from: usize, to: usize, kind: u32, subject: u32, detail:
   if (edits + 1 >= control.editLimit || grown >= control.growthLimit) control.full = 1;
 }
 
-/** Puts a text, by its offset among the texts, in the place of the input between two addresses. */
+/** Replaces the input between two addresses by a text, given by its offset in the texts. */
 export function replaceByText(from: usize, to: usize, offset: u32, length: u32): void {
   if (control.textsUsed >= control.textsLimit) control.full = 1;
   replace(from, to, EDIT_TEXT, offset, length, 0, 0, length);
+}
+
+/** Has `emit` see where in the output an address of the input comes to lie. */
+export function mark(at: usize, kind: u32): void {
+  const count = control.markCount;
+  store<u32>(control.marks + (<usize>count << 2), (<u32>(at - control.input) << 3) | kind);
+  control.markCount = count + 1;
+  if (count + 1 >= control.markLimit) control.full = 1;
+}
+
+// @inline
+function kindOfMark(number: u32): u32 {
+  return load<u32>(control.marks + (<usize>number << 2)) & 7;
+}
+
+/** Takes back the marks of a list that closes, when it has one element at most and no other list in it has left any. False: it has more. */
+export function unmarkShortList(): bool {
+  let last = control.markCount;
+  if (last > 0 && kindOfMark(last - 1) == MARK_ELEMENT) last--;
+  if (last > 0 && kindOfMark(last - 1) == MARK_KEY) last--;
+  if (last == 0 || kindOfMark(last - 1) != MARK_OPEN) return false;
+  control.markCount = last - 1;
+  return true;
 }
 
 /** Where the next text is to be written. */
@@ -87,8 +111,8 @@ export function copyText(from: usize, length: u32): u32 {
   return useText(length);
 }
 
-// Identifiers hashed since the last flush: one person's address often stands several times in an object. Entries are told apart by a
-// stamp, and hold where in the input the bytes stand, which stay there until the flush: nothing outlives it.
+// Identifiers hashed since the last flush: one person's address often occurs several times in an object. A stamp
+// marks current entries. They hold a position in the input, which doesn't change until the flush: nothing outlives it.
 
 /** Longer ones are not remembered. */
 const LONGEST: usize = 64;
@@ -165,7 +189,7 @@ export function forget(): void {
   gStamp++;
 }
 
-export function wipeMemo(): void {
+export function zeroizeMemo(): void {
   if (gUsed) memory.fill(TABLE, 0, TABLE_BYTES);
   gUsed = false;
   gStamp = 1;

@@ -14,12 +14,16 @@ import {
 } from './layout.ts';
 import { writeBase64url } from './hashing/base64url.ts';
 import { control, copy } from './memory.ts';
+import { place } from './order.ts';
 import { cipherPlace, digestPlace, plainLength } from './seal.ts';
+
+/** Instead of the offset of a mark: no more marks. */
+const NO_MARK: u32 = 0xffffffff;
 
 const PAYLOAD_BYTES: usize = 1024;
 const PAYLOAD: usize = memory.data(<i32>PAYLOAD_BYTES, 64);
 
-export function wipePayload(): void {
+export function zeroizePayload(): void {
   memory.fill(PAYLOAD, 0, PAYLOAD_BYTES);
 }
 
@@ -88,11 +92,20 @@ export function emit(position: u32, used: u32): u32 {
   const stop = at + <usize>control.editCount * EDIT_BYTES;
   let out = output + <usize>used;
   let from = base;
+  const marks = control.marks;
+  const lastMark = marks + (<usize>control.markCount << 2);
+  let mark = marks;
+  let marked = mark < lastMark ? load<u32>(mark) >> 3 : NO_MARK;
   for (; at < stop; at += EDIT_BYTES) {
     const edit = Edit.at(at);
     const start = base + <usize>edit.start;
     copy(out, from, start - from);
     out += start - from;
+    while (marked <= edit.start) {
+      place(load<u32>(mark) & 7, <u32>(out - output) - (edit.start - marked));
+      mark += 4;
+      marked = mark < lastMark ? load<u32>(mark) >> 3 : NO_MARK;
+    }
     from = base + <usize>edit.end;
     const kind = edit.kind;
     if (kind == EDIT_DELETE) continue;
@@ -104,6 +117,8 @@ export function emit(position: u32, used: u32): u32 {
   }
   const rest = base + <usize>position - from;
   copy(out, from, rest);
+  for (; mark < lastMark; mark += 4)
+    place(load<u32>(mark) & 7, <u32>(out - output) + (load<u32>(mark) >> 3) - <u32>(from - base));
   forget();
   clearEdits();
   return <u32>(out + rest - output);

@@ -1,15 +1,19 @@
 // The stack of open containers, the sets of names seen in the open objects, and members as almost all are.
 import { treatString } from './dispatch.ts';
-import { remove } from './edits.ts';
+import { mark, remove } from './edits.ts';
 import { writeNoted } from './identify.ts';
 import {
+  ArrayNode,
+  FLAG_SORTED,
+  FRAME_ARRAY,
   FRAME_BYTES,
   FRAME_OBJECT,
   FRAME_ROOT,
   Frame,
+  MARK_KEY,
   NameEntry,
   Node,
-  OP_COARSEN_MINUTE,
+  OP_COARSEN_SECOND,
   OP_DROP,
   OP_PASS,
   OP_ROUTE,
@@ -21,23 +25,23 @@ import {
 import { control, countAll } from './memory.ts';
 import { foreseen, takenOthers } from './names.ts';
 import { plainEnd, QUOTE } from './text.ts';
-import { ASK, DROP, EDIT } from './treat.ts';
+import { DEFER, DROP, EDIT } from './treat.ts';
 
 /** More members than any document has. */
 const UNLIMITED: u32 = 0xffffffff;
 
 /** Names are noted as bits of words. */
 // @inline
-function wordOf(frame: Frame, property: u32): usize {
+function getWord(frame: Frame, property: u32): usize {
   return frame.seen + <usize>((property >> 5) << 2);
 }
 // @inline
 export function hasSeen(frame: Frame, property: u32): bool {
-  return ((load<u32>(wordOf(frame, property)) >> (property & 31)) & 1) != 0;
+  return ((load<u32>(getWord(frame, property)) >> (property & 31)) & 1) != 0;
 }
 // @inline
 export function markSeen(frame: Frame, property: u32): void {
-  const at = wordOf(frame, property);
+  const at = getWord(frame, property);
   store<u32>(at, load<u32>(at) | (1 << (property & 31)));
 }
 
@@ -103,6 +107,23 @@ export function admit(frame: Frame, comma: usize): void {
   if (comma != 0) remove(comma, comma + 1);
 }
 
+/** Whether a frame is that of a list whose elements leave in an order of their own. */
+// @inline
+export function isSorted(frame: Frame): bool {
+  return frame.kind == FRAME_ARRAY && (ArrayNode.at(frame.node).flags & FLAG_SORTED) != 0;
+}
+
+/** What marks the key of the object that is open; 0 when it is no element of a sorted list. */
+export function keyMark(frame: Frame): u32 {
+  return isSorted(popFrame(frame)) ? MARK_KEY : 0;
+}
+
+/** Marks the key of the object that is open. */
+export function markKey(frame: Frame, v: usize): void {
+  const kind = keyMark(frame);
+  if (kind != 0) mark(v, kind);
+}
+
 // ---- Members as almost all are: behind a comma a name that was foreseen and a text without escapes, nothing between them. They are
 // treated in a loop that knows nothing else; whatever differs is left to the scan, from the comma on.
 
@@ -112,12 +133,12 @@ const NEXT_NAME: u32 = 0x222c;
 /** Texts that this loop treats: of others the host is mostly asked, and a text that it is asked about is treated twice. */
 // @inline
 function isQuick(op: u32): bool {
-  return op - OP_STRING <= OP_COARSEN_MINUTE - OP_STRING || op == OP_PASS;
+  return op - OP_STRING <= OP_COARSEN_SECOND - OP_STRING || op == OP_PASS;
 }
 
 /** What becomes of a member from its comma on. False, and nothing has happened: the scan has to look. */
 // @inline
-function treatMember(node: Node, frame: Frame, comma: usize, v: usize, close: usize): bool {
+function treatMember(node: Node, frame: Frame, comma: usize, v: usize, close: usize, isKey: bool): bool {
   const op = node.op;
   if (op == OP_DROP) {
     countAll(changetype<usize>(node));
@@ -126,18 +147,19 @@ function treatMember(node: Node, frame: Frame, comma: usize, v: usize, close: us
   }
   if (!isQuick(op)) return false;
   const verdict = treatString(op, node, v + 1, close, false);
-  if (verdict == ASK) return false;
+  if (verdict == DEFER) return false;
   if (verdict == DROP) {
     remove(comma, close + 1);
     return true;
   }
   admit(frame, comma);
+  if (isKey) markKey(frame, v);
   if (verdict == EDIT) writeNoted(v, close + 1);
   return true;
 }
 
 // @inline
-function nodeOf(member: NameEntry): Node {
+function toNode(member: NameEntry): Node {
   const node = Node.at(member.node);
   return node.op == OP_ROUTE ? Node.at(changetype<RouteNode>(node).string) : node;
 }
@@ -154,6 +176,7 @@ export function passTexts(frame: Frame, first: usize, start: usize): usize {
   let entry = first;
   let i = start;
   let left = frame.left;
+  const key = ObjectNode.at(frame.node).key;
   while (entry != 0) {
     if (<u32>load<u16>(i) != NEXT_NAME) break;
     const member = NameEntry.at(entry);
@@ -168,7 +191,7 @@ export function passTexts(frame: Frame, first: usize, start: usize): usize {
     if (left == 0) break;
     const property = member.property;
     if (property != UNNOTED && hasSeen(frame, property)) break;
-    if (!treatMember(nodeOf(member), frame, i, v, close)) break;
+    if (!treatMember(toNode(member), frame, i, v, close, property == key)) break;
     if (property != UNNOTED) markSeen(frame, property);
     frame.previous = entry;
     left--;

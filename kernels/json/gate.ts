@@ -66,14 +66,14 @@ function matches(gate: Gate, s: usize, e: usize): bool {
       const point = kind == 0x75 ? hex4(i + 2) : simpleEscape(kind);
       // Half a pair: the host puts the two together.
       if (point - 0xd800 < 0x800) return true;
-      cls = classOf(gate, point);
+      cls = getClass(gate, point);
       i += kind == 0x75 ? 6 : 2;
     } else if (c < 0x80) {
       cls = load<u8>(ascii + c);
       i += 1;
     } else {
-      cls = classOf(gate, pointAt(i, c));
-      i += widthOf(c);
+      cls = getClass(gate, pointAt(i, c));
+      i += getWidth(c);
     }
     state = load<u16>(table + ((state + cls) << 1));
     if (state >= GATE_SPECIAL) return state != GATE_DEAD;
@@ -83,7 +83,7 @@ function matches(gate: Gate, s: usize, e: usize): bool {
 }
 
 // @inline
-function classOf(gate: Gate, point: u32): u32 {
+function getClass(gate: Gate, point: u32): u32 {
   const page = <u32>load<u8>(gate.pageOf + (point >> 8));
   return load<u8>(gate.pages + (page << 8) + (point & 255));
 }
@@ -99,7 +99,7 @@ function pointAt(i: usize, lead: u32): u32 {
 
 /** Bytes of a character by its first one. */
 // @inline
-function widthOf(lead: u32): usize {
+function getWidth(lead: u32): usize {
   return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
@@ -149,10 +149,10 @@ function isWordByte(at: usize): bool {
 
 // @inline
 function classAt(gate: Gate, i: usize, c: u32): u32 {
-  return c < 0x80 ? <u32>load<u8>(gate.ascii + c) : classOf(gate, pointAt(i, c));
+  return c < 0x80 ? <u32>load<u8>(gate.ascii + c) : getClass(gate, pointAt(i, c));
 }
 
-/** Where the first match ends; 0: there is none. */
+/** Where the first match ends; 0: no match. */
 function matchEnd(gate: Gate, start: u32, from: usize, e: usize): usize {
   const table = gate.table;
   let state = start;
@@ -167,12 +167,12 @@ function matchEnd(gate: Gate, start: u32, from: usize, e: usize): usize {
       entry &= GATE_SPECIAL - 1;
     }
     state = entry;
-    i += widthOf(c);
+    i += getWidth(c);
   }
   return <u32>load<u16>(table + ((state + gate.end) << 1)) == GATE_MATCHED_DEAD ? e : last;
 }
 
-/** The leftmost start of a match that ends at `end`; 0: there is none. */
+/** The leftmost start of a match that ends at `end`; 0: no match. */
 function matchStart(part: PartFinder, gate: Gate, s: usize, end: usize, e: usize): usize {
   const table = part.starts;
   let state = end == e ? part.startsAtEnd : isWordByte(end) ? part.startsAtWord : part.startsAtOther;
@@ -202,7 +202,7 @@ function characterBefore(at: usize): usize {
 
 /** UTF-16 units of a character by its first byte. */
 // @inline
-function unitsOf(lead: u32): i32 {
+function countUnits(lead: u32): i32 {
   return lead < 0xf0 ? 1 : 2;
 }
 
@@ -212,8 +212,8 @@ function unitsOn(start: usize, end: usize, units: u32): usize {
   for (let left = <i32>units; left > 0; ) {
     if (i >= end) return 0;
     const c = <u32>load<u8>(i);
-    left -= unitsOf(c);
-    i += widthOf(c);
+    left -= countUnits(c);
+    i += getWidth(c);
   }
   return i;
 }
@@ -224,7 +224,7 @@ function unitsBack(start: usize, end: usize, units: u32): usize {
   for (let left = <i32>units; left > 0; ) {
     if (i <= start) return 0;
     i = characterBefore(i);
-    left -= unitsOf(load<u8>(i));
+    left -= countUnits(load<u8>(i));
   }
   return i;
 }

@@ -1,4 +1,4 @@
-// Named grammars as automata over bytes; the host compiles them. No grammar takes a byte beyond ASCII.
+// Named grammars as automata over bytes; the host compiles them. Only those that `matchSure` asks for take bytes beyond ASCII.
 import {
   AutomataGrammar,
   BYTE_AUTOMATON_BYTES,
@@ -84,8 +84,8 @@ function isRun(grammar: RunGrammar, s: usize, e: usize): bool {
   while (true) {
     const left = length - at;
     if (left <= 16) {
-      const wanted = <i32>((<u32>1 << <u32>left) - 1);
-      return (found & wanted) == wanted;
+      const mask = <i32>((<u32>1 << <u32>left) - 1);
+      return (found & mask) == mask;
     }
     if (found != 0xffff) return false;
     at += 16;

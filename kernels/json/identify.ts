@@ -1,5 +1,5 @@
-// From an identifier to the message that is hashed: the same canonical form as `identify` of the pseudonyms. What is not
-// plainly one thing or the other (comments, quotes, names beside the address) goes to the host.
+// From an identifier to the message that is hashed: the same canonical form as `identify` of the pseudonyms. Ambiguous
+// texts (comments, quotes, names next to the address) go to the host.
 import { prepareMemo, recall, recallCipher, remember, rememberCipher, replace } from './edits.ts';
 import { members } from './grammar.ts';
 import {
@@ -62,7 +62,7 @@ const ADDRESS: u32 = 2;
 let gSign: usize = 0;
 let gOnlyCase: bool = false;
 
-// The vectors that bytes are compared with, read from memory: V8 would put each together anew, in three steps, wherever it is used.
+// Constant vectors are read from memory. V8 would otherwise build each one in three steps at every use.
 const AT: usize = memory.data<u64>([0x4040404040404040, 0x4040404040404040], 16);
 const DOT: usize = memory.data<u64>([0x2e2e2e2e2e2e2e2e, 0x2e2e2e2e2e2e2e2e], 16);
 const HYPHEN: usize = memory.data<u64>([0x2d2d2d2d2d2d2d2d, 0x2d2d2d2d2d2d2d2d], 16);
@@ -135,6 +135,8 @@ function classifyShort(s: usize, length: usize): u32 {
   hyphens &= domain;
   if (hyphens & (ends | (dots << 1) | (dots >> 1))) return MIXED;
   if ((dots & domain) == 0) return MIXED;
+  // What is no short domain is the host's.
+  if (control.scheme == SCHEME_KEYED && (popcnt(dots & domain) > MAX_DOTS || popcnt(hyphens & ~(hyphens << 1)) > MAX_HYPHENS || popcnt(digits & domain) > MAX_DIGITS)) return MIXED;
   const before = (<u64>1 << (63 - clz(dots & domain))) - 1;
   const label = domain & ~dots & ~before;
   const canon = control.canon;
@@ -179,11 +181,31 @@ function classify(s: usize, e: usize): u32 {
   if (sign == 0) return TEXT;
   const label = lastLabel(sign + 1, e);
   if (label == 0 || !isDotAtom(s, sign)) return MIXED;
-  // An address by its form whose last label is none: a text like any other.
+  // An address by its form, but its last label isn't a top-level domain: an ordinary text.
   if (!isTopLevel(label, e)) return TEXT;
+  if (control.scheme == SCHEME_KEYED && !isShortDomain(sign + 1, e)) return MIXED;
   gSign = sign;
   gOnlyCase = false;
   return ADDRESS;
+}
+
+/** The limits of `isShortDomain` in packages/engine/src/pseudonyms/write-domain-suffix.ts. */
+const MAX_DOMAIN: usize = 64;
+const MAX_DOTS: u64 = 4;
+const MAX_HYPHENS: u64 = 2;
+const MAX_DIGITS: u64 = 6;
+
+function isShortDomain(s: usize, e: usize): bool {
+  let dots: u64 = 0;
+  let hyphens: u64 = 0;
+  let digits: u64 = 0;
+  for (let i = s; i < e; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x2e) dots++;
+    else if (c == 0x2d && load<u8>(i - 1) != 0x2d) hyphens++;
+    else if (isDigit(c)) digits++;
+  }
+  return e - s <= MAX_DOMAIN && dots <= MAX_DOTS && hyphens <= MAX_HYPHENS && digits <= MAX_DIGITS;
 }
 
 /** Whether there is a character that is no white space: of those beyond ASCII the host knows which are. */
@@ -193,7 +215,7 @@ function isVisible(s: usize, e: usize): bool {
 }
 
 // @inline
-function classOf(at: usize): u32 {
+function getClass(at: usize): u32 {
   return load<u8>(<usize>load<u8>(at), CLASSES);
 }
 
@@ -205,7 +227,7 @@ function isDotAtom(s: usize, e: usize): bool {
       if (dot) return false;
       dot = true;
     } else {
-      if ((classOf(i) & ATOM) == 0) return false;
+      if ((getClass(i) & ATOM) == 0) return false;
       dot = false;
     }
   }
@@ -218,7 +240,7 @@ function lastLabel(s: usize, e: usize): usize {
   let labels = 0;
   for (let i = s; i <= e; i++) {
     if (i < e && load<u8>(i) != 0x2e) {
-      if ((classOf(i) & HOST) == 0) return 0;
+      if ((getClass(i) & HOST) == 0) return 0;
       continue;
     }
     if (i == start || i - start > 63 || load<u8>(start) == 0x2d || load<u8>(i - 1) == 0x2d) return 0;
@@ -234,7 +256,7 @@ function isTopLevel(s: usize, e: usize): bool {
   let letters = true;
   for (let i = s; i < e; i++) {
     if (!isDigit(load<u8>(i))) digits = false;
-    if ((classOf(i) & LETTER) == 0) letters = false;
+    if ((getClass(i) & LETTER) == 0) letters = false;
   }
   return control.canon & CANON_LETTERS ? letters && e - s >= 2 && e - s <= 26 : !digits;
 }
@@ -302,7 +324,7 @@ function begins(at: usize, e: usize, text: usize, bytes: usize): bool {
   return true;
 }
 
-/** Behind the service of a thread, whose bytes begin at `at`; 0 when there is none. */
+/** The end of a thread's service, whose bytes begin at `at`; 0 without a service. */
 function behindService(at: usize, e: usize): usize {
   if (begins(at, e, V2, 2)) return at + 2;
   if (begins(at, e, TACV2, 5) || begins(at, e, SKYPE, 5)) return at + 5;
@@ -317,7 +339,7 @@ function writeThread(s: usize, e: usize): usize {
   const name = s + LINK_BYTES + 1;
   if (name > e || !begins(s, e, LINK, LINK_BYTES) || (<u32>load<u8>(name - 1) | 0x20) != 0x61) return 0;
   let sign = name;
-  while (sign < e && (load<u8>(sign) == 0x5f || (classOf(sign) & HOST) != 0)) sign++;
+  while (sign < e && (load<u8>(sign) == 0x5f || (getClass(sign) & HOST) != 0)) sign++;
   if (sign == name || sign - name > 256 || !begins(sign, e, SIGN, SIGN_BYTES)) return 0;
   const service = sign + SIGN_BYTES;
   const slash = behindService(service, e);
@@ -348,7 +370,7 @@ const LONGEST: usize = 480;
 const CANONICAL_BYTES: usize = LONGEST + <usize>COPY_SLACK;
 const CANONICAL: usize = memory.data(<i32>CANONICAL_BYTES, 64);
 
-export function wipeCanonical(): void {
+export function zeroizeCanonical(): void {
   memory.fill(CANONICAL, 0, CANONICAL_BYTES);
 }
 
@@ -364,7 +386,7 @@ const TYPES: usize = memory.data<u8>(
   16,
 );
 
-/** Bytes of the known type of address at the start; 0 when there is none. */
+/** Bytes of the known type of address at the start; 0 without one. */
 function typeLength(s: usize, e: usize): usize {
   for (let type = TYPES; load<u8>(type) != 0; type += 1 + <usize>load<u8>(type)) {
     const length = <usize>load<u8>(type);
@@ -412,11 +434,11 @@ const SHORT: usize = 64;
 let gMessage: usize = 0;
 let gBytes: usize = 0;
 
-const ASK_HOST: u32 = 0xffffffff;
+const NEEDS_HOST: u32 = 0xffffffff;
 /**
  * Finds the message of an identifier; it may be written to `to`, if it is short.
  *
- * @returns where the sign of an address stands in it, 0 when it is none; ASK_HOST: the host must find it
+ * @returns where the sign of an address is in it, 0 if it isn't an address; NEEDS_HOST: the host must find it
  */
 function findMessage(node: LeafNode, s: usize, e: usize, to: usize): u32 {
   const length = e - s;
@@ -428,10 +450,10 @@ function findMessage(node: LeafNode, s: usize, e: usize, to: usize): u32 {
     const end = control.scheme == SCHEME_KEYED ? writeThread(s, e) : 0;
     gMessage = CANONICAL;
     gBytes = end - CANONICAL;
-    return end == 0 ? ASK_HOST : 0;
+    return end == 0 ? NEEDS_HOST : 0;
   }
   const found = length <= SHORT ? classifyShort(s, length) : classify(s, e);
-  if (found != ADDRESS) return found == MIXED ? ASK_HOST : 0;
+  if (found != ADDRESS) return found == MIXED ? NEEDS_HOST : 0;
   gMessage = length <= SHORT ? to : CANONICAL;
   if (gOnlyCase) writeLower(s, length, gMessage);
   else gBytes = writeCanonical(s, gSign, e, gMessage) - gMessage;
@@ -480,7 +502,7 @@ export function identify(op: u32, node: LeafNode, s: usize, e: usize): bool {
     if (!isVisible(s, e)) return false;
     const job = Job.at(control.digests + <usize>control.jobCount * JOB_BYTES);
     sign = findMessage(node, s, e, job.bytes);
-    if (sign == ASK_HOST) return false;
+    if (sign == NEEDS_HOST) return false;
     gJob = startJob(job, scheme == SCHEME_KEYED ? KindKeys.at(keys).hash : 0);
     remember(s, length, rule, gJob, sign);
   }
@@ -513,15 +535,15 @@ function reserveCipher(length: usize): void {
 }
 
 /**
- * Bytes by which what was noted may exceed a value of this length. The domain counts as a part of the value: a hash adds at
- * most 46 bytes to what it stands for; a token is 4/3 of 49 bytes and the value, 4 bytes around it, and the domain once more.
+ * Bytes by which the replacement may exceed a value of this length. The domain counts as a part of the value. A hash adds at
+ * most 46 bytes. A token is 4/3 of 49 bytes and the value, 4 bytes around it, and the domain once more.
  */
-function growthOf(length: u32): u32 {
+function computeGrowth(length: u32): u32 {
   if (gKind == EDIT_TEXT) return gDomain;
   return (gKind & EDIT_KIND_MASK) == EDIT_HASH ? 48 : 80 + length + (length >> 1);
 }
 
 /** Writes the edit that was noted last, for the value from `s` to `e` with its quotes, if it has any. */
 export function writeNoted(s: usize, e: usize): void {
-  replace(s + gPrefix, e - gSuffix, gKind, gJob, gDomain, gCipher, gKeys, growthOf(<u32>(e - s)));
+  replace(s + gPrefix, e - gSuffix, gKind, gJob, gDomain, gCipher, gKeys, computeGrowth(<u32>(e - s)));
 }

@@ -2,6 +2,10 @@
 
 /** Number of a name that is not noted as seen. */
 export const UNNOTED: u32 = 0xfffffffe;
+/** Bytes of the longest list inside of a row that the kernel sorts. */
+export const SORT_BYTES: u32 = 0x20000;
+/** Number of no name: lists of such objects are sorted by the whole element. */
+export const NO_KEY: u32 = 0xffffffff;
 /** Longest name, with quotes and colon, that is foreseen. */
 export const MOST_TOTAL: u32 = 32;
 /** Longest text that has a shape. */
@@ -40,29 +44,32 @@ export const OP_INTEGER: u32 = 5;
 export const OP_NUMBER: u32 = 6;
 export const OP_STRING: u32 = 7;
 export const OP_GRAMMAR: u32 = 8;
-export const OP_IRREVERSIBLE: u32 = 9;
-export const OP_REVERSIBLE: u32 = 10;
-export const OP_PREFIXED: u32 = 11;
-export const OP_PREFIXED_REVERSIBLE: u32 = 12;
-export const OP_COARSEN_MONTH: u32 = 13;
-export const OP_COARSEN_DAY: u32 = 14;
-export const OP_COARSEN_HOUR: u32 = 15;
-export const OP_COARSEN_MINUTE: u32 = 16;
-export const OP_DIGEST: u32 = 17;
-export const OP_PHRASES: u32 = 18;
-export const OP_MEETING: u32 = 19;
-export const OP_ASK_TEXT: u32 = 20;
-export const OP_LINK: u32 = 21;
-export const OP_ROUTE: u32 = 22;
-export const OP_UNLISTED: u32 = 23;
-export const OP_PASS: u32 = 24;
-export const OP_FIXED: u32 = 25;
-export const OP_CHECK_INTEGER: u32 = 26;
-export const OP_CHECK_NUMBER: u32 = 27;
-export const OP_GATE: u32 = 28;
-export const OP_PART: u32 = 29;
-export const OP_PART_REVERSIBLE: u32 = 30;
-export const OP_ASK: u32 = 31;
+export const OP_LISTED: u32 = 9;
+export const OP_SURE: u32 = 10;
+export const OP_IRREVERSIBLE: u32 = 11;
+export const OP_REVERSIBLE: u32 = 12;
+export const OP_PREFIXED: u32 = 13;
+export const OP_PREFIXED_REVERSIBLE: u32 = 14;
+export const OP_COARSEN_MONTH: u32 = 15;
+export const OP_COARSEN_DAY: u32 = 16;
+export const OP_COARSEN_HOUR: u32 = 17;
+export const OP_COARSEN_MINUTE: u32 = 18;
+export const OP_COARSEN_SECOND: u32 = 19;
+export const OP_DIGEST: u32 = 20;
+export const OP_PHRASES: u32 = 21;
+export const OP_MEETING: u32 = 22;
+export const OP_ASK_TEXT: u32 = 23;
+export const OP_LINK: u32 = 24;
+export const OP_ROUTE: u32 = 25;
+export const OP_UNLISTED: u32 = 26;
+export const OP_PASS: u32 = 27;
+export const OP_FIXED: u32 = 28;
+export const OP_CHECK_INTEGER: u32 = 29;
+export const OP_CHECK_NUMBER: u32 = 30;
+export const OP_GATE: u32 = 31;
+export const OP_PART: u32 = 32;
+export const OP_PART_REVERSIBLE: u32 = 33;
+export const OP_ASK: u32 = 34;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP: u32 = 0;
@@ -75,11 +82,13 @@ export const COUNTER_MEETING_PROVIDER: u32 = 6;
 export const COUNTER_SEAL_LINK: u32 = 7;
 export const COUNTER_UNKNOWN: u32 = 8;
 export const COUNTER_MISMATCH: u32 = 9;
-export const COUNTER_NOTHING: u32 = 10;
+export const COUNTER_UNLISTED: u32 = 10;
+export const COUNTER_NOTHING: u32 = 11;
 
-/** Of a container: it is removed with all that is in it; it takes every name, also twice. */
+/** Of a container: it is removed with all that is in it; it takes every name, also twice; of a list: its elements leave in an order of their own. */
 export const FLAG_GHOST: u32 = 1;
 export const FLAG_ANY_NAME: u32 = 2;
+export const FLAG_SORTED: u32 = 4;
 
 /** Kinds of grammars; every other number is that of the automata. */
 export const GRAMMAR_RUN: u32 = 0;
@@ -101,7 +110,7 @@ export const CANON_IGNORE_DOTS: u32 = 2;
 export const CANON_LETTERS: u32 = 4;
 export const CANON_DROP_DOMAIN: u32 = 8;
 
-/** What takes the place of the input: nothing, a text, a hash, a hash with a ciphertext. */
+/** What takes the place of the input: nothing, a text, a hash, a hash with a ciphertext */
 export const EDIT_DELETE: u32 = 0;
 export const EDIT_TEXT: u32 = 1;
 export const EDIT_HASH: u32 = 2;
@@ -134,6 +143,7 @@ export const SHAPE_COLLECTION: u32 = 1;
 export const SHAPE_VALUE: u32 = 2;
 export const SHAPE_ROW: u32 = 3;
 export const SHAPE_PAGING: u32 = 4;
+export const SHAPE_DUPLICATE: u32 = 5;
 
 /** What the value asked about is; of strings those with escapes apart. */
 export const ASK_NUMBER: u32 = 0;
@@ -147,12 +157,18 @@ export const ANSWER_KEEP: u32 = 1;
 export const ANSWER_TEXT: u32 = 2;
 export const ANSWER_ELSEWHERE: u32 = 3;
 
+/** Places of a list that is sorted: its start; the value by which an element is sorted; the end of an element; the end of the list, which rows of a collection do not have. */
+export const MARK_OPEN: u32 = 0;
+export const MARK_KEY: u32 = 1;
+export const MARK_ELEMENT: u32 = 2;
+export const MARK_CLOSE: u32 = 3;
+
 /** What kind of container a frame is. */
 export const FRAME_OBJECT: u32 = 0;
 export const FRAME_ARRAY: u32 = 1;
 export const FRAME_ROOT: u32 = 2;
 
-export const CONTROL_BYTES: usize = 180;
+export const CONTROL_BYTES: usize = 228;
 /** What host and kernel tell one another. Offsets count from the start of the input. */
 @unmanaged
 export class Control {
@@ -547,23 +563,131 @@ export class Control {
   set canon(value: u32) {
     store<u32>(changetype<usize>(this), <u32>value, 168);
   }
+  /** Places of lists that are sorted: an offset in the input, shifted by three bits, and one of `MARK_…`. */
+  // @inline
+  get marks(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 172);
+  }
+  // @inline
+  set marks(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 172);
+  }
+  /** Marks in the list. */
+  // @inline
+  get markCount(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 176);
+  }
+  // @inline
+  set markCount(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 176);
+  }
+  /** Marks there is room for. */
+  // @inline
+  get markLimit(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 180);
+  }
+  // @inline
+  set markLimit(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 180);
+  }
+  /** The stack of lists that are open and sorted. */
+  // @inline
+  get lists(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 184);
+  }
+  // @inline
+  set lists(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 184);
+  }
+  /** Their elements. */
+  // @inline
+  get elements(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 188);
+  }
+  // @inline
+  set elements(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 188);
+  }
+  /** Elements in use. */
+  // @inline
+  get elementCount(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 192);
+  }
+  // @inline
+  set elementCount(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 192);
+  }
+  /** What a list is copied to while it is written in its order, and rows on their way out. */
+  // @inline
+  get sortSpace(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 196);
+  }
+  // @inline
+  set sortSpace(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 196);
+  }
+  /** 1 when the host has to sort the document. */
+  // @inline
+  get unsorted(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 200);
+  }
+  // @inline
+  set unsorted(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 200);
+  }
+  /** Where the rows that are gathered begin in the output. */
+  // @inline
+  get rowsStart(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 204);
+  }
+  // @inline
+  set rowsStart(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 204);
+  }
+  /** Where they end. */
+  // @inline
+  get rowsEnd(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 208);
+  }
+  // @inline
+  set rowsEnd(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 208);
+  }
+  /** The mark of the value that is asked about, or 0. */
+  // @inline
+  get askMark(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 212);
+  }
+  // @inline
+  set askMark(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 212);
+  }
+  /** 1 when the document has white space between its parts. */
+  // @inline
+  get spaced(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 216);
+  }
+  // @inline
+  set spaced(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 216);
+  }
   /** 1 when some list may be full before another unit is done. */
   // @inline
   get full(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 172);
+    return <u32>load<u32>(changetype<usize>(this), 220);
   }
   // @inline
   set full(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 172);
+    store<u32>(changetype<usize>(this), <u32>value, 220);
   }
   /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
   // @inline
   get many(): u32 {
-    return <u32>load<u32>(changetype<usize>(this), 176);
+    return <u32>load<u32>(changetype<usize>(this), 224);
   }
   // @inline
   set many(value: u32) {
-    store<u32>(changetype<usize>(this), <u32>value, 176);
+    store<u32>(changetype<usize>(this), <u32>value, 224);
   }
 }
 
@@ -612,7 +736,7 @@ export class Keys {
   }
 }
 
-export const NODE_BYTES: usize = 32;
+export const NODE_BYTES: usize = 64;
 /** What becomes of the values at a place. What follows the operation depends on it. */
 @unmanaged
 export class Node {
@@ -631,7 +755,7 @@ export class Node {
   }
 }
 
-export const COUNTED_NODE_BYTES: usize = 32;
+export const COUNTED_NODE_BYTES: usize = 64;
 /** A node whose values are counted as they come. */
 @unmanaged
 export class CountedNode extends Node {
@@ -659,7 +783,7 @@ export class CountedNode extends Node {
   }
 }
 
-export const LEAF_NODE_BYTES: usize = 32;
+export const LEAF_NODE_BYTES: usize = 64;
 /** A node for scalar values. */
 @unmanaged
 export class LeafNode extends CountedNode {
@@ -705,7 +829,7 @@ export class LeafNode extends CountedNode {
   }
 }
 
-export const FIXED_NODE_BYTES: usize = 32;
+export const FIXED_NODE_BYTES: usize = 64;
 /** A node whose values give way to a text, or to nothing. */
 @unmanaged
 export class FixedNode extends CountedNode {
@@ -742,7 +866,7 @@ export class FixedNode extends CountedNode {
   }
 }
 
-export const GATE_NODE_BYTES: usize = 32;
+export const GATE_NODE_BYTES: usize = 64;
 /** A node whose texts go to the host only if they may hold what its patterns look for. Begins as a leaf does. */
 @unmanaged
 export class GateNode extends CountedNode {
@@ -788,7 +912,7 @@ export class GateNode extends CountedNode {
   }
 }
 
-export const CONTAINER_NODE_BYTES: usize = 32;
+export const CONTAINER_NODE_BYTES: usize = 64;
 /** A node for objects or lists that are walked through. */
 @unmanaged
 export class ContainerNode extends Node {
@@ -807,7 +931,7 @@ export class ContainerNode extends Node {
   }
 }
 
-export const ARRAY_NODE_BYTES: usize = 32;
+export const ARRAY_NODE_BYTES: usize = 64;
 /** A list. */
 @unmanaged
 export class ArrayNode extends ContainerNode {
@@ -826,7 +950,7 @@ export class ArrayNode extends ContainerNode {
   }
 }
 
-export const OBJECT_NODE_BYTES: usize = 32;
+export const OBJECT_NODE_BYTES: usize = 64;
 /** An object. */
 @unmanaged
 export class ObjectNode extends ContainerNode {
@@ -888,9 +1012,73 @@ export class ObjectNode extends ContainerNode {
   set guess(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
   }
+  /** Whether another node stands for an object, or 0. */
+  // @inline
+  get stricter(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 32);
+  }
+  // @inline
+  set stricter(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 32);
+  }
+  /** Number of the name by which a list of such objects is sorted, or `NO_KEY`. */
+  // @inline
+  get key(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 36);
+  }
+  // @inline
+  set key(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 36);
+  }
 }
 
-export const ROUTE_NODE_BYTES: usize = 32;
+export const STRICTER_BYTES: usize = 16;
+/** Another node for an object, by what one of its members is. */
+@unmanaged
+export class Stricter {
+  // @inline
+  static at(address: usize): Stricter {
+    return changetype<Stricter>(address);
+  }
+  /** The other node. */
+  // @inline
+  get node(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 0);
+  }
+  // @inline
+  set node(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 0);
+  }
+  /** The number of the member among the names of the object. */
+  // @inline
+  get property(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 4);
+  }
+  // @inline
+  set property(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 4);
+  }
+  /** The other node stands unless the member is one of these texts; 0: when it is there. */
+  // @inline
+  get texts(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 8);
+  }
+  // @inline
+  set texts(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** How many texts. */
+  // @inline
+  get count(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 12);
+  }
+  // @inline
+  set count(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+}
+
+export const ROUTE_NODE_BYTES: usize = 64;
 /** The kind of a value leads to another node. */
 @unmanaged
 export class RouteNode extends Node {
@@ -1470,6 +1658,76 @@ export class PartFinder {
   }
 }
 
+export const CLOSED_LIST_BYTES: usize = 16;
+/** Values of a closed list, by a hash of their folded text. All lists lie in front of the tables of a plan. */
+@unmanaged
+export class ClosedList {
+  // @inline
+  static at(address: usize): ClosedList {
+    return changetype<ClosedList>(address);
+  }
+  /** The table: addresses of members, or 0. */
+  // @inline
+  get entries(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 0);
+  }
+  // @inline
+  set entries(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 0);
+  }
+  /** Entries of the table less one. */
+  // @inline
+  get mask(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 4);
+  }
+  // @inline
+  set mask(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 4);
+  }
+  /** The member that replaces every other value; 0: it is dropped. */
+  // @inline
+  get otherwise(): usize {
+    return <usize>load<u32>(changetype<usize>(this), 8);
+  }
+  // @inline
+  set otherwise(value: usize) {
+    store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** 1: the members are parts of language tags. */
+  // @inline
+  get subtags(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 12);
+  }
+  // @inline
+  set subtags(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+}
+
+export const LIST_MEMBER_BYTES: usize = 4;
+/** A value of a closed list. */
+@unmanaged
+export class ListMember {
+  // @inline
+  static at(address: usize): ListMember {
+    return changetype<ListMember>(address);
+  }
+  /** Bytes of its text. */
+  // @inline
+  get length(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 0);
+  }
+  // @inline
+  set length(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 0);
+  }
+  /** Its text in UTF-8, with quotes. The address of the first one. */
+  // @inline
+  get text(): usize {
+    return changetype<usize>(this) + 4;
+  }
+}
+
 export const PHRASE_LIST_BYTES: usize = 16;
 /** Phrases to be found in texts. */
 @unmanaged
@@ -1739,6 +1997,98 @@ export class Edit {
   // @inline
   set keys(value: usize) {
     store<u32>(changetype<usize>(this), <u32>value, 28);
+  }
+}
+
+export const OPEN_LIST_BYTES: usize = 16;
+/** A list that is open and sorted. Offsets count from the start of the output. */
+@unmanaged
+export class OpenList {
+  // @inline
+  static at(address: usize): OpenList {
+    return changetype<OpenList>(address);
+  }
+  /** Offset behind its bracket. */
+  // @inline
+  get start(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 0);
+  }
+  // @inline
+  set start(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 0);
+  }
+  /** Offset behind its last element. */
+  // @inline
+  get last(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 4);
+  }
+  // @inline
+  set last(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 4);
+  }
+  /** Number of its first element. */
+  // @inline
+  get first(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 8);
+  }
+  // @inline
+  set first(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** Offset of the key of the element that is open, or 0. */
+  // @inline
+  get key(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 12);
+  }
+  // @inline
+  set key(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+}
+
+export const ELEMENT_BYTES: usize = 24;
+/** An element of such a list. */
+@unmanaged
+export class Element {
+  // @inline
+  static at(address: usize): Element {
+    return changetype<Element>(address);
+  }
+  /** What most comparisons take: see `describe`. */
+  // @inline
+  get head(): u64 {
+    return <u64>load<u64>(changetype<usize>(this), 0);
+  }
+  // @inline
+  set head(value: u64) {
+    store<u64>(changetype<usize>(this), <u64>value, 0);
+  }
+  /** Offset of its first byte. */
+  // @inline
+  get start(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 8);
+  }
+  // @inline
+  set start(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 8);
+  }
+  /** Offset of the byte behind it. */
+  // @inline
+  get end(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 12);
+  }
+  // @inline
+  set end(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 12);
+  }
+  /** Offset of what it is sorted by; 0: the whole element. */
+  // @inline
+  get key(): u32 {
+    return <u32>load<u32>(changetype<usize>(this), 16);
+  }
+  // @inline
+  set key(value: u32) {
+    store<u32>(changetype<usize>(this), <u32>value, 16);
   }
 }
 

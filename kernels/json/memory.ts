@@ -8,6 +8,7 @@ import {
   COUNTER_UNKNOWN,
   CountedNode,
   OP_DROP,
+  SHAPE_PAGING,
 } from './layout.ts';
 
 export const CONTROL: usize = memory.data(<i32>CONTROL_BYTES, 64);
@@ -44,9 +45,13 @@ export function countAll(first: usize): void {
   for (let at = first; at != 0; at = CountedNode.at(at).next) count(CountedNode.at(at).counter);
 }
 
-/** The answer is not of the shape that is declared. The first fault counts; the document is still read to its end. */
+/**
+ * The answer is not of the shape that is declared. The first fault counts, and one of the whole answer before one of a member, as in
+ * the tree engine. The document is still read to its end.
+ */
 export function noteShape(shape: u32): void {
-  if (control.shape == 0) control.shape = shape;
+  const noted = control.shape;
+  if (noted == 0 || (shape < SHAPE_PAGING && noted >= SHAPE_PAGING)) control.shape = shape;
 }
 
 /**

@@ -18,7 +18,7 @@ import { control, noteShape, REPEATED, UNKNOWN } from './memory.ts';
 import { hex4, simpleEscape } from './text.ts';
 
 // @inline
-function hashName(first: u64, last: u64, length: u32): u32 {
+export function hashName(first: u64, last: u64, length: u32): u32 {
   const h =
     (<u32>first ^ HASH_A) * <u32>HASH_B +
     <u32>(first >> 32) * <u32>HASH_C +
@@ -29,12 +29,12 @@ function hashName(first: u64, last: u64, length: u32): u32 {
 }
 
 /** Whether bytes 8 to length - 8 are equal; the padding of both sides may be read. */
-function sameMiddle(a: usize, b: usize, length: usize): bool {
+export function sameMiddle(a: usize, b: usize, length: usize): bool {
   for (let at: usize = 0; at < length; at += 16) {
     const left = length - at;
-    const wanted: i32 = left >= 16 ? 0xffff : (1 << (<i32>left)) - 1;
+    const mask: i32 = left >= 16 ? 0xffff : (1 << (<i32>left)) - 1;
     const equal = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)));
-    if ((equal & wanted) != wanted) return false;
+    if ((equal & mask) != mask) return false;
   }
   return true;
 }
@@ -164,7 +164,20 @@ function decodeName(s: usize, e: usize): usize {
   return known ? out : 0;
 }
 
-function writePoint(out: usize, point: u32): usize {
+/** A string from `s` on without its escapes: where it begins, and where it ends; 0 when it is too long to be known. */
+// @inline
+export function decodedStart(s: usize, escaped: bool): usize {
+  return escaped ? NAME : s;
+}
+// @inline
+export function decodedEnd(s: usize, e: usize, escaped: bool): usize {
+  return escaped ? decodeName(s, e) : e;
+}
+export function findPlainName(node: ObjectNode, s: usize, e: usize): usize {
+  return findName(node, s, e);
+}
+
+export function writePoint(out: usize, point: u32): usize {
   if (point < 0x80) {
     store<u8>(out, point);
     return out + 1;
@@ -196,7 +209,7 @@ export function readName(node: ObjectNode, s: usize, e: usize, escaped: bool): u
   return gNameEnd == 0 ? 0 : findName(node, gNameStart, gNameEnd);
 }
 /** Overwrites the name decoded last. */
-export function wipeNames(): void {
+export function zeroizeNames(): void {
   memory.fill(NAME, 0, NAME_BYTES);
 }
 
@@ -210,7 +223,7 @@ const FIRST: usize = 16;
 let gTaken: usize = FIRST;
 let gLast: usize = 0;
 
-function bucketOf(s: usize, e: usize): u32 {
+function getBucket(s: usize, e: usize): u32 {
   let h: u32 = 0x811c9dc5;
   for (let i = s; i < e; i++) h = (h ^ <u32>load<u8>(i)) * 0x01000193;
   return (h ^ (h >> 16)) & (BUCKETS - 1);
@@ -231,7 +244,7 @@ export function otherNode(node: ObjectNode, owner: Frame): usize {
     if (e == 0 ? isPagingName(NAME, gTail) : isPagingName(s, e)) noteShape(SHAPE_PAGING);
     return UNKNOWN;
   }
-  const bucket = bucketOf(s, e);
+  const bucket = getBucket(s, e);
   const base = control.others;
   let at = <usize>load<u32>(HEADS + (<usize>bucket << 2));
   while (at != 0) {
@@ -295,7 +308,7 @@ export function noteOther(owner: Frame): void {
   const size = (TAKEN_NAME_BYTES + length + 15) & ~15;
   reserve(control.others + gTaken + size);
   const taken = TakenName.at(control.others + gTaken);
-  const bucket = bucketOf(s, gNameEnd);
+  const bucket = getBucket(s, gNameEnd);
   taken.link = load<u32>(HEADS + (<usize>bucket << 2));
   taken.bucket = bucket;
   taken.owner = changetype<usize>(owner);
@@ -305,7 +318,7 @@ export function noteOther(owner: Frame): void {
   store<u32>(HEADS + (<usize>bucket << 2), <u32>gTaken);
   gLast = gTaken;
   gTaken += size;
-  // The most that was ever used: so much is wiped in the end, also when the next object takes less.
+  // The most that was ever used: so much is zeroized in the end, also when the next object takes less.
   control.othersUsed = max(control.othersUsed, <u32>gTaken);
 }
 

@@ -149,7 +149,7 @@ function write(texts: usize, words: usize): u32 {
   return useText(<u32>(out + 1 - start));
 }
 
-export function wipePhrases(): void {
+export function zeroizePhrases(): void {
   memory.fill(FOLDED, 0, gHigh);
   gHigh = 0;
 }

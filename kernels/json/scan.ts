@@ -1,10 +1,12 @@
 // The scanner: one pass over the input along the plan. What may leave as it is stays untouched; for everything else there is
 // an edit. It works on units, a member with the comma before it: a unit is taken whole or not at all, so that the input may
 // end anywhere. What a round of the loop knows stays in locals, and its steps are inlined: each of that was measured.
-import { clearEdits, remove, replaceByText, textPlace, useText } from './edits.ts';
-import { admit, isDeepest, openRoot, passTexts, popFrame, pushFrame, takeMember } from './frames.ts';
+import { chooseNode, UNDECIDED } from './choose.ts';
+import { clearEdits, mark, remove, unmarkShortList, replaceByText, textPlace, useText } from './edits.ts';
+import { admit, isDeepest, isSorted, keyMark, markKey, openRoot, passTexts, popFrame, pushFrame, takeMember } from './frames.ts';
 import { noteText, writeNoted } from './identify.ts';
 import {
+  ANSWER_DROP,
   ANSWER_ELSEWHERE,
   ANSWER_KEEP,
   ANSWER_TEXT,
@@ -18,10 +20,14 @@ import {
   ERROR_TRAILING,
   FixedNode,
   FLAG_GHOST,
+  FLAG_SORTED,
   FRAME_ARRAY,
   FRAME_OBJECT,
   FRAME_ROOT,
   Frame,
+  MARK_CLOSE,
+  MARK_ELEMENT,
+  MARK_OPEN,
   NameEntry,
   Node,
   ObjectNode,
@@ -42,10 +48,11 @@ import {
 } from './layout.ts';
 import { clearTally, control, countAll, noteShape } from './memory.ts';
 import { guessName, releaseOthers, resetOthers } from './names.ts';
+import { resetOrder } from './order.ts';
 import { forgetPhrases } from './phrases.ts';
 import { passNumber, skip, skipResume, startSkip } from './skip.ts';
 import { BAD, COMMA, ESCAPED, HOPELESS, isHopeless, isTooLong, NEED, passSpace, QUOTE, stringEnd } from './text.ts';
-import { ASK, DROP, EDIT, KEEP, writeFixed } from './treat.ts';
+import { DEFER, DROP, EDIT, KEEP, writeFixed } from './treat.ts';
 import {
   decideContainer,
   decideNumber,
@@ -70,8 +77,8 @@ const END: u32 = 4;
 let gMode: u32 = ROOT;
 let gFrame: Frame = changetype<Frame>(0);
 /** Of the unit that was asked about: offset of its start; whether that is its comma. */
-let gAskFrom: u32 = 0;
-let gAskComma: bool = false;
+let gDeferFrom: u32 = 0;
+let gDeferComma: bool = false;
 
 export function startScan(): void {
   clearTally();
@@ -85,6 +92,9 @@ export function startScan(): void {
   control.rootRefused = 0;
   control.shape = 0;
   control.rows = 0;
+  control.spaced = 0;
+  control.askMark = 0;
+  resetOrder();
 }
 
 // ------------------------------------------------------------------------------------------------------------ how a scan ends
@@ -103,15 +113,16 @@ function need(at: usize, mode: u32, frame: Frame, last: u32): u32 {
   return last ? bad(ERROR_SYNTAX) : stop(STATUS_NEED, at, mode, frame);
 }
 
-/** The value of a unit is none, or needs more input. */
+/** The value of a unit is invalid, or needs more input. */
 function unfinished(next: usize, unit: usize, mode: u32, frame: Frame, last: u32): u32 {
   return next == BAD ? STATUS_BAD : need(unit, mode, frame, last);
 }
 
 /** The host is asked about the value of the unit from `from` on; the next scan goes on behind it. */
-function stopToAsk(unit: usize, from: usize, mode: u32, frame: Frame): u32 {
-  gAskFrom = <u32>(from - control.input);
-  gAskComma = mode == AFTER;
+function stopForHost(unit: usize, from: usize, mode: u32, frame: Frame, isKey: bool): u32 {
+  gDeferFrom = <u32>(from - control.input);
+  gDeferComma = mode == AFTER;
+  control.askMark = isKey ? keyMark(frame) : 0;
   return stop(STATUS_ASK, unit, AFTER, frame);
 }
 
@@ -209,23 +220,35 @@ function enterDocument(mode: u32, unit: usize, i: usize, end: usize, last: u32, 
   return (many && last ? stop(STATUS_DONE, i, ROOT, frame) : need(i, ROOT, frame, last)) + 1;
 }
 
+/** Marks the end of a value that stays, if it is an element of a sorted list. */
+// @inline
+function markElement(frame: Frame, end: usize): void {
+  if (isSorted(frame)) mark(end, MARK_ELEMENT);
+}
+
 /** Closes a container at the bracket `i`. */
 // @inline
 function closeContainer(frame: Frame, unit: usize, i: usize): Frame {
   if (frame.kind == FRAME_OBJECT) releaseOthers(frame.taken);
-  if (ContainerNode.at(frame.node).flags & FLAG_GHOST) remove(unit, i + 1);
-  return popFrame(frame);
+  const flags = ContainerNode.at(frame.node).flags;
+  if (flags & FLAG_GHOST) remove(unit, i + 1);
+  if (flags & FLAG_SORTED && ContainerNode.at(frame.node).op != OP_ROWS && !unmarkShortList()) mark(i, MARK_CLOSE);
+  const outer = popFrame(frame);
+  markElement(outer, i + 1);
+  return outer;
 }
 
 /** Opens the container at `v`, whose members are looked at. */
 // @inline
 function openContainer(frame: Frame, node: usize, kind: u32, comma: usize, from: usize, v: usize): Frame {
-  if (ContainerNode.at(node).flags & FLAG_GHOST) remove(from, v + 1);
+  const flags = ContainerNode.at(node).flags;
+  if (flags & FLAG_GHOST) remove(from, v + 1);
   else admit(frame, comma);
+  if (flags & FLAG_SORTED) mark(v + 1, MARK_OPEN);
   return pushFrame(frame, node, kind);
 }
 
-/** Puts the text of a node in the place of the bracket `v`. False when it has none. */
+/** Replaces the bracket `v` by the text of a node. False if the node has no text. */
 function fixContainer(frame: Frame, node: FixedNode, comma: usize, v: usize): bool {
   countAll(changetype<usize>(node));
   const length = writeFixed(node);
@@ -276,6 +299,7 @@ export function scan(last: u32): u32 {
       unit = i;
     } else if ((c | 0x20) == 0x7d) {
       if (c != (kind == FRAME_ARRAY ? 0x5d : 0x7d)) return bad(ERROR_SYNTAX);
+      if (isFull()) return stop(STATUS_FULL, unit, mode, frame);
       frame = closeContainer(frame, unit, i);
       i++;
       node = frame.node;
@@ -344,6 +368,13 @@ export function scan(last: u32): u32 {
       if (c == 0x5b ? op - OP_ARRAY <= OP_ROWS - OP_ARRAY : op == OP_OBJECT) {
         if (op == OP_ROWS) control.rows = 1;
         if (isDeepest(frame)) return bad(ERROR_DEPTH);
+        if (op == OP_OBJECT && ObjectNode.at(target).stricter != 0) {
+          const chosen = chooseNode(ObjectNode.at(target), v, end);
+          if (chosen != UNDECIDED) target = chosen;
+          else if (!last) return need(unit, mode, frame, last);
+          // The look at the object may have overwritten the name that `noteName` is about.
+          if (kind == FRAME_OBJECT && entry == 0) searchName(ObjectNode.at(node), frame, 0, i, end);
+        }
         if (kind == FRAME_OBJECT) noteName(frame, entry);
         node = target;
         kind = c == 0x5b ? FRAME_ARRAY : FRAME_OBJECT;
@@ -370,8 +401,12 @@ export function scan(last: u32): u32 {
       noteName(frame, entry);
       if (entry != 0) expected = NameEntry.at(entry).next;
     } else if (kind == FRAME_ARRAY && Node.at(node).op == OP_ROWS) noteShape(SHAPE_ROW);
-    if (verdict == ASK) return stopToAsk(unit, from, mode, frame);
-    if (verdict != DROP) admit(frame, mode == AFTER ? from : 0);
+    const isKey = entry != 0 && NameEntry.at(entry).property == ObjectNode.at(node).key;
+    if (verdict == DEFER) return stopForHost(unit, from, mode, frame, isKey);
+    if (verdict != DROP) {
+      admit(frame, mode == AFTER ? from : 0);
+      if (isKey) markKey(frame, v);
+    }
     if (op == OP_DROP) countAll(target);
     if (next == HOPELESS) {
       const status = beginSkip(frame, passed, v, from, end, last);
@@ -379,7 +414,10 @@ export function scan(last: u32): u32 {
       i = skipped();
     } else {
       if (verdict == DROP) refuse(frame, from, next);
-      else if (verdict == EDIT) writeNoted(v, next);
+      else {
+        if (verdict == EDIT) writeNoted(v, next);
+        markElement(frame, next);
+      }
       if (!takeMember(frame)) return bad(ERROR_KEYS);
       i = next;
     }
@@ -390,8 +428,8 @@ export function scan(last: u32): u32 {
 // --------------------------------------------------------------------------------------------------------- what the host answers
 
 /** First half of an answer that keeps the value: after it everything before the value may be carried out. */
-export function admitAsked(): void {
-  admit(gFrame, gAskComma ? control.input + <usize>gAskFrom : 0);
+export function admitDeferred(): void {
+  admit(gFrame, gDeferComma ? control.input + <usize>gDeferFrom : 0);
 }
 
 /**
@@ -410,10 +448,15 @@ export function answer(kind: u32, offset: u32, length: u32): u32 {
     stop(0, start, SKIPPING, gFrame);
     return 0;
   }
-  if (kind == ANSWER_KEEP || kind == ANSWER_TEXT) admitAsked();
+  if (kind == ANSWER_KEEP || kind == ANSWER_TEXT) {
+    admitDeferred();
+    // With a replacement that lies elsewhere the host sorts.
+    if (control.askMark != 0) mark(start, control.askMark);
+  }
   if (kind == ANSWER_TEXT) replaceByText(start, next, offset, length);
   else if (kind == ANSWER_ELSEWHERE) remove(start, next);
-  else if (kind != ANSWER_KEEP) refuse(gFrame, base + <usize>gAskFrom, next);
+  else if (kind != ANSWER_KEEP) refuse(gFrame, base + <usize>gDeferFrom, next);
+  if (kind != ANSWER_DROP) markElement(gFrame, next);
   stop(0, next, AFTER, gFrame);
   return takeMember(gFrame) ? 0 : bad(ERROR_KEYS);
 }

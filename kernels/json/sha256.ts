@@ -1,6 +1,6 @@
 // SHA-256, four messages at a time. Messages wait in queues by their number of blocks until there are four of them.
 import { writeDigestTexts } from './hashing/base64url.ts';
-import { closeKeyed, compress, INITIAL_STATE, LANE, loadBlock, STATE, startStates, swapBytes, wipeBlock } from './hashing/block.ts';
+import { closeKeyed, compress, INITIAL_STATE, LANE, loadBlock, STATE, startStates, swapBytes, zeroizeBlock } from './hashing/block.ts';
 import { JOB_BYTES, Job, KEYS_BYTES, Keys, MOST_BLOCKS } from './layout.ts';
 import { control } from './memory.ts';
 
@@ -72,26 +72,26 @@ function hashQueue(blocks: usize, lanes: usize, mixed: bool): void {
 
 /** Blocks of a message of this length with what padding adds. */
 // @inline
-function blocksOf(length: usize): usize {
+function countBlocks(length: usize): usize {
   return (length + 72) >> 6;
 }
 
 /** Whether a message, with the salt if there is one, is short enough. */
 // @inline
 export function canHash(length: usize): bool {
-  return blocksOf(length) <= <usize>MOST_BLOCKS;
+  return countBlocks(length) <= <usize>MOST_BLOCKS;
 }
 
 /** Where to write the next message of this length: 32 bytes more than it has may be written. `enqueue` must follow. */
 // @inline
 export function messagePlace(length: usize): usize {
-  const blocks = blocksOf(length);
+  const blocks = countBlocks(length);
   return QUEUES + blocks * QUEUE + <usize>load<u32>(WAITING + (blocks << 2)) * LANE;
 }
 
 /** Takes the message written at `messagePlace` in; its digest, 32 bytes, goes to `place` at the latest with `flushHashes`. */
 export function enqueue(length: usize, place: usize): void {
-  const blocks = blocksOf(length);
+  const blocks = countBlocks(length);
   const waiting = WAITING + (blocks << 2);
   const lane = <usize>load<u32>(waiting);
   const message = QUEUES + blocks * QUEUE + lane * LANE;
@@ -99,11 +99,11 @@ export function enqueue(length: usize, place: usize): void {
   gUsed |= 1 << (<u32>blocks);
   store<u8>(message + length, 0x80);
   // Less than a block is missing: so much is written without a look, which costs less than a loop of one to four rounds.
-  const behind = message + length + 1;
-  v128.store(behind, i8x16.splat(0), 0);
-  v128.store(behind, i8x16.splat(0), 16);
-  v128.store(behind, i8x16.splat(0), 32);
-  v128.store(behind, i8x16.splat(0), 48);
+  const padding = message + length + 1;
+  v128.store(padding, i8x16.splat(0), 0);
+  v128.store(padding, i8x16.splat(0), 16);
+  v128.store(padding, i8x16.splat(0), 32);
+  v128.store(padding, i8x16.splat(0), 48);
   store<u64>(message + end, bswap<u64>((<u64>length + (gKeyed != 0 ? 64 : 0)) << 3));
   store<u32>(PLACES + (blocks << 4) + (lane << 2), <u32>place);
   store<u32>(STATES + (blocks << 4) + (lane << 2), <u32>(gKeyed != 0 ? gKeyed : INITIAL_STATE));
@@ -114,8 +114,8 @@ export function enqueue(length: usize, place: usize): void {
 }
 
 /**
- * Puts the messages of the jobs that wait into the queues. Not as they come: a scan between the rounds of hashes would have to guess
- * its branches anew each time, and both would be slower.
+ * Puts the messages of the jobs that wait into the queues. This isn't done while scanning: a scan between
+ * rounds of hashes would lose its branch predictions, and both would be slower.
  */
 function enqueueJobs(first: usize, end: usize): void {
   const salt = <usize>control.saltLength;
@@ -155,15 +155,15 @@ export function flushHashes(): void {
 function addShorter(blocks: usize, lanes: usize): usize {
   for (let lane: usize = 0; lane < 4; lane++) store<u32>(BLOCKS + (lane << 2), <u32>blocks);
   let lane = lanes;
-  for (let own = blocks - 1; own > 0; own--) {
-    const waiting = WAITING + (own << 2);
+  for (let group = blocks - 1; group > 0; group--) {
+    const waiting = WAITING + (group << 2);
     let last = <usize>load<u32>(waiting);
     for (; last > 0 && lane < 4; lane++) {
       last--;
-      memory.copy(QUEUES + blocks * QUEUE + lane * LANE, QUEUES + own * QUEUE + last * LANE, own << 6);
-      store<u32>(PLACES + (blocks << 4) + (lane << 2), load<u32>(PLACES + (own << 4) + (last << 2)));
-      store<u32>(STATES + (blocks << 4) + (lane << 2), load<u32>(STATES + (own << 4) + (last << 2)));
-      store<u32>(BLOCKS + (lane << 2), <u32>own);
+      memory.copy(QUEUES + blocks * QUEUE + lane * LANE, QUEUES + group * QUEUE + last * LANE, group << 6);
+      store<u32>(PLACES + (blocks << 4) + (lane << 2), load<u32>(PLACES + (group << 4) + (last << 2)));
+      store<u32>(STATES + (blocks << 4) + (lane << 2), load<u32>(STATES + (group << 4) + (last << 2)));
+      store<u32>(BLOCKS + (lane << 2), <u32>group);
     }
     store<u32>(waiting, <u32>last);
   }
@@ -177,12 +177,12 @@ export function appendSalt(message: usize, salt: usize): void {
 }
 
 /** Forgets keys and messages. */
-export function wipeHashes(): void {
+export function zeroizeHashes(): void {
   memory.fill(KEY_BLOCK, 0, KEYS_BYTES);
   for (let blocks: usize = 1; blocks <= <usize>MOST_BLOCKS; blocks++)
     if ((gUsed >> (<u32>blocks)) & 1) memory.fill(QUEUES + blocks * QUEUE, 0, QUEUE);
   gUsed = 0;
-  wipeBlock();
+  zeroizeBlock();
   memory.fill(ENDED, 0, 128);
   memory.fill(WAITING, 0, QUEUE_COUNT * 4);
   gKeyed = 0;

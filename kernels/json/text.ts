@@ -13,7 +13,7 @@ export const QUOTE: u32 = 0x22;
 export const COMMA: u32 = 0x2c;
 export const COLON: u32 = 0x3a;
 
-/** Length of an escape by the byte behind the backslash: 2, 6 for `u`, 0 for what is none. */
+/** Length of an escape by the byte after the backslash: 2, 6 for `u`, 0 if invalid. */
 const ESCAPES: usize = memory.data(256, 64);
 
 export function prepareText(): void {
@@ -48,10 +48,12 @@ export function skipSpace(start: usize): usize {
 
 /** The same by a call: where there is hardly ever any, the loop only is in the way. */
 export function passSpace(start: usize): usize {
-  return skipSpace(start);
+  const end = skipSpace(start);
+  if (end != start) control.spaced = 1;
+  return end;
 }
 
-// Read from memory: V8 would put each vector together anew, in three steps, for every string.
+// Read from memory. V8 would otherwise build each vector in three steps for every string.
 const TURNED: usize = memory.data<u64>([0x0202020202020202, 0x0202020202020202], 16);
 const BLANK: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020], 16);
 const BACKSLASH: usize = memory.data<u64>([0x5c5c5c5c5c5c5c5c, 0x5c5c5c5c5c5c5c5c], 16);
@@ -223,4 +225,45 @@ function isTooLongDecoded(s: usize, e: usize): bool {
 /** Whether a string of which only the first bytes are here is too long whatever follows, if it is one at all. */
 export function isHopeless(s: usize, end: usize): bool {
   return end - s > <usize>control.stringBytes && (end - s) / 6 > <usize>control.stringBytes;
+}
+
+const DELETE: usize = memory.data<u64>([0x7f7f7f7f7f7f7f7f, 0x7f7f7f7f7f7f7f7f], 16);
+const LATIN: usize = memory.data<u64>([0xc2c2c2c2c2c2c2c2, 0xc2c2c2c2c2c2c2c2], 16);
+
+/** Whether a control character stands in a string as it is: U+007F to U+009F; those below U+0020 need an escape. */
+// @inline
+export function hasHiddenBytes(s: usize, e: usize): bool {
+  for (let i = s; i < e; i += 16) {
+    const v = v128.load(i);
+    const rare = v128.or(i8x16.eq(v, v128.load(DELETE)), i8x16.eq(v, v128.load(LATIN)));
+    if (v128.any_true(rare) && isHidden(i, min(i + 16, e))) return true;
+  }
+  return false;
+}
+
+function isHidden(s: usize, e: usize): bool {
+  for (let i = s; i < e; i++) {
+    const c = <u32>load<u8>(i);
+    if (c == 0x7f || (c == 0xc2 && load<u8>(i, 1) < 0xa0)) return true;
+  }
+  return false;
+}
+
+/** Whether an escape may write a control character or half of a surrogate pair; the host finds out whether it does. */
+export function hasHiddenEscapes(s: usize, e: usize): bool {
+  let i = s;
+  while (i < e) {
+    if (load<u8>(i) != 0x5c) {
+      i++;
+      continue;
+    }
+    const kind = <u32>load<u8>(i, 1);
+    if (kind == 0x75) {
+      const unit = hex4(i + 2);
+      if (unit < 0x20 || unit - 0x7f < 0x21 || unit >> 11 == 0x1b) return true;
+      i += 6;
+    } else if (kind == 0x22 || kind == 0x2f || kind == 0x5c) i += 2;
+    else return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
-// Texts that take the place of a text: its size, the same numbers as `digestText` of the host; and the home page of a meeting
-// service in place of a link to it, the plain case of `meetingProvider`. A link is taken here when it begins with `https://` and
+// Texts that replace a text. Its size has the same numbers as `digestText` of the host. The home page of a meeting service
+// replaces a link to it: the plain case of `meetingProvider`. A link is taken here when it begins with `https://` and
 // the host of a known service; everything else goes to the host.
 import { copyText, textPlace, useText } from './edits.ts';
 import { MEETING_HOST_BYTES, MeetingHost, ServiceList } from './layout.ts';
@@ -119,6 +119,12 @@ const START: usize = memory.data<u8>(
 const MINUTES: usize = 16;
 const SECONDS: usize = 19;
 
+/** Whether a date with time has a fraction of a second. */
+// @inline
+export function hasFraction(s: usize, e: usize): bool {
+  return e - s > SECONDS && load<u8>(s + SECONDS) == 0x2e;
+}
+
 /** Where the offset of a date with time begins: behind its seconds and their fraction. */
 // @inline
 function offsetPlace(s: usize, e: usize): usize {
@@ -133,7 +139,7 @@ function offsetPlace(s: usize, e: usize): usize {
 
 /**
  * Writes the date with time from `s` to `e` of a string, with its quotes, without what is finer than a grain: 0 is the month,
- * 3 the minute. The same text as `coarsenTime` of the host. Returns its length.
+ * 3 the minute, 4 the second. The same text as `coarsenTime` of the host. Returns its length.
  */
 export function coarsen(grain: u32, s: usize, e: usize): u32 {
   const start = textPlace();
@@ -141,6 +147,7 @@ export function coarsen(grain: u32, s: usize, e: usize): u32 {
   const stays = 7 + 3 * <usize>grain;
   store<u8>(start, QUOTE);
   v128.store(out, v128.load(s));
+  v128.store(out, v128.load(s, 16), 16);
   // What stays is written last: a vector of the constant part covers what follows.
   v128.store(out + stays, v128.load(START + stays));
   let end = out + (s + MINUTES < e && load<u8>(s + MINUTES) == COLON ? SECONDS : MINUTES);

@@ -3,27 +3,28 @@ import { copyText } from './edits.ts';
 import { findPart, mayHold, MOST_TEXT, NO_PART, ONE_PART, partEnd, partStart } from './gate.ts';
 import { matchesEscaped, matchesGrammar } from './grammar.ts';
 import { identify, identifyPart, identifyPrefixed, noteText } from './identify.ts';
-import { COUNTER_MISMATCH, FixedNode, Gate, GateNode, LeafNode, Node, OP_COARSEN_MONTH, OP_IRREVERSIBLE, OP_PART, OP_PASS, OP_REVERSIBLE, PartFinder, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
+import { ClosedList, COUNTER_MISMATCH, COUNTER_UNLISTED, FixedNode, Gate, GateNode, LeafNode, ListMember, Node, OP_COARSEN_MONTH, OP_COARSEN_SECOND, OP_IRREVERSIBLE, OP_PART, OP_PASS, OP_REVERSIBLE, PartFinder, PhraseList, SHAPE_COLLECTION, SHAPE_VALUE, ServiceList } from './layout.ts';
+import { findListed, isMember, isTag } from './lists.ts';
 import { count, countAll, noteShape } from './memory.ts';
 import { keepPhrases, NO_PHRASES } from './phrases.ts';
-import { isDigit } from './text.ts';
-import { coarsen, digest, meetingHome } from './texts.ts';
+import { hasHiddenBytes, hasHiddenEscapes, isDigit } from './text.ts';
+import { coarsen, digest, hasFraction, meetingHome } from './texts.ts';
 
 export const KEEP: u32 = 0;
 export const DROP: u32 = 1;
 /** `writeNoted` writes the replacement. */
 export const EDIT: u32 = 2;
 /** The host decides; it also counts. */
-export const ASK: u32 = 3;
+export const DEFER: u32 = 3;
 
 // @inline
-function leafOf(node: Node): LeafNode {
+function toLeaf(node: Node): LeafNode {
   return changetype<LeafNode>(node);
 }
 
 // @inline
 export function keep(node: Node): u32 {
-  count(leafOf(node).counter);
+  count(toLeaf(node).counter);
   return KEEP;
 }
 // @inline
@@ -39,7 +40,7 @@ export function mismatch(): u32 {
   count(COUNTER_MISMATCH);
   return DROP;
 }
-/** No list in the place of a collection's rows. */
+/** Something other than a list where a collection's rows are expected. */
 export function refuseRows(): u32 {
   noteShape(SHAPE_VALUE);
   return DROP;
@@ -50,8 +51,8 @@ export function refuseCollection(): u32 {
   return DROP;
 }
 // @inline
-export function ask(): u32 {
-  return ASK;
+export function defer(): u32 {
+  return DEFER;
 }
 
 // @inline
@@ -81,26 +82,63 @@ export function fix(node: Node): u32 {
 
 // @inline
 export function matchGrammar(node: Node, s: usize, e: usize, escaped: bool): u32 {
-  const grammar = leafOf(node).table;
+  const grammar = toLeaf(node).table;
   return keepIf(escaped ? matchesEscaped(grammar, s, e) : matchesGrammar(grammar, s, e), node);
+}
+
+/** A language tag with escapes is the host's. */
+export function matchList(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  const list = ClosedList.at(toLeaf(node).table);
+  if (list.subtags != 0) {
+    if (escaped) return DEFER;
+    return isTag(list, s, e) ? keep(node) : unlisted(list);
+  }
+  if (!escaped && isMember(list, s, e)) return keep(node);
+  const found = findListed(list, s, e, escaped);
+  if (found == 0) return unlisted(list);
+  const member = ListMember.at(found);
+  return write(copyText(member.text, member.length), node);
+}
+
+/** What replaces a value that is not in the list, if anything does. */
+function unlisted(list: ClosedList): u32 {
+  count(COUNTER_UNLISTED);
+  if (list.otherwise == 0) return DROP;
+  const member = ListMember.at(list.otherwise);
+  noteText(copyText(member.text, member.length));
+  return EDIT;
+}
+
+/** Characters that never leave are few: a text that may have one is the host's. */
+// @inline
+export function keepText(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  return hasHiddenBytes(s, e) || (escaped && hasHiddenEscapes(s, e)) ? DEFER : keep(node);
+}
+
+export function matchSure(node: Node, s: usize, e: usize, escaped: bool): u32 {
+  return escaped || !matchesGrammar(toLeaf(node).table, s, e) ? DEFER : keep(node);
 }
 
 // @inline
 export function identifyText(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
-  return !escaped && identifyPrefixed(op, leafOf(node), s, e) ? EDIT : ASK;
+  if (escaped) return DEFER;
+  const guid = toLeaf(node).table;
+  const form = guid == 0 || matchesGrammar(guid, s, e) ? op : OP_IRREVERSIBLE;
+  return identifyPrefixed(form, toLeaf(node), s, e) ? EDIT : DEFER;
 }
 
-/** A text of this length stands in the place of the value. */
+/** A text of this length replaces the value. */
 // @inline
 function write(length: u32, node: Node): u32 {
   noteText(length);
-  count(leafOf(node).counter);
+  count(toLeaf(node).counter);
   return EDIT;
 }
 
 /** Whatever is no date with time is the host's. */
 export function coarsenText(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
-  if (escaped || !matchesGrammar(leafOf(node).table, s, e)) return ASK;
+  if (escaped || !matchesGrammar(toLeaf(node).table, s, e)) return DEFER;
+  if (op == OP_COARSEN_SECOND && !hasFraction(s, e)) return keep(node);
   return write(coarsen(op - OP_COARSEN_MONTH, s, e), node);
 }
 
@@ -109,20 +147,20 @@ export function digestText(node: Node, s: usize, e: usize): u32 {
 }
 
 export function findPhrases(node: Node, s: usize, e: usize, escaped: bool): u32 {
-  if (escaped) return ASK;
-  const length = keepPhrases(PhraseList.at(leafOf(node).table), s, e);
-  return length == NO_PHRASES ? ASK : write(length, node);
+  if (escaped) return DEFER;
+  const length = keepPhrases(PhraseList.at(toLeaf(node).table), s, e);
+  return length == NO_PHRASES ? DEFER : write(length, node);
 }
 
 export function findHome(node: Node, s: usize, e: usize, escaped: bool): u32 {
-  if (escaped) return ASK;
-  const length = meetingHome(ServiceList.at(leafOf(node).table), s, e);
-  return length == 0 ? ASK : write(length, node);
+  if (escaped) return DEFER;
+  const length = meetingHome(ServiceList.at(toLeaf(node).table), s, e);
+  return length == 0 ? DEFER : write(length, node);
 }
 
 export function gateText(node: Node, s: usize, e: usize, escaped: bool): u32 {
   const gate = changetype<GateNode>(node);
-  if (mayHold(Gate.at(gate.table), s, e, escaped) || (gate.filled != 0 && !isVisible(s, e))) return ASK;
+  if (mayHold(Gate.at(gate.table), s, e, escaped) || (gate.filled != 0 && !isVisible(s, e))) return DEFER;
   return treatOtherwise(gate.otherwise);
 }
 
@@ -134,13 +172,13 @@ function treatOtherwise(address: usize): u32 {
 
 /** What a pattern means of a text becomes a pseudonym; a text with escapes, a long one, or one that has several such parts is the host's. */
 export function replacePart(op: u32, node: Node, s: usize, e: usize, escaped: bool): u32 {
-  const part = PartFinder.at(leafOf(node).table);
+  const part = PartFinder.at(toLeaf(node).table);
   const gate = Gate.at(part.gate);
-  if (escaped || e - s > MOST_TEXT) return mayHold(gate, s, e, escaped) ? ASK : treatOtherwise(part.otherwise);
+  if (escaped || e - s > MOST_TEXT) return mayHold(gate, s, e, escaped) ? DEFER : treatOtherwise(part.otherwise);
   const found = findPart(part, gate, s, e);
   if (found == NO_PART) return treatOtherwise(part.otherwise);
   const made = op == OP_PART ? OP_IRREVERSIBLE : OP_REVERSIBLE;
-  return found == ONE_PART && identifyPart(made, leafOf(node), s, partStart(), partEnd(), e) ? EDIT : ASK;
+  return found == ONE_PART && identifyPart(made, toLeaf(node), s, partStart(), partEnd(), e) ? EDIT : DEFER;
 }
 
 /** Whether a visible character of ASCII stands in a text; where none does, the host looks at it. */
@@ -159,7 +197,7 @@ function isVisible(s: usize, e: usize): bool {
 
 /** An identifier is the digits as they are written. */
 export function identifyNumber(op: u32, node: Node, s: usize, e: usize): u32 {
-  return identify(op, leafOf(node), s, e) ? EDIT : ASK;
+  return identify(toLeaf(node).table == 0 ? op : OP_IRREVERSIBLE, toLeaf(node), s, e) ? EDIT : DEFER;
 }
 
 /** Numbers of this many digits are finite; beyond that the host looks. */
@@ -181,18 +219,18 @@ function keepDigits(node: Node, s: usize, e: usize, fraction: bool): u32 {
     const c = <u32>load<u8>(i);
     if (isDigit(c) || c == 0x2d) continue;
     plain = false;
-    if ((c | 0x20) == 0x65) return ASK;
+    if ((c | 0x20) == 0x65) return DEFER;
   }
   if (!plain && !fraction) return mismatch();
-  return e - s > SURELY_FINITE ? ASK : keep(node);
+  return e - s > SURELY_FINITE ? DEFER : keep(node);
 }
 
 export function checkInteger(s: usize, e: usize): u32 {
   // Minus nothing is written without its sign.
-  return e - s <= SURELY_SMALL && areDigits(s, e, false) && load<u16>(s) != 0x302d ? KEEP : ASK;
+  return e - s <= SURELY_SMALL && areDigits(s, e, false) && load<u16>(s) != 0x302d ? KEEP : DEFER;
 }
 export function checkNumber(s: usize, e: usize): u32 {
-  return e - s <= SURELY_FINITE && areDigits(s, e, true) ? KEEP : ASK;
+  return e - s <= SURELY_FINITE && areDigits(s, e, true) ? KEEP : DEFER;
 }
 
 /** Whether a number has no exponent and, unless it may have one, no fraction. */

@@ -13,11 +13,13 @@ import {
   LeafNode,
   NameEntry,
   Node,
+  OP_DROP,
   ObjectNode,
   RouteNode,
+  SHAPE_DUPLICATE,
   UNNOTED,
 } from './layout.ts';
-import { control, REPEATED } from './memory.ts';
+import { control, noteShape, REPEATED } from './memory.ts';
 import { anyName, expectName, foreseen, learnName, noteOther, otherNode, readName } from './names.ts';
 import { fail } from './skip.ts';
 import {
@@ -32,7 +34,7 @@ import {
   QUOTE,
   stringEnd,
 } from './text.ts';
-import { ASK } from './treat.ts';
+import { DEFER } from './treat.ts';
 
 /** The entry of the name that was searched last, or 0 when the object's table has none. */
 let gEntry: usize = 0;
@@ -81,12 +83,18 @@ function takesAnyName(node: ObjectNode): bool {
   return (node.flags & FLAG_ANY_NAME) != 0;
 }
 
+/** Which copy a consumer would read is unknown, so the answer is withheld; of what is dropped anyway a copy tells nothing. */
+function repeatedNode(member: NameEntry): usize {
+  if (Node.at(member.node).op != OP_DROP) noteShape(SHAPE_DUPLICATE);
+  return REPEATED;
+}
+
 /** The node of the value of the member whose name was read last. */
 // @inline
 export function memberNode(node: ObjectNode, frame: Frame, entry: usize): usize {
   if (entry == 0) return takesAnyName(node) ? anyName(node) : otherNode(node, frame);
   const property = NameEntry.at(entry).property;
-  return property != UNNOTED && hasSeen(frame, property) ? REPEATED : NameEntry.at(entry).node;
+  return property != UNNOTED && hasSeen(frame, property) ? repeatedNode(NameEntry.at(entry)) : NameEntry.at(entry).node;
 }
 
 /** Notes that an object has had the name that was read last. */
@@ -99,7 +107,7 @@ export function noteName(frame: Frame, entry: usize): void {
 }
 
 /** Tells the host which value is asked about. */
-function ask(node: usize, start: usize, end: usize, kind: u32): void {
+function deferToHost(node: usize, start: usize, end: usize, kind: u32): void {
   const base = control.input;
   control.askLeaf = LeafNode.at(node).leaf;
   control.askStart = <u32>(start - base);
@@ -123,7 +131,7 @@ export function decideText(op: u32, node: usize, v: usize, q: usize): u32 {
   const close = q & ~ESCAPED;
   const escaped = (q & ESCAPED) != 0;
   const verdict = treatString(op, Node.at(node), v + 1, close, escaped);
-  if (verdict == ASK) ask(node, v, close + 1, escaped ? ASK_ESCAPED : ASK_STRING);
+  if (verdict == DEFER) deferToHost(node, v, close + 1, escaped ? ASK_ESCAPED : ASK_STRING);
   return verdict;
 }
 
@@ -131,11 +139,11 @@ export function decideText(op: u32, node: usize, v: usize, q: usize): u32 {
 // @inline
 export function decideNumber(op: u32, node: usize, v: usize, next: usize): u32 {
   const verdict = treatNumber(op, Node.at(node), v, next);
-  if (verdict == ASK) ask(node, v, next, ASK_NUMBER);
+  if (verdict == DEFER) deferToHost(node, v, next, ASK_NUMBER);
   return verdict;
 }
 
-/** Where `true`, `false` or `null` ends; NEED; BAD: anything else is none of JSON's values. */
+/** Where `true`, `false` or `null` ends; NEED; BAD: anything else isn't a JSON value. */
 // @inline
 export function passWord(v: usize, end: usize, last: u32): usize {
   const isFalse = load<u8>(v) == 0x66;
@@ -150,7 +158,7 @@ export function passWord(v: usize, end: usize, last: u32): usize {
 // @inline
 export function decideWord(op: u32, node: usize, v: usize, next: usize): u32 {
   const verdict = load<u8>(v) == 0x6e ? treatNull(op, Node.at(node)) : treatBoolean(op, Node.at(node));
-  if (verdict == ASK) ask(node, v, next, ASK_OTHER);
+  if (verdict == DEFER) deferToHost(node, v, next, ASK_OTHER);
   return verdict;
 }
 
@@ -158,6 +166,6 @@ export function decideWord(op: u32, node: usize, v: usize, next: usize): u32 {
 // @inline
 export function decideContainer(op: u32, node: usize, v: usize): u32 {
   const verdict = treatContainer(op, Node.at(node));
-  if (verdict == ASK) ask(node, v, 0, ASK_OTHER);
+  if (verdict == DEFER) deferToHost(node, v, 0, ASK_OTHER);
   return verdict;
 }

@@ -9,9 +9,13 @@ import { countLines, measureSourceTree, SOURCE_TREES } from '../../tools/measure
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const house = measureSourceTree();
 
-test('no two sibling folders import each other, and of a folder and its child at most ten pairs do', () => {
+test('no two sibling folders import each other, and of a folder and its child at most six pairs do', () => {
   expect(house.twoWay.filter(({ siblings }) => siblings)).toEqual([]);
-  expect(house.twoWay.length).toBeLessThanOrEqual(10);
+  expect(house.twoWay.length).toBeLessThanOrEqual(6);
+});
+
+test('at most five functions have more than sixty lines', () => {
+  expect(house.longFunctions.length, JSON.stringify(house.longFunctions)).toBeLessThanOrEqual(5);
 });
 
 test('no folder but of data has more than twenty files', () => {
@@ -23,7 +27,7 @@ test('an exported name means one thing', () => {
 });
 
 test('what decides on a request can be read in an hour', () => {
-  expect(countLines('packages/engine/src/requests')).toBeLessThan(3_000);
+  expect(countLines('packages/engine/src/requests')).toBeLessThan(3_250);
 });
 
 test('no folder bears a name that tools take for build output, and no barrel is called an engine', () => {
@@ -106,6 +110,6 @@ describe("Psoxy's room", () => {
         !file.startsWith('packages/psoxy/src/') &&
         /(?:from |import\()'@nymgate\/psoxy\//.test(readFileSync(`${ROOT}${file}`, 'utf8')),
     );
-    expect(naming).toEqual(['packages/gateway/src/app/dialects.ts']);
+    expect(naming).toEqual(['packages/gateway/src/app/rule-languages.ts']);
   });
 });

@@ -14,7 +14,11 @@ const IMPORT = /(?:^(?:import|export)\s+(?!type\b)(?:[^';]*?\sfrom\s+)?|\bimport
 /** Whatever an application, a platform or a thread can load. */
 const ROOTS = [
   ...publishedDoors(),
-  ...Object.values(ENTRIES).flatMap((entry) => [entry.source, ...('bulk' in entry ? [entry.bulk] : [])]),
+  ...Object.values(ENTRIES).flatMap((entry) => [
+    entry.source,
+    ...('bulk' in entry ? [entry.bulk] : []),
+    ...('doctor' in entry ? [entry.doctor] : []),
+  ]),
   ...measureSourceTree().files.filter((file) => /-worker\.tsx?$/.test(file)),
 ];
 

@@ -113,6 +113,8 @@ describe('inspect mode (WEB-09)', () => {
     page.on('response', (response) => void sent.push(response.text().catch(() => '')));
     await page.goto(running.link);
     await page.getByText(`Raw data of tenant ${TENANT} is on this screen`).waitFor();
+    await page.getByText('By the rules in force:').waitFor();
+    await page.getByRole('link', { name: 'Playground' }).click();
     // A session: calls, an explanation, a refusal, a copy, an answer of one's own.
     await page.getByRole('button', { name: /Accounts of the tenant \/v1/ }).click();
     await page.getByRole('treegrid').waitFor();
@@ -129,7 +131,13 @@ describe('inspect mode (WEB-09)', () => {
     await page.getByText('Copy as', { exact: true }).click();
     await page.getByRole('button', { name: 'curl', exact: true }).click();
     const copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
-    await page.getByLabel('Request', { exact: true }).fill('/v1.0/users/{userId}');
+    await page.locator('.request select').nth(1).selectOption('user');
+    await page.getByRole('button', { name: 'Look up ids' }).click();
+    await page.locator('#slot-userId option[label]').first().waitFor({ state: 'attached' });
+    const labels = (await page.evaluate(
+      `[...document.querySelectorAll('#slot-userId option')].map((node) => node.label)`,
+    )) as readonly string[];
+    expect(labels.some((label) => shown.includes(label))).toBe(true);
     await page.getByRole('button', { name: 'Send' }).click();
     const asked = page.getByText(/raw request GET \/v1\.0\/users\/[0-9a-f-]{36}/);
     await asked.waitFor();
@@ -138,7 +146,7 @@ describe('inspect mode (WEB-09)', () => {
     await page.getByLabel('Answer, JSON').fill(`{"displayName":"${PASTED}"}`);
     await page.getByRole('button', { name: 'Show what is delivered' }).click();
     await page.getByRole('row').filter({ hasText: PASTED }).waitFor();
-    const raw = [...shown, PASTED];
+    const raw = [...shown, ...labels, PASTED];
     // The page can do without the key that this process has for its own gateway, and without an access token of Entra ID.
     const wire = (await Promise.all(sent)).filter((text) => text.startsWith('{'));
     expect(wire.length).toBeGreaterThan(5);

@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   axeFindings,
   keepScreenshot,
+  LOOKS,
   launchChromium,
   type OpenPage,
   openPage,
-  THEMES,
-  WIDTHS,
 } from './harness/open-browser.ts';
 import { lookAs, showAs } from './harness/show-as.ts';
 import { type ConsoleProcess, startConsoleProcess } from './harness/start-console-process.ts';
@@ -66,18 +65,14 @@ describe('one person', () => {
     await page.getByRole('link', { name: 'user.displayName' }).waitFor();
   });
 
-  for (const theme of THEMES)
-    for (const width of WIDTHS)
-      it(`shows ${theme} at ${width} pixels, without a finding of axe`, async () => {
-        await lookAs(page, { width, theme });
-        await report().waitFor();
-        expect(await axeFindings(page)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
-          0,
-        );
-        expect(await page.locator('.joins-graph').isVisible()).toBe(width > 699);
-        await keepScreenshot(page, `joins-person-${theme}-${width}`);
-      });
+  it.each(LOOKS)('shows $theme at $width pixels, without a finding of axe', async ({ theme, width }) => {
+    await lookAs(page, { width, theme });
+    await report().waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    expect(await page.locator('.joins-graph').isVisible()).toBe(width > 699);
+    await keepScreenshot(page, `joins-person-${theme}-${width}`);
+  });
 
   it('that is not there is not invented', async () => {
     await showAs(page, '/joins/9999', WIDE);

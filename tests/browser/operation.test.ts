@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditLog } from '../../packages/hosts/src/audit/create-audit-log.ts';
+import { toLineSink } from '../../packages/hosts/src/runtime/write-line.ts';
 import {
   axeFindings,
   keepScreenshot,
@@ -28,12 +29,16 @@ describe('a gateway that is watched beside the demo', () => {
   let demo: ConsoleProcess;
   let shown: OpenPage;
   let gateway: string;
+  let launched: number;
+  let openedAt: number;
 
   beforeAll(async () => {
+    launched = Date.now();
     demo = await startConsoleProcess(['demo', '--port', '0', '--console-port', '0', '--people', '20']);
     for (let tries = 0; tries < 300 && !demo.output().includes('Ctrl-C ends'); tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 100));
     gateway = /Gateway (http:\S+)/.exec(demo.output())?.[1] ?? '';
+    openedAt = Date.now();
     shown = await openPage(browser, demo.link);
     await shown.page.getByRole('navigation').first().waitFor();
   });
@@ -49,6 +54,10 @@ describe('a gateway that is watched beside the demo', () => {
       expect((await fetch(`${gateway}/entra-id/v1.0/users?$top=5`)).status).toBe(200);
       expect((await fetch(`${gateway}/entra-id/v1.0/nothing`)).status).toBe(403);
     }
+    const [, start = ''] =
+      /process started (\S+ \S+)/.exec((await page.locator('.op-state').textContent()) ?? '') ?? [];
+    expect(Date.parse(start)).toBeGreaterThanOrEqual(launched - 1_000);
+    expect(Date.parse(start)).toBeLessThan(openedAt - 1_000);
     await page.getByText('ENDPOINT_NOT_ALLOWED').first().waitFor();
     await expect.poll(() => total.textContent(), { timeout: 10_000 }).not.toBe(before);
     const rows = page.getByRole('row');
@@ -93,6 +102,36 @@ describe('a gateway that is watched beside the demo', () => {
     expect(await refused.textContent()).toMatch(/GET entra-id.*403.*local/);
     expect(await axeFindings(page)).toEqual([]);
     await keepScreenshot(page, 'operation-audit');
+    expect(faults).toEqual([]);
+  });
+
+  it('has a filter in its address, which a reload keeps, and shows the date and the complete path', async () => {
+    const { page, faults } = shown;
+    for (let sent = 0; sent < 130; sent += 1) await fetch(`${gateway}/entra-id/v1.0/nothing`);
+    await page.goto(path(page, 'audit'));
+    const choice = page.getByLabel('outcome');
+    await choice.selectOption('refused or failed');
+    await page.waitForURL('**/operation/audit?outcome=problem');
+    await page.reload();
+    await page.getByText(/lines, none missing, changed or moved/).waitFor();
+    expect(await choice.inputValue()).toBe('problem');
+    const lines = page.locator('.op-audit tbody tr');
+    expect(await lines.count()).toBe(100);
+    await page.getByRole('button', { name: /^Show \d+ more$/ }).click();
+    await expect.poll(() => lines.count()).toBeGreaterThan(130);
+    expect((await lines.allTextContents()).every((line) => / ?[45]\d\d /.test(line))).toBe(true);
+    expect(await lines.first().textContent()).toMatch(/20\d\d-\d\d-\d\d \d\d:\d\d:\d\d/);
+    await page.setViewportSize({ width: 720, height: 800 });
+    const width = await page.evaluate(
+      'document.querySelector(".op-audit tbody td:nth-child(3)").offsetWidth',
+    );
+    expect(width).toBeGreaterThan(180);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await keepScreenshot(page, 'operation-audit-720');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('link', { name: 'Health' }).click();
+    await page.getByText('Ready', { exact: true }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
     expect(faults).toEqual([]);
   });
 
@@ -174,7 +213,10 @@ describe('a gateway elsewhere on this machine', () => {
   it('has its audit file followed: a line that somebody changed is found while it is looked at', async () => {
     const file = join(directory, 'audit.log');
     const trail: string[] = [];
-    const { write } = createAuditLog((line) => void trail.push(line), 'k3v9a0c2m8qd');
+    const { write } = createAuditLog(
+      toLineSink((line) => void trail.push(line)),
+      'k3v9a0c2m8qd',
+    );
     for (const event of ['start', 'reload', 'stop'])
       write(`{"event":"${event}","time":"2026-11-28T05:00:00.000Z"}`);
     writeFileSync(file, `${trail[0]}\n`);
@@ -188,6 +230,37 @@ describe('a gateway elsewhere on this machine', () => {
       expect(await page.getByText('The chain is broken.').count()).toBe(1);
       expect(await axeFindings(page)).toEqual([]);
       await keepScreenshot(page, 'operation-broken');
+    });
+  }, 120_000);
+
+  it('shows the longest line of its audit file to the last column at 1440 pixels', async () => {
+    const file = join(directory, 'long.log');
+    const lines: string[] = [];
+    const { write } = createAuditLog(
+      toLineSink((line) => void lines.push(line)),
+      'k3v9a0c2m8qd',
+    );
+    const endpoint = '/v1.0/users/{userId}/onlineMeetings/{meetingId}/attendanceReports/{reportId}';
+    const request = {
+      ...{ event: 'request', time: '2026-11-28T05:00:00.000Z', client: '127.0.0.1', method: 'GET' },
+      ...{ connector: 'msft-teams', endpoint, status: 502, code: 'RESPONSE_NOT_SANITIZABLE' },
+      ...{ caller: 'arn:aws:iam::123456789012:role/service-role/analytics-warehouse-loader' },
+      ...{ milliseconds: 12_345.6, graphMilliseconds: 65_432.1 },
+    };
+    write(JSON.stringify(request));
+    writeFileSync(file, `${lines[0]}\n`);
+    await watching(['--audit', file], async ({ page }) => {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(path(page, 'audit'));
+      await page.getByText('RESPONSE_NOT_SANITIZABLE').last().waitFor();
+      const past = await page.evaluate(`(() => {
+        const box = document.querySelector('.op-scroll').getBoundingClientRect();
+        return [...document.querySelectorAll('.op-audit :is(th, td)')]
+          .filter((cell) => cell.getBoundingClientRect().right > box.right + 1)
+          .map((cell) => cell.textContent);
+      })()`);
+      await keepScreenshot(page, 'operation-audit-1440');
+      expect(past).toEqual([]);
     });
   }, 120_000);
 });

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   axeFindings,
   keepScreenshot,
+  LOOKS,
   launchChromium,
   type OpenPage,
   openPage,
-  THEMES,
-  WIDTHS,
+  printPage,
 } from './harness/open-browser.ts';
 import { type ConsoleProcess, startConsoleProcess } from './harness/start-console-process.ts';
 
@@ -26,6 +26,7 @@ beforeAll(async () => {
   ]);
   opened = await openPage(browser, running.link);
   ({ page } = opened);
+  await page.getByRole('link', { name: 'Playground' }).click();
 });
 afterAll(async () => {
   await browser.close();
@@ -139,6 +140,75 @@ describe('the playground', () => {
     expect(target).toMatch(/^\/v1\.0\/users\/p~/);
   });
 
+  it('says whom a looked-up id stands for, and sends the pseudonym alone', async () => {
+    await page.goto(`${running.url}/playground/entra-id/user`);
+    await page.getByRole('button', { name: 'Look up ids' }).click();
+    await page.getByText(/^10 found\. The fields offer them with names/).waitFor();
+    const offers = page.locator('#slot-userId option');
+    const labels = (await page.evaluate(
+      `[...document.querySelectorAll('#slot-userId option')].map((node) => node.label)`,
+    )) as readonly string[];
+    expect(labels).toHaveLength(10);
+    for (const label of labels) expect(label).toMatch(/^\p{L}.* .*\p{L}/u);
+    const [name = ''] = labels;
+    const id = (await offers.first().getAttribute('value')) ?? '';
+    expect(id).toMatch(/^p~/);
+    await page.locator('[list=slot-userId]').fill(id);
+    await page.getByText(`Stands for ${name}`, { exact: true }).waitFor();
+    expect(await page.getByLabel('Request', { exact: true }).inputValue()).toBe(`/v1.0/users/${id}`);
+    expect(decodeURIComponent(page.url())).not.toContain(name);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('treegrid').waitFor();
+    expect(await rowOf('displayName').textContent()).toContain(name);
+    await page.getByText(/^Ids for the next call/).click();
+    await page.locator('.next-ids').getByText(name).first().waitFor();
+  });
+
+  it('offers no endpoint of the connector that was left', async () => {
+    await page.goto(`${running.url}/playground/entra-id/users`);
+    const [connector, endpoint] = [0, 1].map((at) => page.locator('.request select').nth(at));
+    const offered = () => endpoint?.locator('option').allTextContents();
+    await expect.poll(offered).toContain('/v1.0/users');
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/api/playground/offer', (route) => released.then(() => route.continue()));
+    try {
+      await connector?.selectOption('outlook-cal');
+      await page.waitForURL('**/playground/outlook-cal');
+      await expect.poll(offered, { timeout: 500 }).toEqual([]);
+      release();
+      await expect.poll(offered).toContain('/v1.0/users/{userId}/events');
+    } finally {
+      release();
+      await page.unroute('**/api/playground/offer');
+    }
+  });
+
+  it('is printed with every row of a long answer, and with the reason that is open', async () => {
+    await page.goto(`${running.url}/playground/entra-id/users`);
+    await page.getByText('Example calls', { exact: true }).waitFor();
+    const people = Array.from({ length: 300 }, (_, at) => ({
+      id: `${at}`,
+      displayName: `Zwiebelfisch${at}`,
+    }));
+    await page.getByRole('button', { name: 'Paste an answer' }).click();
+    await page.getByLabel('Answer, JSON').fill(JSON.stringify({ value: people }));
+    await page.getByRole('button', { name: 'Show what is delivered' }).click();
+    await page.getByRole('treegrid').waitFor();
+    await rowOf('displayName').click();
+    await page.locator('.value-detail').waitFor();
+    const drawn = () => page.locator('.answer-rows .answer-row').count();
+    const before = await drawn();
+    expect(before).toBeLessThan(200);
+    const { pages, text } = await printPage(page);
+    expect(pages).toBeGreaterThan(5);
+    const missing = people.filter(({ displayName }) => !text.includes(`"${displayName}"`));
+    expect(missing).toEqual([]);
+    expect(text.indexOf('No one: it is not delivered.')).toBeLessThan(text.indexOf('"Zwiebelfisch1"'));
+    await expect.poll(drawn).toBe(before);
+    await page.keyboard.press('Escape');
+  });
+
   it('follows links, and copies a request that runs', async () => {
     await send('/v1.0/users?$top=3');
     const copied = async (kind: string): Promise<string> => {
@@ -249,21 +319,18 @@ describe('the playground', () => {
     await page.getByText('13499: {').first().waitFor();
   });
 
-  for (const theme of THEMES)
-    it(`is readable in ${theme} at every width, and axe finds nothing`, { timeout: 120_000 }, async () => {
-      await page.evaluate(`localStorage.setItem('nymgate-theme', '${theme}')`);
-      await page.goto(`${running.url}/playground/entra-id/user-mailbox-settings?value=3`);
-      await page.locator('.value-detail').waitFor();
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await axeFindings(page)).toEqual([]);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-        await page.locator('.answer-grid').scrollIntoViewIfNeeded();
-        await keepScreenshot(page, `playground-${theme}-${width}`);
-      }
-      expect(opened.faults).toEqual([]);
-    });
+  it.each(LOOKS)('is readable in $theme at $width, and axe finds nothing', async ({ theme, width }) => {
+    await page.evaluate(`localStorage.setItem('nymgate-theme', '${theme}')`);
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${running.url}/playground/entra-id/user-mailbox-settings?value=3`);
+    await page.locator('.value-detail').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.locator('.answer-grid').scrollIntoViewIfNeeded();
+    await keepScreenshot(page, `playground-${theme}-${width}`);
+    expect(opened.faults).toEqual([]);
+  });
 
   it('says that the process of the console has ended', async () => {
     await running.stop();

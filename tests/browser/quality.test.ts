@@ -9,17 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   axeFindings,
   keepScreenshot,
+  LOOKS,
   launchChromium,
   type OpenPage,
   openPage,
-  THEMES,
-  WIDTHS,
 } from './harness/open-browser.ts';
 import { type ConsoleProcess, startConsoleProcess } from './harness/start-console-process.ts';
 
 // What holds for every page alike. What a page is for has a file of its own.
 
-const PAGES = ['playground', 'rules', 'dictionary', 'joins', 'operation'] as const;
+const PAGES = ['leaves', 'playground', 'rules', 'dictionary', 'joins', 'operation'] as const;
 const FILES = fileURLToPath(new URL('../../packages/console/dist/page/', import.meta.url));
 
 let browser: Browser;
@@ -45,21 +44,94 @@ async function show(page: Page, name: string): Promise<void> {
 }
 
 describe.each(PAGES)('the page %s', (name) => {
-  for (const theme of THEMES)
-    it(`${theme}, at three widths: axe finds nothing, nothing scrolls sideways, one heading`, async () => {
+  it.each(LOOKS)(
+    '$theme at $width: axe finds nothing, nothing scrolls sideways, one heading',
+    async (look) => {
       const { page } = shown;
-      await page.evaluate(`localStorage.setItem('nymgate-theme', '${theme}')`);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        await show(page, name);
-        expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
-        expect([width, await axeFindings(page)]).toEqual([width, []]);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect([width, overflow]).toEqual([width, 0]);
-        await keepScreenshot(page, `quality-${name}-${theme}-${width}`);
-      }
+      await page.evaluate(`localStorage.setItem('nymgate-theme', '${look.theme}')`);
+      await page.setViewportSize({ width: look.width, height: 900 });
+      await show(page, name);
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await keepScreenshot(page, `quality-${name}-${look.theme}-${look.width}`);
       expect(shown.faults).toEqual([]);
-    });
+    },
+  );
+});
+
+/** Two windows at 200 % zoom or on a small screen, and a wide one. */
+const SMALL_WINDOWS = [
+  { width: 720, height: 450 },
+  { width: 1024, height: 768 },
+  { width: 1440, height: 700 },
+] as const;
+
+it('the header is one line at every width', async () => {
+  const { page } = shown;
+  for (const name of ['leaves/entra-id', 'leaves/msft-onedrive']) {
+    await show(page, name);
+    for (const width of [400, 720, 900, 999, 1000, 1024]) {
+      await page.setViewportSize({ width, height: 700 });
+      const height = () => page.evaluate('document.querySelector("header").offsetHeight');
+      await expect.poll(height, { message: `${name} at ${width}` }).toBeLessThan(48);
+    }
+  }
+});
+
+describe('on paper', () => {
+  it.each(PAGES)('the page %s has no frame, light colors, and nothing that scrolls', async (name) => {
+    const { page } = shown;
+    await page.setViewportSize(SMALL_WINDOWS[1]);
+    await page.evaluate(`localStorage.setItem('nymgate-theme', 'dark')`);
+    await show(page, name);
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['.rail', '.header-line'])
+      expect(await page.locator(part).isVisible(), part).toBe(false);
+    // Long lists are drawn whole only after the page has heard that it is printed.
+    const look = () =>
+      page.evaluate(`(() => {
+        const main = document.getElementById('page');
+        return [getComputedStyle(main).overflow, main.scrollHeight - main.clientHeight, getComputedStyle(document.documentElement).color];
+      })()`);
+    await expect.poll(look, { timeout: 10_000 }).toEqual(['visible', 0, 'rgb(28, 28, 34)']);
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate(`localStorage.setItem('nymgate-theme', 'light')`);
+  });
+});
+
+describe('what scrolls', () => {
+  it.each(PAGES)('the page %s inside its frame, never the document', async (name) => {
+    const { page } = shown;
+    for (const size of SMALL_WINDOWS) {
+      await page.setViewportSize(size);
+      await show(page, name);
+      const excess = await page.evaluate('document.documentElement.scrollHeight - innerHeight');
+      expect([size, excess]).toEqual([size, 0]);
+    }
+  });
+
+  it('another page or view begins at its top', async () => {
+    const { page } = shown;
+    await page.setViewportSize(SMALL_WINDOWS[0]);
+    await show(page, 'rules');
+    const top = () => page.evaluate('document.getElementById("page").scrollTop');
+    /** As soon as so much of the page is there. */
+    const scroll = () =>
+      page.waitForFunction(`(() => {
+      const main = document.getElementById('page');
+      main.scrollTop = 200;
+      return main.scrollTop === 200;
+    })()`);
+    await scroll();
+    await page.getByRole('link', { name: 'What leaves' }).click();
+    await page.getByRole('article').waitFor();
+    await expect.poll(top).toBe(0);
+    await scroll();
+    await page.getByRole('combobox').selectOption('de');
+    await page.waitForURL('**language=de');
+    expect(await top()).toBe(200);
+  });
 });
 
 describe('by keyboard alone', () => {
@@ -89,6 +161,20 @@ describe('by keyboard alone', () => {
     }
     expect(unseen).toEqual([]);
     expect(faults).toEqual([]);
+  });
+
+  it('/ opens the search of the dictionary where a page has none', async () => {
+    const { page } = shown;
+    await show(page, 'leaves');
+    await page.keyboard.press('/');
+    await page.waitForURL('**/dictionary');
+    await page.getByRole('searchbox').waitFor();
+    await page.keyboard.type('phone');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toContain('phone');
+    await page.getByRole('link', { name: 'Joins' }).click();
+    await page.getByRole('link', { name: 'Dictionary' }).click();
+    await page.getByRole('searchbox').waitFor();
+    expect(await page.evaluate('document.activeElement.type')).not.toBe('search');
   });
 
   it('nothing moves for whoever asked for less motion', async () => {
@@ -170,18 +256,21 @@ describe('WEB-04 the content security policy', () => {
 });
 
 describe('WEB-05 after a session', () => {
-  it('the browser keeps the theme and the key of the tab, and the addresses hold no link', async () => {
+  it('the browser keeps the theme, the language of documents and the key of the tab, and the addresses hold no link', async () => {
     const { page, context } = shown;
     for (const name of PAGES) await show(page, name);
+    await show(page, 'leaves');
+    await page.getByRole('combobox').selectOption('fr');
+    await page.waitForURL('**language=fr');
     const kept = (await page.evaluate(`(async () => ({
-      local: Object.keys(localStorage),
+      local: Object.keys(localStorage).sort(),
       session: Object.keys(sessionStorage),
       databases: (await indexedDB.databases()).length,
       caches: (await caches.keys()).length,
       workers: (await navigator.serviceWorker.getRegistrations()).length,
     }))()`)) as object;
     expect(kept).toEqual({
-      local: ['nymgate-theme'],
+      local: ['nymgate-language', 'nymgate-theme'],
       session: ['nymgate-session'],
       ...{ databases: 0, caches: 0, workers: 0 },
     });
@@ -213,7 +302,7 @@ describe('what a reader waits for', () => {
     const own = loaded.filter((name) => scripts.includes(name));
     const bytes = own.reduce((sum, name) => sum + sizeOf(name), 0);
     process.stdout.write(`first view: ${spent} ms, ${own.length} scripts of ${bytes} bytes (gzip)\n`);
-    expect(own.some((name) => /^(?:rules|dictionary|joins|operation)-page/.test(name))).toBe(false);
+    expect(own.some((name) => /^(?:leaves|rules|dictionary|joins|operation)-page/.test(name))).toBe(false);
     expect(bytes).toBeLessThan(100_000);
   });
 });

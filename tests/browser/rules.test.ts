@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   axeFindings,
   keepScreenshot,
+  LOOKS,
   launchChromium,
   type OpenPage,
   openPage,
-  THEMES,
-  WIDTHS,
+  printPage,
 } from './harness/open-browser.ts';
 import { type ConsoleProcess, startConsoleProcess } from './harness/start-console-process.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   running = await startConsoleProcess(['console', '--console-port', '0']);
   opened = await openPage(browser, running.link);
   ({ page } = opened);
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('navigation').first().waitFor();
 });
 afterAll(async () => {
   await browser.close();
@@ -113,6 +113,26 @@ describe('the page Rules', () => {
     await changes().getByText('Nothing newly leaves').waitFor();
   });
 
+  it('does not move the editor when the check ends, and says whose key the preview has', async () => {
+    await begin();
+    const top = 'document.querySelector(".rules-work").getBoundingClientRect().top';
+    await preview().getByText('Pseudonyms here are made with a key of this page alone.').waitFor();
+    for (const width of [720, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      const after = await page.evaluate(top);
+      // As before the check has ended.
+      const before = await page.evaluate(`(() => {
+        const facts = [...document.querySelectorAll('.rules-facts > *')].filter((part) => !part.textContent.startsWith('nymgate check'));
+        for (const part of facts) part.style.display = 'none';
+        const at = ${top};
+        for (const part of facts) part.style.display = '';
+        return at;
+      })()`);
+      expect([width, before]).toEqual([width, after]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('mends findings by a click, tells the hash, and gives the file away', async () => {
     await write(PSOXY);
     await findings().getByRole('button', { name: 'Write allowedMethods' }).click();
@@ -139,7 +159,7 @@ describe('the page Rules', () => {
     expect(await findings().locator('details p').first().textContent()).toMatch(/\.$/);
   });
 
-  it('shows a finding, a change and the preview without a finding of axe, light and dark, at three widths', async () => {
+  it('shows a finding, a change and the preview without a finding of axe, light at three widths, and dark', async () => {
     await begin();
     await page.getByRole('button', { name: 'Find' }).click();
     await page.keyboard.type('jobTitle');
@@ -150,16 +170,15 @@ describe('the page Rules', () => {
     await page.keyboard.type('phrases: { unused: [focus time] }\n');
     await findings().getByText('LINT_UNUSED').waitFor();
     await changes().getByText('Job title of user').waitFor();
-    for (const theme of THEMES)
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        const current = await page.evaluate('document.documentElement.dataset.theme');
-        if (current !== theme) await page.getByTitle('Light or dark').click();
-        await keepScreenshot(page, `rules-${theme}-${width}`);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-        expect(await axeFindings(page)).toEqual([]);
-      }
+    for (const { theme, width } of LOOKS) {
+      await page.setViewportSize({ width, height: 900 });
+      const current = await page.evaluate('document.documentElement.dataset.theme');
+      if (current !== theme) await page.getByTitle('Light or dark').click();
+      await keepScreenshot(page, `rules-${theme}-${width}`);
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await axeFindings(page)).toEqual([]);
+    }
   }, 240_000);
 
   it('is used by the keyboard alone: Tab indents, Escape and Tab leave, findings lead to their lines', async () => {
@@ -223,7 +242,7 @@ describe('the page Rules', () => {
     await page.getByRole('button', { name: 'nymgate check mine.yaml' }).waitFor();
   });
 
-  it('shows a pasted answer, and what is none', async () => {
+  it('shows a pasted answer, also on paper, and what is none', async () => {
     await begin();
     await preview().getByRole('combobox').selectOption({ label: 'one that I paste' });
     await preview()
@@ -236,6 +255,12 @@ describe('the page Rules', () => {
       .getByText('dropped')
       .first()
       .waitFor();
+    const value = Array.from({ length: 100 }, (_, at) => ({ displayName: `Zwiebelfisch${at}` }));
+    await preview().getByLabel('Body of Graph’s answer').fill(JSON.stringify({ value }));
+    await preview().getByRole('button', { name: 'Show', exact: true }).click();
+    await preview().getByText('"Zwiebelfisch0"').waitFor();
+    const { text } = await printPage(page);
+    expect(value.filter(({ displayName }) => !text.includes(`displayName: "${displayName}"`))).toEqual([]);
     await preview().getByLabel('Body of Graph’s answer').fill('{"value":[');
     await preview().getByRole('button', { name: 'Show', exact: true }).click();
     await preview().getByRole('alert').getByText('RESPONSE_NOT_SANITIZABLE').waitFor();

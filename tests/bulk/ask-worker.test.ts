@@ -6,6 +6,7 @@ import type { FileJob } from '../../packages/hosts/src/bulk/places/file-job.ts';
 const job = {
   source: { uri: '/in/people.csv', name: 'people.csv', open: () => expect.fail() },
   set: { name: 'people', pointer: '', columns: [], matches: () => true, open: () => expect.fail() },
+  ...{ name: 'people.csv', names: 'clear' },
   format: 'csv',
   output: '/out/people.csv',
   rejects: 0,

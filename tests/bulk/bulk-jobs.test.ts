@@ -10,7 +10,13 @@ const RULE = 'nymgate: 1\nbulk: { hr: { columns: { Mail: { treatment: pseudonymi
 function createJobStand(job: Readonly<Record<string, unknown>> = {}) {
   const stand = createBulkStand();
   stand.write('in/people.csv', peopleCsv(3));
-  const hr = { from: stand.path('in'), to: stand.path('out'), rules: stand.path('rules.yaml'), ...job };
+  const hr = {
+    from: stand.path('in'),
+    to: stand.path('out'),
+    rules: stand.path('rules.yaml'),
+    names: 'clear',
+    ...job,
+  };
   const config = {
     pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${stand.path('key')}` }] },
     connectors: {
@@ -86,7 +92,7 @@ test('check --config finds nothing in a sound job, and every fault of others', a
     [{ set: 'records', format: 'csv' }, 'bulk.hr.format: FORMAT_MISMATCH'],
     [{ from: 's3://exports/a/../b/' }, 'bulk.hr.from: the name of the object'],
     [{ to: 'az://x/UPPER' }, 'CONFIG_INVALID'],
-    [{ connector: 'teams' }, 'none of the connectors'],
+    [{ connector: 'teams' }, 'not one of the connectors'],
   ] as const) {
     const { code, stdout } = await check(job);
     expect([code, stdout]).toEqual([1, expect.stringContaining(words)]);

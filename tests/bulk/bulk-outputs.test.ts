@@ -49,6 +49,7 @@ describe('what is not ours stays as it is', () => {
     const job = {
       source: { uri: 'people.csv', name: 'people.csv', open },
       set: setup.rules.sets[0] ?? expect.unreachable(),
+      ...{ name: 'people.csv', names: 'clear' as const },
       ...{ format: 'csv' as const, output, rejects: 0 },
     };
     await expect(runFile(job, setup, () => undefined)).rejects.toThrow('has changed meanwhile');
@@ -88,5 +89,87 @@ describe('what only looks like ours', () => {
     await two.write(Buffer.from('two'));
     await two.complete();
     expect(readFileSync(path, 'utf8')).toBe('half of two');
+  });
+});
+
+describe('BLK-08 names next to an output', () => {
+  const NAME = 'Ana Lopez';
+  const CSV = `Id,Mail,Dept,Hired,${NAME}\nE1,a@contoso.com,HR,2020-01-01,secret\n`;
+  const filesBelow = (folder: string) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => `${parentPath}/${name}`);
+
+  async function runNamed(...more: readonly string[]) {
+    const stand = createBulkStand();
+    stand.write(`in/${NAME}/2026/${NAME}.csv`, CSV);
+    stand.write(`in/${NAME}.txt`, '');
+    const ended = await runHere(stand.args(...more, stand.path('in'), stand.path('out')));
+    const files = filesBelow(stand.path('out'));
+    const texts = files.map((file) => readFileSync(file, 'utf8'));
+    return { stand, ...ended, files, written: [...files, ...texts, ended.stdout, ended.stderr].join('\n') };
+  }
+
+  test('hold no name of the input, of its folder or of an unknown column, and the folders stay apart', async () => {
+    const { code, files, written, stand } = await runNamed('--names', 'digest');
+    expect(code).toBe(0);
+    expect(written).not.toMatch(/Ana|Lopez/);
+    const output = files.find((file) => file.endsWith('.csv')) ?? '';
+    expect(output.slice(stand.path('out').length)).toMatch(/^\/[0-9a-f]{16}\/2026\/[0-9a-f]{16}\.csv$/);
+    const { input, table } = JSON.parse(readFileSync(`${output}.manifest.json`, 'utf8'));
+    expect([input.name, table.unknown]).toEqual([
+      output.slice(stand.path('out').length + 1),
+      [expect.stringMatching(/^d~[0-9a-f]{16}$/)],
+    ]);
+    // The same names again, or nothing would be skipped.
+    const again = await runHere(stand.args('--names', 'digest', stand.path('in'), stand.path('out')));
+    expect(again.stderr).toContain('"status":"skipped"');
+  });
+
+  test('are digests by default', async () => {
+    const stand = createBulkStand();
+    stand.write(`in/${NAME}.csv`, CSV);
+    const words = stand
+      .args(stand.path('in'), stand.path('out'))
+      .filter((word) => !/^(?:--names|clear)$/.test(word));
+    expect((await runHere(words)).code).toBe(0);
+    expect(filesBelow(stand.path('out')).join()).not.toMatch(/Ana|Lopez/);
+  });
+
+  test('stay with --names clear, with a warning that names nobody', async () => {
+    const { files, stderr } = await runNamed('--names', 'clear');
+    expect(files.some((file) => file.endsWith(`/${NAME}/2026/${NAME}.csv`))).toBe(true);
+    const warning = stderr.split('\n').find((line) => line.includes('name of a person')) ?? '';
+    expect(warning).toContain('1 output may have the name of a person');
+    expect(warning).not.toMatch(/Ana|Lopez/);
+  });
+});
+
+describe('BLK-04 a place whose scheme is of no store', () => {
+  const folders = () => readdirSync('.').filter((name) => /^(?:S3|gcs|azure|file):$/i.test(name));
+
+  test.each(['S3://safe/hr/', 'gcs://safe/hr/', 'azure://contoso/safe/', 'file:///safe/'])(
+    'as output, %s is refused, and no folder of that name is made',
+    async (output) => {
+      const stand = createBulkStand();
+      const input = stand.write('people.csv', peopleCsv(1));
+      for (const target of [output, `${output}people.csv`]) {
+        const { code, stderr } = await runHere(stand.args(input, target));
+        expect([code, stderr]).toEqual([1, expect.stringContaining('write s3://…, gs://…, az://…')]);
+      }
+      expect((await runHere(stand.args(output, stand.path('out')))).stderr).toContain('write s3://…');
+      expect(folders()).toEqual([]);
+    },
+  );
+
+  test.each([
+    [['export', 's3://exports/out']],
+    [['docs', '--out', 'S3://exports/docs']],
+    [['init', 'aws', '--out', 'gcs://exports']],
+    [['keys', 'create', '--out', 'azure://exports/key']],
+  ])('%j writes to this machine only', async (words) => {
+    const { code, stderr } = await runHere(words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('It must be a path of this machine')]);
+    expect(folders()).toEqual([]);
   });
 });

@@ -147,7 +147,7 @@ describe('nymgate bulk says what to do', () => {
     const other = await runHere(stand.args(stand.write('hr.xls', 'x'), stand.path('out')));
     expect([other.code, other.stderr]).toEqual([
       1,
-      expect.stringContaining('or name a set of them (--bulk, or set of the job)'),
+      expect.stringContaining('or choose a rule set (--bulk, or set of the job)'),
     ]);
   });
 });
@@ -165,6 +165,7 @@ test('--dry-run tells an object that cannot be read, and goes on with the next o
         },
       },
       set: { name: 'people', pointer: '', columns: [], matches: () => true, open: () => expect.fail() },
+      ...({ name, names: 'clear' } as const),
       format: 'csv',
       output: name,
       rejects: 0,

@@ -28,7 +28,7 @@ export type BulkStand = {
   readonly path: (...names: readonly string[]) => string;
   /** Writes a file below the folder, and the folders that it needs. */
   readonly write: (name: string, text: string | Uint8Array) => string;
-  /** Words of a command line: from `in` to `out` with these rules and one key. */
+  /** Words of a command line: from `in` to `out` with these rules and one key, outputs named as inputs. */
   readonly args: (...more: readonly string[]) => readonly string[];
 };
 
@@ -56,6 +56,7 @@ export function createBulkStand(rules = RULES): BulkStand {
       'bulk',
       '--rules',
       path('rules.yaml'),
+      ...(more.includes('--names') ? [] : ['--names', 'clear']),
       ...(more.includes('--config') ? [] : ['--key', `file:${path('key')}`, '--tenant', TENANT]),
       ...more,
     ],

@@ -42,7 +42,9 @@ describe('nymgate bulk', () => {
         rejected: 1,
       }),
     ]);
-    expect(stderr).toContain('1 file passed over');
+    expect(stderr).toContain(
+      '1 file skipped: no rule is for such a name, or it has no known format (notes.txt …). Check',
+    );
     expect(readdirSync(stand.path('out')).toSorted()).toEqual([
       'a.ndjson',
       'a.ndjson.manifest.json',

@@ -34,8 +34,8 @@ it.each(Object.values(CONNECTORS))(
     let planted = 0;
     for (const { target, body, raw, status, endpoint } of exchanges) {
       if (!target.startsWith(`/${connector.id}/beta/`)) continue;
-      // A person without manager, mailbox or drive: the example goes on to the next.
-      if (status === 404) continue;
+      // A person without manager, mailbox, drive or licence: the example goes on to the next.
+      if (status === 404 || status === 403) continue;
       expect([target, status]).toEqual([target, 200]);
       expect(endpoint).toMatch(/^\/beta\//);
       expect(body).not.toContain(ONLY_BETA);
@@ -60,11 +60,14 @@ it('a link of beta leads on under beta, and under v1.0 to nothing', async () => 
 });
 
 it('what expired under beta starts afresh under beta', async () => {
-  const users = JSON.parse((await gateway.get('/msft-onedrive/v1.0/users?$top=1&$select=id')).body) as {
+  const users = JSON.parse((await gateway.get('/msft-onedrive/v1.0/users?$select=id')).body) as {
     value: { id: string }[];
   };
-  const path = `/msft-onedrive/beta/users/${users.value[0]?.id}/drive/root/delta?token=latest`;
-  const round = JSON.parse((await gateway.get(path)).body) as Record<string, string>;
+  const answers = await Promise.all(
+    users.value.map(({ id }) => gateway.get(`/msft-onedrive/beta/users/${id}/drive/root/delta?token=latest`)),
+  );
+  const owned = answers.find(({ status }) => status === 200);
+  const round = JSON.parse(owned?.body ?? '{}') as Record<string, string>;
   gateway.simulator.expireDeltaTokens();
   const gone = await gateway.get((round['@odata.deltaLink'] ?? '').slice(gateway.host.url.length));
   expect(gone.status).toBe(410);

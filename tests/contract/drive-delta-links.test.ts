@@ -4,7 +4,7 @@ import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { decide } from '../../packages/engine/src/requests/decide.ts';
 import { parseTarget } from '../../packages/engine/src/requests/parse-target.ts';
-import { nativeLanguage } from '../../packages/gateway/src/app/dialects.ts';
+import { nativeLanguage } from '../../packages/gateway/src/app/rule-languages.ts';
 import { encryptGraphLink } from '../../packages/gateway/src/proxy/steps/encrypt-graph-link.ts';
 import { resolveTokens } from '../../packages/gateway/src/proxy/steps/resolve-tokens.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
@@ -26,7 +26,7 @@ const plan = compileRules(CONNECTORS['msft-onedrive'].ruleSet(DEFAULT_CONNECTOR_
 const route = {
   connector: 'msft-onedrive',
   plan,
-  dialect: nativeLanguage,
+  ruleLanguage: nativeLanguage,
   pseudonymizer,
   linkBase: GATEWAY,
 };
@@ -53,7 +53,9 @@ function follow(ours: string): string {
   const target = parseTarget(ours.slice(GATEWAY.length));
   const decision = decide(plan, { method: 'GET', target, headers: [] });
   const limits = { tokens: 50, tokenBytes: 8192 } as Parameters<typeof resolveTokens>[0];
-  const decided = { request: { route, target }, decision } as unknown as Parameters<typeof resolveTokens>[1];
+  const decided = { request: { route, target, inbound: {} }, decision } as unknown as Parameters<
+    typeof resolveTokens
+  >[1];
   return resolveTokens(limits, decided).path;
 }
 

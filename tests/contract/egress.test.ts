@@ -1,14 +1,8 @@
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { expect, test } from 'vitest';
-import { EGRESS_BY_OBJECT_STORE } from '../../packages/clouds/src/object-stores/object-egress.ts';
 import { openObjectStores } from '../../packages/clouds/src/object-stores/open-object-stores.ts';
 import { createSecretStores } from '../../packages/clouds/src/secret-stores/create-secret-stores.ts';
-import { EGRESS_BY_STORE } from '../../packages/clouds/src/secret-stores/store-egress.ts';
 import { parseStoreReference } from '../../packages/clouds/src/settings/secret-reference.ts';
-import {
-  EGRESS_BY_PROVIDER,
-  type EgressRow,
-} from '../../packages/clouds/src/source-auth/assertion-egress.ts';
 import {
   type AssertionSettings,
   createAssertionProvider,
@@ -18,6 +12,9 @@ import {
   SourceFailure,
   type SourceRequest,
 } from '../../packages/engine/src/kernel/ports.ts';
+import { EGRESS_BY_PROVIDER, type EgressRow } from '../../tools/egress/assertion-egress.ts';
+import { EGRESS_BY_OBJECT_STORE } from '../../tools/egress/object-egress.ts';
+import { EGRESS_BY_STORE } from '../../tools/egress/store-egress.ts';
 
 // Runs every way of proving oneself in every surrounding that it knows, and compares whom it asks with the list of egress.md.
 

@@ -11,6 +11,7 @@ describe('generated files', () => {
     (path, file) => {
       expect(readFileSync(join(root, path), 'utf8')).toBe(file.content());
     },
+    120_000,
   );
 
   it('names each file once', () => {

@@ -120,7 +120,7 @@ describe('in the simulated tenant', () => {
   const texts = new Map<string, Map<string, Set<string>>>();
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startGateway({ simulator: { people: 16, seed: 11 } });
+    gateway = await startGateway({ simulator: { people: 16, seed: 11 }, inGraphOrder: true });
     const note = (text: string, told: string, place: string) => {
       const hashes = texts.get(text) ?? new Map<string, Set<string>>();
       const hash = told.slice(2, 44);

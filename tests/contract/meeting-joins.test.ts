@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pairRows } from '../harness/pair-rows.ts';
 import { sanitizeSample } from '../harness/sanitize-sample.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
@@ -32,7 +33,8 @@ async function listed(start: string): Promise<readonly Pair[]> {
     const rows = page['value'] as readonly Row[];
     const raw = graph['value'] as readonly Row[];
     expect(rows.length).toBe(raw.length);
-    for (const [at, told] of rows.entries()) pairs.push({ told, raw: raw[at] ?? {} });
+    const found = pairRows(rows, raw, gateway.simulator.tenantId);
+    pairs.push(...found.map(([told, raw]) => ({ told, raw })));
     const next = page['@odata.nextLink'];
     target = typeof next === 'string' ? next.slice(gateway.host.url.length) : undefined;
   }

@@ -28,7 +28,11 @@ const EVERYTHING = {
   traces: { authorization: { secret: 'env:A' }, headers: { 'x-api-key': 'env:A' } },
 };
 const PSEUDONYMS = [
-  { scheme: 'native', keys: [{ id: 1, secret: 'env:A' }] },
+  {
+    scheme: 'native',
+    keys: [{ id: 1, secret: 'env:A' }],
+    tenants: { contoso: { keys: [{ id: 1, secret: 'env:B' }] } },
+  },
   {
     scheme: 'psoxy',
     salt: 'env:A',
@@ -39,7 +43,9 @@ const PSEUDONYMS = [
 ];
 /** By connector as by ids and numbers, keys are the same. */
 const plain = (key: string) =>
-  key.replace(/^connectors\.[^.]+/, 'connectors.*').replace(/\.(?:\d+|x-api-key)(?=\.|$)/g, '.*');
+  key
+    .replace(/^(connectors|pseudonyms\.tenants)\.[^.]+/, '$1.*')
+    .replace(/\.(?:\d+|x-api-key)(?=\.|$)/g, '.*');
 
 test('PIN-01 every key that takes a reference to a secret is among the named ones', () => {
   const named = PSEUDONYMS.flatMap((pseudonyms) =>

@@ -40,7 +40,7 @@ describe('every citation leads to a place in this repository', () => {
   test('pages that code names are there, and so are the parts of them', () => {
     // What `nymgate docs` writes for a deployment is no page of this repository.
     const written =
-      /^(?:connect|uninstall|teams-policy|exchange-scope|readme|(?:consent|privacy)-[\w.-]+)\.md$/;
+      /^(?:docs\/)?(?:connect|consent|uninstall|teams-policy|exchange-scope|readme|(?:privacy|dpia)-[\w.-]+)\.md$/;
     // The measure of words has pages of its own making.
     const cited = code
       .filter(({ path }) => !/^(?:tests|tools)\/words\//.test(path))

@@ -32,16 +32,31 @@ type Dashboard = {
   readonly annotations: { readonly list: readonly { readonly expr: string }[] };
 };
 
-const groups = (parse(read('monitoring/alerts.yaml')) as { groups: readonly { rules: readonly Rule[] }[] })
-  .groups;
-const rules = groups.flatMap((group) => group.rules);
+type Recorded = { readonly record: string; readonly expr: string };
+
+const groups = (
+  parse(read('monitoring/alerts.yaml')) as { groups: readonly { rules: readonly (Rule | Recorded)[] }[] }
+).groups;
+const all = groups.flatMap((group) => group.rules);
+const rules = all.filter((rule) => 'alert' in rule);
+const recorded = all.filter((rule) => 'record' in rule);
 const dashboard = JSON.parse(read('monitoring/dashboard.json')) as Dashboard;
 const guide = read('docs/guides/monitoring.md');
 
 /** Every metric that a gateway writes, with its labels: of counters from the table, of gauges from the text. */
 async function knownMetrics(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const trail = { head: () => ({ instance: 'i', sequence: 0, chain: '' }) };
-  const state = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 } as const;
+  const trail = {
+    head: () => ({ instance: 'i', sequence: 0, chain: '' }),
+    failures: () => 0,
+    isWritable: () => true,
+  };
+  const state = {
+    current: undefined,
+    phase: 'serving',
+    inFlight: 0,
+    connections: () => 0,
+    isAuditWritable: () => true,
+  } as const;
   const others = () => createServiceGauges(state, trail);
   const metrics = createPrometheusMetrics({
     inFlight: () => 0,
@@ -50,21 +65,25 @@ async function knownMetrics(): Promise<ReadonlyMap<string, readonly string[]>> {
   });
   const text = await metrics.text();
   metrics.close();
-  const gauges = [...text.matchAll(/^# TYPE (\w+) gauge$/gm)].map(
-    ([, name = '']) => [name, GAUGE_LABELS] as const,
-  );
+  const gauges = [
+    ...text.matchAll(/^# TYPE (\w+) gauge$|^# TYPE ((?:nymgate_audit|process)_\w+_total) counter$/gm),
+  ].map(([, gauge, count = '']) => [gauge ?? count, GAUGE_LABELS] as const);
   const counted = Object.entries(METRICS).flatMap(([name, { kind, labels }]) => {
     const having: readonly string[] = kind === 'counter' ? labels : [...labels, 'le'];
     return (kind === 'counter' ? [''] : HISTOGRAM).map((end) => [`${name}${end}`, having] as const);
   });
-  return new Map([...gauges, ...counted]);
+  const made = recorded.map(({ record }) => {
+    const [, name = ''] = /^instance:(nymgate_\w+):increase\d+[mhd]$/.exec(record) ?? [];
+    return [record, METRICS[`${name}_total` as keyof typeof METRICS].labels] as const;
+  });
+  return new Map<string, readonly string[]>([...gauges, ...counted, ...made, ['up', []]]);
 }
 
 const HISTOGRAM = ['_bucket', '_sum', '_count'];
 /** Gauges have no table of their labels; these are all that any of them has (service-gauges.ts). */
 const GAUGE_LABELS = ['version', 'node', 'connector', 'policy', 'epoch'];
 /** What Prometheus itself adds to every series of a target. */
-const OF_PROMETHEUS = ['instance', 'job'];
+const OF_PROMETHEUS = ['instance', 'job', 'namespace'];
 
 type Query = {
   readonly faults: number;
@@ -100,6 +119,7 @@ function readQuery(text: string): Query {
 
 const queries: readonly (readonly [where: string, expr: string])[] = [
   ...rules.map(({ alert, expr }) => [alert, expr] as const),
+  ...recorded.map(({ record, expr }) => [record, expr] as const),
   ...dashboard.panels.flatMap(({ title, targets }) =>
     targets.map(({ expr, refId }) => [`${title} ${refId}`, expr] as const),
   ),
@@ -140,6 +160,8 @@ describe('alerts and dashboard ask for what the gateway writes', () => {
   });
 });
 
+const GUIDE = ['https://github.com/nymgate/nymgate/blob/main', 'docs/guides/monitoring.md'].join('/');
+
 describe('the rule file', () => {
   test.each(rules.map((rule) => [rule.alert, rule] as const))(
     '%s is a rule, and the guide has a row for it',
@@ -157,13 +179,15 @@ describe('the rule file', () => {
       // A sum without `by` has no label left to name; a bare gauge keeps all of its own.
       if (/\b(?:sum|count|max|min|histogram_quantile)\b/.test(rule.expr))
         expect(named.filter((label) => !labels.includes(label ?? ''))).toEqual([]);
-      expect(guide).toMatch(new RegExp(`^\\| \`${name}\` \\| ${rule.labels['severity']} \\| \\S`, 'm'));
+      const id = name.toLowerCase();
+      expect(guide).toContain(`\n| <a id="${id}"></a>\`${name}\` | ${rule.labels['severity']} | `);
+      expect(rule.annotations['runbook_url']).toBe(`${GUIDE}#${id}`);
     },
   );
 
   test('names are given once, and the guide names no other', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
-    const told = [...guide.matchAll(/^\| `(Nymgate\w+)` \|/gm)].map(([, name]) => name);
+    const told = [...guide.matchAll(/^\| <a id="\w+"><\/a>`(Nymgate\w+)` \|/gm)].map(([, name]) => name);
     expect(told.sort()).toEqual(rules.map(({ alert }) => alert).sort());
   });
 });

@@ -12,6 +12,8 @@ const suites = Object.keys(scripts).filter((name) => name.startsWith('test:'));
 const BY_HAND = new Map([
   ['test:nightly', 'takes hours'],
   ['test:mutation', 'takes an hour'],
+  ['test:equality', 'npm test has an eighth of its rounds, and the workflow all of them'],
+  ['test:proofs', 'runs every night in a workflow of its own'],
   ['test:policy', 'its result is a page, and the leak test holds a part of it'],
   ['test:bundle', 'tests of npm test again, against the bundle'],
   ['test:collector', 'Go builds the Collector for minutes'],
@@ -53,11 +55,14 @@ test.each(Object.entries(SLOW))('the files of %s that npm test leaves out are a 
     if (project.test.name === 'alone') expect(project.test.exclude).toEqual(expect.arrayContaining(files));
 });
 
-test('the workflow runs the suites of .ci/run', () => {
+test('the workflow runs the suites of .ci/run, and all rounds of equality', () => {
   const namesIn = (text: string, pattern: RegExp) =>
     [...text.matchAll(pattern)].map(([, name]) => name).sort();
   expect(namesIn(read('.github/workflows/ci.yml'), /script: "?(test(?::\w+)?)\b/g)).toEqual(
-    namesIn(read('.ci/run'), /npm (?:run (?:--ignore-scripts )?)?(test(?::\w+)?)$/gm),
+    [
+      ...namesIn(read('.ci/run'), /npm (?:run (?:--ignore-scripts )?)?(test(?::\w+)?)$/gm),
+      'test:equality',
+    ].sort(),
   );
 });
 

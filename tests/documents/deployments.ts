@@ -119,6 +119,25 @@ const CLUSTER = {
   logs: null,
 };
 
+/** Every connector, in two instances. */
+export function wholeDeployment(): Deployment {
+  counter = 0;
+  return deployment({
+    instances: {
+      office: instance({
+        'outlook-cal': connector('outlook-cal', { basic: true }),
+        'outlook-mail': connector('outlook-mail'),
+        'msft-onedrive': connector('msft-onedrive'),
+      }),
+      people: instance({
+        'entra-id': connector('entra-id'),
+        'msft-teams': connector('msft-teams'),
+        'msft-copilot': connector('msft-copilot'),
+      }),
+    },
+  });
+}
+
 /** By what is special about each. */
 export function deployments(): Readonly<Record<string, Deployment>> {
   counter = 0;

@@ -3,6 +3,7 @@ import { ROLE_ACCESS_DESCRIPTIONS } from '../../packages/connectors/src/builders
 import { getExchangeRole } from '../../packages/connectors/src/builders/exchange-roles.ts';
 import { OPTION_DEFAULTS } from '../../packages/connectors/src/entities/connector-options.ts';
 import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
+import { getDeliveryInForce } from '../../packages/deploy/src/documents/facts/delivery-in-force.ts';
 import { servedConnectors } from '../../packages/deploy/src/documents/facts/served-connector.ts';
 import { OPTION_TEXTS } from '../../packages/deploy/src/documents/privacy/option-words.ts';
 import { CONNECTOR } from '../../packages/gateway/src/config/connector-settings.ts';
@@ -28,12 +29,15 @@ describe('which documents there are', () => {
   const names = (of: Given, format: 'md' | 'html' | 'both' = 'md'): readonly string[] =>
     createDocuments(of, { format, language: 'en' }).map(({ name }) => name);
 
-  test('a consent and a privacy sheet for each connector, and one of each other kind', () => {
+  test('a privacy sheet for each connector, and one of each other kind', () => {
     expect(names(AWS)).toEqual([
       'connect.md',
-      'consent-entra-id.md',
-      'consent-outlook-cal.md',
+      'consent.md',
+      'dpia-entra-id.md',
+      'dpia-outlook-cal.md',
+      'privacy-entra-id-properties.md',
       'privacy-entra-id.md',
+      'privacy-outlook-cal-properties.md',
       'privacy-outlook-cal.md',
       'test.sh',
       'uninstall.md',
@@ -54,9 +58,11 @@ describe('which documents there are', () => {
 
   test('a connector that two instances serve has its documents twice, by the instance', () => {
     expect(names(CUSTOM).filter((name) => name.includes('outlook-cal'))).toEqual([
-      'consent-outlook-cal-finance.md',
-      'consent-outlook-cal-sales.md',
+      'dpia-outlook-cal-finance.md',
+      'dpia-outlook-cal-sales.md',
+      'privacy-outlook-cal-finance-properties.md',
       'privacy-outlook-cal-finance.md',
+      'privacy-outlook-cal-sales-properties.md',
       'privacy-outlook-cal-sales.md',
     ]);
   });
@@ -72,30 +78,13 @@ describe.each(HOSTS)('%s', (_, of) => {
 
   test('no document has a gap: nothing undefined, no placeholder, no dots to fill in', () => {
     for (const { name, content } of files) {
-      const words = content.replaceAll(/\/dev\/null|\$null|^\| {2}\| {2}\|$/gm, '');
+      const words = content.replaceAll(/\/dev\/null|\$null|^(?:\| {2})+\|$/gm, '');
       expect(
         words.match(/undefined|\bnull\b|\bNaN\b|\[object|YOUR[-_]|CHANGE_?ME|TODO/g) ?? [],
         name,
       ).toEqual([]);
       // Empty cells and arguments; the script begins with one that means "not signed".
       expect(words.match(/\| {2}\||-Filter ""|--id (?:--|$)/gm) ?? [], name).toEqual([]);
-    }
-  });
-
-  test('each consent names its application, its tenant, its identity and every permission with its GUID', () => {
-    for (const served of servedConnectors(of)) {
-      const consent = written(of, `consent-${served.name}.md`);
-      const { app } = served.deployedConnector;
-      expect(consent).toContain(app.clientId);
-      if (app.servicePrincipalId !== null) expect(consent).toContain(`APP=${app.servicePrincipalId}`);
-      for (const { value, id, reason } of served.consentedPermissions) {
-        expect(consent).toContain(
-          `| \`${value}\` \`${id}\` | ${reason.replaceAll('|', String.raw`\|`)} | Reads `,
-        );
-        expect(consent.match(new RegExp(`^for ROLE in .*${id}`, 'm'))).not.toBeNull();
-        expect(consent).toContain(`${id}=Role`);
-      }
-      expect(consent).toContain(of.tenantId);
     }
   });
 
@@ -120,12 +109,18 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
       ({ deployedConnector }) => deployedConnector.scoping === 'exchange',
     )) {
       expect(served.scopedPermissions.length).toBeGreaterThan(1);
-      const [granting = '', revoking = ''] = written(of, `consent-${served.name}.md`).split('## Check');
+      const [granting = '', revoking = ''] = written(of, 'consent.md').split('## Check');
+      const { clientId, existing } = served.deployedConnector.app;
+      const part =
+        granting.split(/^#{2,3} /m).find((text) => text.includes(`- Client ID \`${clientId}\``)) ?? '';
       const scope = written(of, 'exchange-scope.md');
-      expect(granting).toContain('Do not consent to');
+      expect(part).toContain('Do not consent to');
       for (const { value, id } of served.scopedPermissions) {
-        expect(granting).not.toContain(id);
-        expect(revoking).toContain(id);
+        expect(part).toContain(value);
+        expect(part).not.toContain(id);
+        expect(granting).not.toMatch(new RegExp(`${clientId}.*${id}`));
+        // From an application of ours everything is taken back.
+        if (existing) expect(revoking).toContain(id);
         expect(scope).toContain(`-Role '${getExchangeRole(value)}' -CustomResourceScope`);
       }
       expect(scope).toContain('$outside | Format-Table');
@@ -133,11 +128,9 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
   });
 
   test('what the consent in Entra ID ends, and what goes on until Exchange ends it', () => {
-    expect(written(GCP, 'consent-outlook-mail.md')).toMatch(
-      /read on until an Exchange Administrator withdraws/,
-    );
-    expect(written(GCP, 'uninstall.md')).toMatch(/nothing reads the tenant[^\n]*but for the mailboxes/);
-    expect(written(AWS, 'uninstall.md')).not.toContain('but for the mailboxes');
+    expect(written(GCP, 'consent.md')).toMatch(/read on until an Exchange Administrator withdraws/);
+    // An application that stays could read on by what Exchange grants.
+    expect(written(GCP, 'uninstall.md')).toMatch(/## \d\. Exchange[\s\S]*## \d\. Remove the applications/);
   });
 
   const WITHDRAWN = {
@@ -177,7 +170,7 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
 describe('what a deployment says decides', () => {
   test('options: the policy hash and the choices of the privacy sheet', () => {
     expect(written(GCP, 'privacy-outlook-mail.md')).toContain('`times: hour`');
-    expect(written(GCP, 'privacy-outlook-mail.md')).toContain('Times are told only to the hour');
+    expect(written(GCP, 'privacy-outlook-mail.md')).toContain('Times are delivered only to the hour');
     expect(written(AWS, 'privacy-outlook-cal.md')).toContain('`basic: true`');
     const [, hash] = /`([0-9a-f]{16})`/.exec(written(AWS, 'privacy-outlook-cal.md')) ?? [];
     const [, other] = /`([0-9a-f]{16})`/.exec(written(CUSTOM, 'privacy-outlook-cal-sales.md')) ?? [];
@@ -221,7 +214,7 @@ describe('what a deployment says decides', () => {
   });
 
   test('the cloud: Graph, portal and the switches of the tools', () => {
-    const consent = written(CUSTOM, 'consent-msft-teams.md');
+    const consent = written(CUSTOM, 'consent.md');
     expect(consent).toContain('https://graph.microsoft.us/v1.0/');
     expect(consent).toContain('https://portal.azure.us/#view/');
     expect(consent).toContain('az cloud set --name AzureUSGovernment');
@@ -272,16 +265,16 @@ describe('what a deployment says decides', () => {
   });
 
   test('a certificate in place of a federated credential', () => {
-    const consent = written(CUSTOM, 'consent-outlook-cal-finance.md');
-    expect(consent).toContain('by a certificate whose private key');
-    expect(consent).not.toContain('az ad app federated-credential create');
+    expect(written(CUSTOM, 'consent.md')).toContain(
+      'Used by `finance/outlook-cal`, with a certificate whose private key',
+    );
     expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).toContain('steals the private key');
     expect(written(CUSTOM, 'privacy-outlook-cal-finance.md')).not.toContain('no password');
   });
 });
 
 test('who consents sees who can use the application, and that disabling it ends no token that is out', () => {
-  const consent = written(AWS, 'consent-outlook-cal.md');
+  const consent = written(AWS, 'consent.md');
   expect(consent).toMatch(
     /az ad app federated-credential list[^\n]*\n[^\n]*passwordCredentials[^\n]*\n[^\n]*owner list/,
   );
@@ -294,8 +287,11 @@ describe('what the sheet for privacy officers says', () => {
     written(AWS, 'privacy-outlook-cal.md', { format: 'md', language }),
   );
 
-  test('field names are the same in three languages, the words are not', () => {
-    const fields = sheets.map((sheet) => sheet.match(/`[a-z][A-Za-z.]+`(?=, | \|)/g));
+  test('properties are the same in three languages, the words are not', () => {
+    const annexes = (['en', 'de', 'fr'] as const).map((language) =>
+      written(AWS, 'privacy-outlook-cal-properties.md', { format: 'md', language }),
+    );
+    const fields = annexes.map((annex) => annex.match(/`[a-z@][A-Za-z.@]+`(?=, | \|)/g));
     expect(fields[0]?.length).toBeGreaterThan(150);
     expect(fields[1]).toEqual(fields[0]);
     expect(fields[2]).toEqual(fields[0]);
@@ -316,11 +312,11 @@ describe('what the sheet for privacy officers says', () => {
 
   test('subjects leave as phrases, bodies and names never, in the basic policy not even lengths', () => {
     const [sheet = ''] = sheets;
-    const [leaves = '', never = ''] = sheet.split('## What never leaves');
-    expect(leaves).toMatch(/Only words of a published list \|[^\n]*`subject`/);
-    expect(never).toMatch(/`emailAddress\.name`/);
-    expect(leaves).not.toContain('`emailAddress.name`');
-    expect(leaves).not.toContain('Only number of characters');
+    expect(sheet).toContain('| Subject and categories | **partly**, only words of a published list |');
+    expect(sheet).toContain('| Who invited whom to which event | **yes**, under pseudonyms |');
+    expect(sheet).toMatch(/^\| Text of the invitation; [^\n]*attachments[^\n]* \| \*\*no\*\* \|$/m);
+    expect(sheet).toMatch(/^\| [^\n]*names of people; [^\n]* \| \*\*no\*\* \|$/m);
+    expect(sheet).not.toContain('only how long it is');
   });
 
   test('object ids in clear are said to name persons', () => {
@@ -330,8 +326,92 @@ describe('what the sheet for privacy officers says', () => {
       },
     });
     expect(written(clear, 'privacy-outlook-cal.md')).toMatch(
-      /As it is, although it names a person \|[^\n]*id`/,
+      /\| Accounts: IDs, [^|]* \| \*\*yes\*\*, in plain text/,
     );
+  });
+
+  test('nothing that the connector delivers is among what does not leave', () => {
+    for (const [, of] of HOSTS)
+      for (const served of servedConnectors(of)) {
+        const { statements } = getDeliveryInForce(served);
+        const leaving = new Set(
+          statements
+            .filter(({ result }) => result !== 'no')
+            .flatMap(({ fields }) => fields.filter(({ form }) => form).map(({ property }) => property)),
+        );
+        const denied = statements.filter(({ result }) => result === 'no').flatMap(({ fields }) => fields);
+        expect(
+          denied.filter(({ property }) => leaving.has(property)),
+          served.name,
+        ).toEqual([]);
+        expect(
+          denied
+            .map(({ property }) => property)
+            .filter((name) => /\.(?:manager|attendees|organizer|members|owners)$/.test(name)),
+        ).toEqual([]);
+      }
+  });
+});
+
+describe('what only people know', () => {
+  const stated = {
+    controller: 'Contoso GmbH, Berlin',
+    processor: 'none',
+    contact: 'dpo@contoso.example',
+    purpose: 'Meeting load per department',
+    legalBasis: 'Works agreement of 1 March 2027',
+    necessity: 'Surveys were too coarse',
+    recipients: ['Workplace analytics team'],
+    retentionDays: 400,
+    thirdCountries: 'none',
+    persons: 1200,
+    consultation: 'Works council, 12 February 2027: agreed',
+    reviewDate: '2028-03-01',
+  };
+  const KEYS = Object.keys(stated);
+  const cal = { 'outlook-cal': connector('outlook-cal') };
+  const withProcessing = (processing: object): Given =>
+    deployment({ processing, instances: { calendar: instance(cal) } });
+
+  test.each(['en', 'de', 'fr'] as const)('a gap for each that is missing or null (%s)', (language) => {
+    const options = { format: 'md', language } as const;
+    const nulls = Object.fromEntries(KEYS.map((key) => [key, null]));
+    for (const of of [
+      withProcessing({}),
+      withProcessing(nulls),
+      deployment({ instances: { calendar: instance(cal) } }),
+    ]) {
+      const assessment = written(of, 'dpia-outlook-cal.md', options);
+      for (const key of KEYS) expect.soft(assessment).toContain(`\`processing.${key}\``);
+      const sheet = written(of, 'privacy-outlook-cal.md', options);
+      for (const key of ['controller', 'purpose', 'recipients', 'contact'])
+        expect.soft(sheet).toContain(`\`processing.${key}\``);
+    }
+  });
+
+  test.each(['en', 'de', 'fr'] as const)('stated values fill the gaps (%s)', (language) => {
+    const options = { format: 'md', language } as const;
+    const assessment = written(withProcessing(stated), 'dpia-outlook-cal.md', options);
+    expect(assessment).not.toContain('processing.');
+    for (const value of Object.values(stated).flat()) expect.soft(assessment).toContain(String(value));
+    expect(assessment).toContain('arn:aws:iam::123456789012:role/warehouse');
+    expect(assessment).toContain('eu-central-1');
+    expect(written(withProcessing(stated), 'privacy-outlook-cal.md', options)).toMatch(
+      /\*\*400 (?:days|Tagen|jours)\*\*/,
+    );
+  });
+
+  test('a connector’s own value wins', () => {
+    const own = { 'outlook-cal': connector('outlook-cal', {}, { processing: { purpose: 'Room planning' } }) };
+    const of = deployment({ processing: stated, instances: { calendar: instance(own) } });
+    expect(written(of, 'privacy-outlook-cal.md')).toContain('| Purpose | Room planning |');
+    expect(written(of, 'dpia-outlook-cal.md')).toContain('Contoso GmbH');
+  });
+
+  test('milder options that are not used are named, used ones are not', () => {
+    expect(written(withProcessing({}), 'dpia-outlook-cal.md')).toContain('`times: hour`');
+    expect(written(GCP, 'dpia-outlook-mail.md')).not.toContain('`times: hour`');
+    expect(written(AWS, 'dpia-outlook-cal.md')).not.toContain('`basic: true`');
   });
 });
 
@@ -375,12 +455,15 @@ describe('a deployment that this version cannot describe', () => {
 
 describe('snapshots', () => {
   const chosen: readonly (readonly [string, string, Given, string, 'en' | 'de' | 'fr'])[] = [
-    ['aws', 'consent-outlook-cal.md', AWS, 'consent-outlook-cal.md', 'en'],
+    ['custom', 'consent.md', CUSTOM, 'consent.md', 'en'],
     ['aws', 'connect.md', AWS, 'connect.md', 'en'],
     ['aws', 'privacy-outlook-cal.md', AWS, 'privacy-outlook-cal.md', 'en'],
     ['aws', 'privacy-outlook-cal.html', AWS, 'privacy-outlook-cal.html', 'en'],
     ['aws', 'privacy-outlook-cal.de.md', AWS, 'privacy-outlook-cal.md', 'de'],
     ['aws', 'privacy-outlook-cal.fr.md', AWS, 'privacy-outlook-cal.md', 'fr'],
+    ['aws', 'dpia-outlook-cal.md', AWS, 'dpia-outlook-cal.md', 'en'],
+    ['aws', 'dpia-outlook-cal.de.md', AWS, 'dpia-outlook-cal.md', 'de'],
+    ['aws', 'dpia-outlook-cal.fr.md', AWS, 'dpia-outlook-cal.md', 'fr'],
     ['aws', 'test.sh', AWS, 'test.sh', 'en'],
     ['custom', 'exchange-scope.md', CUSTOM, 'exchange-scope.md', 'en'],
     ['custom', 'teams-policy.md', CUSTOM, 'teams-policy.md', 'en'],

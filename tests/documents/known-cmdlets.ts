@@ -129,5 +129,6 @@ export const KNOWN_AZ: Readonly<Record<string, readonly string[]>> = {
   'az ad app credential list': ['id', 'cert', 'output'],
   'az ad app credential delete': ['id', 'cert', 'key-id'],
   'az account get-access-token': ['scope', 'query', 'output'],
+  'az keyvault delete': ['name'],
   'az keyvault secret delete': ['vault-name', 'name'],
 };

@@ -27,17 +27,17 @@ test.each([...DOCUMENTS, ...GUIDES])('$name names commands of ours as they are',
   expect(commandsIn(content).flatMap(faultOf)).toEqual([]);
 });
 
-test('a consent document consents to its own connector alone, and import-blocks knows the place', () => {
-  const consent = DOCUMENTS.find(({ name }) => name === 'custom/consent-outlook-cal-finance')?.content ?? '';
-  expect(commandsIn(consent)).toContain('nymgate consent outlook-cal --deployment deployment.json');
-  expect(commandsIn(consent)).toContain(
-    'nymgate import-blocks --app finance/outlook-cal=OBJECT-ID > import.tf',
-  );
+test('one command consents to all applications, after the same has shown what it would grant', () => {
+  const consent = DOCUMENTS.find(({ name }) => name === 'custom/consent')?.content ?? '';
+  expect(commandsIn(consent).filter((command) => command.startsWith('nymgate consent'))).toEqual([
+    'nymgate consent --deployment deployment.json --dry-run',
+    'nymgate consent --deployment deployment.json',
+  ]);
 });
 
 test('who looks at the scope from the other side names a mailbox inside and one outside', () => {
   const scope = DOCUMENTS.find(({ name }) => name === 'custom/exchange-scope')?.content ?? '';
-  expect(commandsIn(scope)).toContain('nymgate doctor --in-scope MEMBER --out-of-scope SOMEBODY-ELSE');
+  expect(commandsIn(scope)).toContain('nymgate doctor --in-scope MEMBER --out-of-scope OTHER');
 });
 
 test.each([

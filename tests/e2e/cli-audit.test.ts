@@ -32,7 +32,7 @@ beforeAll(async () => {
   lines = gateway.lines;
   const half = Math.ceil(lines.length / 2);
   writeFileSync(file('1.log.gz'), gzipSync(`${lines.slice(0, half).join('\n')}\n`));
-  writeFileSync(file('2.log'), `${lines.slice(half).join('\r\n')}`);
+  writeFileSync(file('2.log'), `${lines.slice(half).join('\n')}`);
 }, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

@@ -7,6 +7,7 @@ import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
 import { FAULT_OWNERS } from '../../packages/clouds/src/faults/fault.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/find-graph-faults.ts';
 import { STEPS } from '../../packages/doctor/src/steps/step.ts';
+import { getOauthError } from '../../tools/meanings/oauth-errors.ts';
 import {
   DOCTOR_SUBJECT,
   type DoctorFixture,
@@ -161,6 +162,15 @@ describe('before anything is asked', () => {
     expect(getStepText(getStep(wrong, 'files'))).toMatch(
       /FILE_EXPOSED pseudonyms\.keys\.0\.secret[\s\S]*chmod 600/,
     );
+    expect([wrong.status, wrong.exit]).toEqual(['fail', 1]);
+  });
+
+  test('a certificate of listen.tls that the gateway cannot start with', async () => {
+    const stand = await start();
+    const tls = { certificate: 'file:tls.crt', key: 'tls.key' };
+    stand.configure({ top: { listen: { port: 0, tls } } });
+    const wrong = await stand.report('--offline');
+    expect(getStepText(getStep(wrong, 'files'))).toMatch(/listen\.tls cannot be read.* without "file:"/);
     expect([wrong.status, wrong.exit]).toEqual(['fail', 1]);
   });
 
@@ -372,6 +382,29 @@ describe('what the application trusts', () => {
     expect(out).not.toContain(token);
   });
 
+  test('T9-17 an application of the environment that trusts this gateway and is of no connector is a warning', async () => {
+    const stand = await start({ name: 'Nymgate prod - entra-id' });
+    const { issuerUrl: issuer } = stand.simulator;
+    const audience = 'api://AzureADTokenExchange';
+    const register = (name: string, subject: string) =>
+      stand.simulator.registerApp({ name, roles: [], credentials: [{ issuer, subject, audience }] });
+    const orphan = register('Nymgate prod - outlook-cal', DOCTOR_SUBJECT);
+    const others = [
+      register('Nymgate prod - outlook-mail', 'system:serviceaccount:nymgate:other'),
+      register('Nymgate test - outlook-cal', DOCTOR_SUBJECT),
+    ];
+    const token = await stand.simulator.issueOperatorToken(['Application.Read.All']);
+    const report = await stand.report('--operator-token', `file:${stand.write('operator', token)}`);
+    const text = getStepText(getStep(report, 'trust'));
+    expect([report.exit, getStep(report, 'trust').status]).toEqual([0, 'warn']);
+    expect(text).toContain(
+      `"Nymgate prod - outlook-cal" (client id ${orphan.clientId}) still trusts this gateway`,
+    );
+    expect(text).toContain(`nymgate retire ${orphan.clientId} --dry-run`);
+    for (const { clientId } of others) expect(text).not.toContain(clientId);
+    expect(getStep(report, 'exchange').status).toBe('ok');
+  });
+
   test('a token that may not read applications is a warning; the exchange tells', async () => {
     const stand = await start();
     const token = await stand.simulator.issueOperatorToken(['User.Read']);
@@ -406,12 +439,13 @@ describe('every AADSTS code of the table', () => {
   });
 
   test.each(Object.entries(ENTRA_FAULTS))('AADSTS%s', async (code, fault) => {
-    refuseNext(stand, code, fault.error);
+    const error = getOauthError(code);
+    refuseNext(stand, code, error);
     const { out, exit } = await stand.run();
     expect(exit).toBe(1);
     const told = out.replaceAll(/\s+/g, ' ');
     // Of what passes the gateway keeps no code: it tries again whatever it was.
-    if (fault.error === 'temporarily_unavailable')
+    if (error === 'temporarily_unavailable')
       expect(told).toMatch(/Entra throttles\.|Entra is not available for the moment\./);
     else {
       for (const text of [
@@ -544,8 +578,10 @@ describe('Graph', () => {
     const report = await stand.report();
     const words = getStepText(getStep(report, 'calls'));
     expect(words).toContain('No Teams application access policy admits the application');
-    expect(words).toContain(`New-CsApplicationAccessPolicy -Identity Nymgate -AppIds "${stand.clientId}"`);
-    expect(words).toContain('Grant-CsApplicationAccessPolicy -PolicyName Nymgate');
+    expect(words).toContain(
+      `New-CsApplicationAccessPolicy -Identity "Nymgate-<environment>" -AppIds "${stand.clientId}"`,
+    );
+    expect(words).toContain('Grant-CsApplicationAccessPolicy -PolicyName "Nymgate-<environment>"');
     expect(words).toContain('30 minutes');
     expect(words).toContain('a Teams Administrator');
     expect(words).not.toContain('permission, or the access token is older');

@@ -41,7 +41,7 @@ describe('nymgate keys create', () => {
     expect(statSync(at('new.key')).mode & 0o777).toBe(0o600);
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
     expect(err).not.toContain(secret);
-    const { epoch } = maker({ id: 1, secret });
+    const { keyFingerprint: epoch } = maker({ id: 1, secret });
     expect(err).toMatch(new RegExp(`^Key 1, epoch ${epoch}\\.`));
     const yaml = err
       .split('\n')
@@ -58,7 +58,7 @@ describe('nymgate keys create', () => {
 
   test('--id 2: the line to add behind the key in use, and its epoch for step 2', async () => {
     const { err } = await run('keys', 'create', '--out', at('new.key'), '--id', '2');
-    const { epoch } = maker({ id: 2, secret: readFileSync(at('new.key'), 'utf8').trim() });
+    const { keyFingerprint: epoch } = maker({ id: 2, secret: readFileSync(at('new.key'), 'utf8').trim() });
     const yaml = err.split('\n').filter((line) => line.startsWith('  '));
     expect(parse(yaml.join('\n'))).toEqual({
       pseudonyms: {
@@ -92,7 +92,7 @@ describe('nymgate keys create', () => {
     const { exit, out, err } = await run('keys', 'create');
     expect(exit).toBe(0);
     expect(out).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
-    expect(err).toContain(`epoch ${maker({ id: 1, secret: out.trim() }).epoch}`);
+    expect(err).toContain(`epoch ${maker({ id: 1, secret: out.trim() }).keyFingerprint}`);
     expect(err).not.toContain(out.trim());
   });
 });
@@ -170,7 +170,7 @@ describe('nymgate keys translate', () => {
 
   test('one key alone, another key than the pinned one, an unknown connector, a file that is not there', async () => {
     expect((await translate(configure([OLD]), '')).err).toMatch(/CONFIG_INVALID .*no older key/);
-    const pinned = configure([NEW, OLD], { expectedEpoch: maker(OLD).epoch });
+    const pinned = configure([NEW, OLD], { expectedEpoch: maker(OLD).keyFingerprint });
     expect((await translate(pinned, '')).err).toMatch(/PIN_MISMATCH/);
     expect((await translate(configure([NEW, OLD]), '', 'outlook-cal')).exit).toBe(1);
     const absent = await run('keys', 'translate', 'entra-id', at('none'), '--config', configure([NEW, OLD]));

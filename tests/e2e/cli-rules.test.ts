@@ -26,10 +26,15 @@ describe('check', () => {
     expect(bad.stderr).toMatch(
       /^0 errors and 1 warning in 2 files\.\na\.yaml: policy [0-9a-f]{16}; .*expectedPolicy.*\nb\.yaml: policy [0-9a-f]{16}; /,
     );
-    expect(bad.stdout).toMatch(/^a\.yaml:4:\d+ LINT_ODATA_FREE .+ \(.+\)\n$/);
+    expect(bad.stdout).toMatch(
+      /^a\.yaml:2:\d+ LINT_ROW_ORDER .+ \(.+\)\na\.yaml:4:\d+ LINT_ODATA_FREE .+ \(.+\)\nb\.yaml:2:\d+ LINT_ROW_ORDER .+ \(.+\)\n$/,
+    );
     expect((await runCli(['check', 'a.yaml', 'b.yaml', '--strict'], { directory })).code).toBe(1);
     const good = await runCli(['check', 'b.yaml', '--json', '--strict'], { directory });
-    expect([good.code, good.stdout]).toEqual([0, '[]\n']);
+    expect([good.code, JSON.parse(good.stdout)]).toEqual([
+      0,
+      [expect.objectContaining({ code: 'LINT_ROW_ORDER', severity: 'note' })],
+    ]);
   });
 
   test('standard input; faults of the language; files that are not there', async () => {
@@ -63,6 +68,27 @@ describe('check', () => {
     ]);
   });
 
+  test('P2 each place where a dropped property still leaves has a line', async () => {
+    const endpoint = (path: string, redacted: string) =>
+      `  - pathTemplate: ${path}
+    allowedMethods: [GET]
+    allowedQueryParams: [$top]
+    transforms: [{ method: redact, jsonPaths: ["$..${redacted}"] }]
+`;
+    const directory = withFiles({
+      'r.yaml': `endpoints:
+${endpoint('/v1.0/users', 'department')}${endpoint('/v1.0/users/{userId}/manager', 'displayName')}`,
+    });
+    const { stdout } = await runHere(['check', 'r.yaml'], { directory });
+    const [, ...lines] = (stdout.split('LINT_STILL_DELIVERED department of user')[1] ?? '').split('\n');
+    const places = lines.slice(
+      0,
+      lines.findIndex((line) => !line.startsWith('  ')),
+    );
+    expect(places[0]).toMatch(/^ {2}.+ at \/v1\.0\/users\/\{userId\}\/manager of /);
+    expect(places.length).toBeGreaterThan(25);
+  });
+
   test('without a file it is no command', async () => {
     expect((await runHere(['check'])).code).toBe(2);
   });
@@ -82,7 +108,7 @@ describe('explain', () => {
     expect(fields).toEqual([
       expect.objectContaining({
         field: '/value/*/id',
-        treatments: [{ treatment: 'pseudonymize', detail: 'person, reversible', rule: 'user.id' }],
+        treatments: [{ treatment: 'pseudonymize', detail: 'person, reversible if a GUID', rule: 'user.id' }],
         class: 'personal',
         count: 1,
       }),
@@ -154,7 +180,7 @@ describe('diff', () => {
     const more = await runHere(['diff', 'connector:entra-id', '-'], { input: printed.stdout });
     expect(more.code).toBe(1);
     expect(more.stdout).toMatch(
-      /newly exposed \(\d+\)\n {2}\/value\/\*\/id +pseudonymize \(person, reversible\) -> keep/,
+      /newly exposed \(\d+\)\n {2}\/value\/\*\/id +pseudonymize \(person, reversible if a GUID\) -> keep/,
     );
     const less = await runHere(['diff', '-', 'connector:entra-id', '--json'], { input: printed.stdout });
     expect(JSON.parse(less.stdout)).toMatchObject({ exposed: [], allowed: [] });

@@ -55,7 +55,7 @@ testFromSource(
       { people: 20, port: 0, consolePort: 0, changes: 600, faults: { 429: 60 } },
       changing,
     );
-    expect(seen.told).toMatch(/change: (?:a mail has arrived|somebody has (?:come|left|another name))/);
+    expect(seen.told).toMatch(/change: (?:a mail has arrived|a person has (?:joined|left|another name))/);
     expect(seen.statuses).toContain(429);
   },
   120_000,

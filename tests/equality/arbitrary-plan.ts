@@ -4,7 +4,7 @@ import { PSEUDONYM_KINDS, type PseudonymKind } from '../../packages/engine/src/k
 import { createCollectionNode } from '../../packages/engine/src/plan/create-collection-node.ts';
 import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { GRAINS, type LeafAction, type Treatment } from '../../packages/engine/src/plan/treatments.ts';
-import { leaf, list, record } from '../harness/sanitizing.ts';
+import { leaf, list, record, sortedList } from '../harness/sanitizing.ts';
 import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } from './arbitrary-json.ts';
 
 const KINDS = Object.keys(PSEUDONYM_KINDS) as PseudonymKind[];
@@ -45,6 +45,7 @@ const anyObject: fc.Arbitrary<ObjectNode> = fc.letrec<{ node: PlanNode; object: 
     { depthSize: 'small', withCrossShrink: true },
     action.map(leaf),
     tie('node').map(list),
+    tie('node').map(sortedList),
     tie('object'),
   ),
 })).object;
@@ -77,11 +78,22 @@ function fittingDocument(node: PlanNode, depth: number): fc.Arbitrary<string> {
       return arrayOf(fc.array(documentFor(node.items, depth - 1), { maxLength: 4 }));
     case 'object': {
       const entries = fc.array(entryFor(node, depth), { maxLength: 8 });
-      if (node.answers !== 'collection') return objectOf(entries);
+      if (node.answers !== 'collection') return objectOf(withFewCopies(entries));
       // Without rows, or with other things among them, the answer is withheld.
-      return objectOf(fc.tuple(rowsFor(node, depth), entries).map(([rows, others]) => [rows, ...others]));
+      const rows = fc.tuple(rowsFor(node, depth), entries).map(([first, others]) => [first, ...others]);
+      return objectOf(withFewCopies(rows));
     }
   }
+}
+
+type Entries = readonly (readonly [name: string, value: string])[];
+
+/** A name that stands twice withholds the whole answer where a rule has it, so it must be rare. */
+function withFewCopies(entries: fc.Arbitrary<Entries>): fc.Arbitrary<Entries> {
+  return fc.tuple(entries, fc.integer({ min: 0, max: 30 })).map(([all, chance]) => {
+    const names = all.map(([name]) => JSON.parse(name) as string);
+    return chance === 0 ? all : all.filter((_, at) => names.indexOf(names[at] ?? '') === at);
+  });
 }
 
 function rowsFor({ properties }: ObjectNode, depth: number): fc.Arbitrary<readonly [string, string]> {

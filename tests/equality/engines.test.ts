@@ -69,6 +69,8 @@ describe('the two engines mean the same', () => {
 test('the byte engine leaves byte for byte what it has nothing to do with', () => {
   fc.assert(
     fc.property(uniqueObject, cuts, (document, at) => {
+      // Control characters and lone surrogates do not leave (S12).
+      fc.pre(!/\\[bfnrtu]|[\u007f-\u009f]/.test(JSON.stringify(JSON.parse(document))));
       const bytes = encode(document);
       const plan = keepAll(parseJson(bytes, LIMITS));
       fc.pre(plan !== undefined && plan.kind !== 'leaf');

@@ -108,6 +108,14 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
     expect(new Set(plan.steps.map((step) => step.id)).size).toBe(plan.steps.length);
   });
 
+  test('a filter on the time of an interaction has both bounds: Graph fails with one', () => {
+    for (const step of plan.steps.filter(({ endpoint }) => endpoint === 'interactions'))
+      for (const path of pathsOf(plan, step).slice(1))
+        expect(decodeURIComponent(path)).toMatch(
+          /[?&]\$filter=createdDateTime gt \S+T00:00:00Z and createdDateTime lt 2026-11-28T00:00:00Z$/,
+        );
+  });
+
   test('tables are the kinds of rows of the endpoints', () => {
     for (const step of plan.steps) {
       const endpoint = ruleSet?.endpoints.find((one) => one.id === step.endpoint);

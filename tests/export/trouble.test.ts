@@ -47,6 +47,27 @@ describe('what Graph and the gateway answer', () => {
       expect([name, sortedRows(second.tables.get(name))]).toEqual([name, sortedRows(rows)]);
   }, 60_000);
 
+  test('a response that is cut is requested again, and nothing is missing', async () => {
+    const gateway = await start();
+    const calm = folders();
+    await runExportHere(calm, args(gateway));
+    const headers = { 'content-type': 'application/json' };
+    gateway.simulator.answerNext({
+      match: /\/members/,
+      times: 2,
+      status: 200,
+      headers,
+      body: '{"value":[]}',
+      cutAfter: 8,
+    });
+    const folder = folders();
+    const { code, err } = await runExportHere(folder, args(gateway));
+    expect([code, err]).toEqual([0, expect.stringMatching(/"waits":[1-9]/)]);
+    const [first, second] = [lastRun(calm), lastRun(folder)];
+    for (const [name, rows] of first.tables)
+      expect([name, sortedRows(second.tables.get(name))]).toEqual([name, sortedRows(rows)]);
+  }, 60_000);
+
   test('403 for everybody: the rest is there, and the end says that a permission is missing', async () => {
     const gateway = await start({ roles: ['User.Read.All', 'GroupMember.Read.All'] });
     const folder = folders();
@@ -171,20 +192,49 @@ describe('a gateway that pseudonymizes otherwise', () => {
       files: 'ndjson',
       connectors: ['entra-id'],
       started: '2026-01-01T00:00:00Z',
+      version: 2,
     };
     const marks = { 'entra-id': { epoch: '0123456789abcdef', policy: '0123456789abcdef' } };
     const lines = [
       { kind: 'run', run: head },
-      { kind: 'commit', segments: [], progress: [{ task: 'entra-id users-delta' }], marks },
+      { kind: 'commit', pieces: [], progress: [{ task: 'entra-id users-delta' }], marks },
     ];
     appendFileSync(state, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     mkdirSync(join(folder, id), { mode: 0o700 });
     expect((await runExportHere(folder, args(gateway))).err).toContain('EXPORT_CHANGED');
     const { code, err } = await runExportHere(folder, [...args(gateway), '--full']);
-    expect([code, err]).toEqual([0, expect.stringContaining('everything anew')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('everything is loaded again')]);
     expect((lastRun(folder).tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
     expect(readdirSync(folder)).not.toContain(id);
   }, 60_000);
+});
+
+test('an interrupted run of an earlier version, whose rows are in the order of Graph, is started again', async () => {
+  const gateway = await start();
+  const folder = folders();
+  expect((await runExportHere(folder, args(gateway))).code).toBe(0);
+  const id = '2026-01-01T000000.000Z-full';
+  const head = {
+    id,
+    mode: 'full',
+    files: 'ndjson',
+    connectors: ['entra-id'],
+    started: '2026-01-01T00:00:00Z',
+  };
+  const segment = { connector: 'entra-id', table: 'user', file: 'entra-id/user-000001.ndjson.gz', rows: 1 };
+  const lines = [
+    { kind: 'run', run: head },
+    { kind: 'commit', segments: [segment], progress: [{ task: 'entra-id users-delta' }], marks: {} },
+  ];
+  appendFileSync(
+    join(folder, 'nymgate-export.jsonl'),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+  mkdirSync(join(folder, id, 'entra-id'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, id, segment.file), 'x', { mode: 0o600 });
+  expect((await runExportHere(folder, [...args(gateway), '--full'])).code).toBe(0);
+  expect(readdirSync(folder)).not.toContain(id);
+  expect((lastRun(folder).tables.get('entra-id/user') ?? []).map(idOf)).toHaveLength(4);
 });
 
 test('a folder in no folder is refused with what to do', async () => {

@@ -4,11 +4,12 @@ import type { App, AppStatus } from '../../packages/gateway/src/app/create-app.t
 export const NO_STATUS: AppStatus = Object.freeze({
   connectors: [],
   policy: '',
-  epoch: '',
+  keyFingerprint: '',
   scheme: 'native',
   callers: '',
   configuration: '',
   ends: [],
+  faults: [],
 });
 
 /** The parts of a gateway that a host asks beside requests. */

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AssertionClaims, type SimulatedApp, type Simulator, startSimulator } from 'nymgate-simulator';
+import {
+  type AssertionClaims,
+  type SimulatedApp,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from 'nymgate-simulator';
 import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { DoctorFinding, DoctorReport, Step, StepName } from '../../packages/doctor/src/steps/step.ts';
@@ -12,11 +18,14 @@ const KEY = Buffer.alloc(32, 'nymgate test key, never for use!').toString('base6
 
 export type DoctorFixtureOptions = {
   readonly connector?: keyof typeof CONNECTORS;
+  /** Of the application. */
+  readonly name?: string;
   readonly roles?: readonly string[];
   readonly consented?: boolean;
   readonly credential?: { readonly issuer?: string; readonly subject?: string; readonly audience?: string };
   /** Claims of the assertion in the file. */
   readonly assertion?: Partial<AssertionClaims>;
+  readonly simulator?: SimulatorOptions;
 };
 
 export type DoctorRun = {
@@ -64,9 +73,9 @@ export async function startDoctorFixture(options: DoctorFixtureOptions = {}): Pr
     return join(directory, name);
   };
   const connector = options.connector ?? 'entra-id';
-  const simulator = await startSimulator({ people: 20, seed: 7 });
+  const simulator = await startSimulator({ people: 20, seed: 7, ...options.simulator });
   const app = simulator.registerApp({
-    name: 'nymgate-doctor',
+    name: options.name ?? 'nymgate-doctor',
     roles: options.roles ?? listMinimalRoles(connector),
     consented: options.consented ?? true,
     credentials: [

@@ -55,7 +55,10 @@ export type RecordingOptions = {
 export async function startRecordingGateway(options: RecordingOptions): Promise<RecordingGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   const requests: GraphRequest[] = [];
-  const state = { answer: '{}', status: 200, refuse: false, hold: 'whole' as 'silent' | 'half' | 'whole' };
+  const state = {
+    ...{ answer: '{}', status: 200, refuse: false, issuedTokens: 0 },
+    hold: 'whole' as 'silent' | 'half' | 'whole',
+  };
   const held = new Set<() => void>();
   let pending = 0;
   const server = createServer((request, response) => {
@@ -73,7 +76,8 @@ export async function startRecordingGateway(options: RecordingOptions): Promise<
         });
       const head = { 'content-type': 'application/json' };
       if (isToken) {
-        response.writeHead(state.refuse ? 400 : 200, head).end(createTokenResponse(state.refuse));
+        state.issuedTokens += 1;
+        response.writeHead(state.refuse ? 400 : 200, head).end(createTokenResponse(state));
         return;
       }
       pending += 1;
@@ -158,11 +162,12 @@ async function open(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function createTokenResponse(refuse: boolean): string {
+/** Each token is another one: the gateway does not use one again that Graph has refused. */
+function createTokenResponse({ refuse, issuedTokens }: { refuse: boolean; issuedTokens: number }): string {
   return JSON.stringify(
     refuse
       ? { error: 'invalid_client', error_codes: [700213], error_description: 'AADSTS700213' }
-      : { token_type: 'Bearer', expires_in: 3599, access_token: 'graph-access-token' },
+      : { token_type: 'Bearer', expires_in: 3599, access_token: `graph-access-token-${issuedTokens}` },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Issue } from '../../packages/engine/src/kernel/errors.ts';
 import type { Plan } from '../../packages/engine/src/plan/plan.ts';
-import { DIALECTS } from '../../packages/gateway/src/app/dialects.ts';
+import { RULE_LANGUAGES } from '../../packages/gateway/src/app/rule-languages.ts';
 import type { PsoxyPlan } from '../../packages/psoxy/src/plan/psoxy-plan.ts';
 import { readPsoxyRules } from '../../packages/psoxy/src/rules/read-psoxy-rules.ts';
 import {
@@ -43,11 +43,11 @@ function orThrow<P extends Plan>({ rules, issues }: Reading<P>): CheckedRules<P>
 }
 
 const REVIEWS = {
-  native: await DIALECTS.native.review(),
-  psoxy: await DIALECTS.psoxy.review(),
+  native: await RULE_LANGUAGES.native.review(),
+  psoxy: await RULE_LANGUAGES.psoxy.review(),
 };
 
 /** A plan with all that is needed to look at it. */
 export function reviewed(plan: Plan): ReviewedPlan {
-  return { ...withLanguage(DIALECTS, plan), review: REVIEWS[plan.language] };
+  return { ...withLanguage(RULE_LANGUAGES, plan), review: REVIEWS[plan.language] };
 }

@@ -16,7 +16,8 @@ import { FORCED_ENGINE } from './forced-engine.ts';
 /** A stand-in that shows what it was given without showing it: prefix and digest of kind and text, no domains. */
 export const FAKE_PSEUDONYMS: Pseudonymizer = {
   scheme: 'native',
-  epoch: '0000000000000000',
+  keyFingerprint: '0000000000000000',
+  domain: (name) => (name.endsWith('.hidden') ? null : name),
   irreversible: (text, kind) => token('t', text, kind),
   reversible: (text, kind) => token('p', text, kind),
   describe: (text) => (text.trim() === '' ? null : { hash: token('t', text)?.slice(2) ?? '' }),
@@ -48,7 +49,10 @@ export const CONTEXT: SanitizeContext = {
 export const leaf = (action: LeafAction): PlanNode => ({ kind: 'leaf', action, pointer: '' });
 export const keep = (type: Extract<LeafAction, { treatment: 'keep' }>['type']): PlanNode =>
   leaf({ treatment: 'keep', type });
-export const list = (items: PlanNode): PlanNode => ({ kind: 'array', items, pointer: '' });
+/** A list in the order of the source. */
+export const list = (items: PlanNode): PlanNode => ({ kind: 'array', items, pointer: '', order: 'kept' });
+/** A list that leaves sorted, as lists do that no rule says anything else of. */
+export const sortedList = (items: PlanNode): PlanNode => ({ kind: 'array', items, pointer: '' });
 export const record = (properties: Readonly<Record<string, PlanNode>>, others?: PlanNode): PlanNode => ({
   kind: 'object',
   properties: new Map(Object.entries(properties)),

@@ -22,11 +22,17 @@ export type GatewayOptions = {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly logLevel?: string;
+  /** Answers are laid beside Graph's: requests go past HTTP. */
+  readonly inGraphOrder?: true;
   readonly roles?: readonly string[];
   /** Whether the administrator has consented; default true. */
   readonly consented?: boolean;
   /** Text of a rule file that every connector uses in place of its own policy. */
   readonly rules?: string;
+  /** Connectors that are others of one, by id. */
+  readonly of?: Readonly<Record<string, string>>;
+  /** A connector whose rules can't be read. */
+  readonly faulty?: string;
   /** How the gateway proves who it is; by default a token file with the simulator's own token. */
   readonly assertion?: (simulator: Simulator, directory: string) => AssertionSetup | Promise<AssertionSetup>;
   /** In place of the process's clock. */
@@ -104,6 +110,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
           assertion: settings,
           ...(options.options === undefined ? {} : { options: options.options }),
           ...(options.rules === undefined ? {} : { rules: join(directory, 'rules.yaml') }),
+          ...(options.of?.[id] !== undefined && { of: options.of[id] }),
+          ...(options.faulty === id && { rules: join(directory, 'absent.yaml') }),
         },
       ]),
     ),
@@ -129,7 +137,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     get lines() {
       return host.lines;
     },
-    get: (target, headers = {}) => sendRawRequest(host.url, { target, headers }),
+    get: (target, headers = {}) =>
+      options.inGraphOrder
+        ? getInGraphOrder(host, target, headers)
+        : sendRawRequest(host.url, { target, headers }),
     seen: () => {
       const graph = simulator.requests.slice(mark).filter(({ server }) => server === 'graph');
       mark = simulator.requests.length;
@@ -146,6 +157,29 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       rmSync(directory, { recursive: true, force: true });
       expectNoLeaks(host.lines, { people: simulator.people, secrets: [TEST_KEY] });
     },
+  };
+}
+
+async function getInGraphOrder(
+  host: TestHost,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<RawResponse> {
+  const answer = await host.app.handle({
+    method: 'GET',
+    target,
+    headers: Object.entries(headers),
+    body: new Uint8Array(0),
+    remoteAddress: '127.0.0.1',
+    inGraphOrder: true,
+  });
+  const body = Buffer.from(answer.body).toString();
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers.map(([name, value]) => [name.toLowerCase(), value])),
+    headerText: answer.headers.map(([name, value]) => `${name}: ${value}`).join('\r\n'),
+    body,
+    json: () => JSON.parse(body),
   };
 }
 

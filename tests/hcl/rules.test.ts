@@ -179,6 +179,7 @@ function SEEDS(): Readonly<Record<string, readonly (readonly [string, string])[]
         'prevent_destroy',
       ],
     ],
+    keysApart: [['module "m" {\n  source = "../../modules/aws-keys"\n}', 'keys belong into the root']],
     describedVariables: [
       ['variable "size" {\n  type = number\n}', 'has no description'],
       ['variable "size" {\n  description = "How many of them."\n}', 'has no type'],

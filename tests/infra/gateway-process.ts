@@ -14,6 +14,8 @@ export type ProcessOptions = {
   readonly group?: number;
   /** In place of this repository's `dist/cli/main.js`: the words of a command line. */
   readonly command?: readonly string[];
+  /** `onTestFinished` of a test that runs beside others. */
+  readonly onTestFinished?: (end: () => Promise<void>) => void;
 };
 
 export type Listening = { readonly url: string; readonly adminUrl: string };
@@ -49,7 +51,7 @@ export function startProcess(options: ProcessOptions): GatewayProcess {
       texts[stream] += text;
     });
   const closed = once(child, 'close');
-  onTestFinished(async () => {
+  (options.onTestFinished ?? onTestFinished)(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await closed;
   });

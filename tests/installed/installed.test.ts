@@ -57,7 +57,7 @@ describe.each(NODE_VERSIONS)('somebody with Node %s, the file and an empty folde
 
   it('makes several files at once, by workers that are in the package', async () => {
     const write = (name: string, text: string) => writeFileSync(join(stranger.folder, name), text);
-    write('files.yaml', 'nymgate: 1\nbulk:\n  all: { files: ["*.csv"], columns: { City: keep } }\n');
+    write('files.yaml', 'nymgate: 1\nbulk:\n  all: { files: [one.csv, two.csv], columns: { City: keep } }\n');
     for (const name of ['one.csv', 'two.csv']) write(name, 'Name,City\nAna,Wien\n');
     const { environment, begun } = countWorkers(stranger.folder);
     const ran = await stranger.type(

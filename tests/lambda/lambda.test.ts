@@ -215,6 +215,15 @@ describe('the platform', () => {
     expect(state()).toEqual(before);
   });
 
+  test('a response of Graph that is cut: SOURCE_TRUNCATED, and the next request succeeds', async () => {
+    const lambda = await world.start();
+    const headers = { 'content-type': 'application/json' };
+    world.simulator.answerNext({ match: /users/, status: 200, headers, body: '{"value":[]}', cutAfter: 8 });
+    const cut = await lambda.ask(page);
+    expect([cut.status, cut.headers['nymgate-error']]).toEqual([502, 'SOURCE_TRUNCATED']);
+    expect((await lambda.ask(page)).status).toBe(200);
+  });
+
   // On a busy machine Graph's answer may be on its way before this process holds it back: then it is tried again.
   test('ends a request before Lambda does: 504 within the time of the call', { retry: 3 }, async () => {
     const lambda = await world.start();

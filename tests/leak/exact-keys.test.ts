@@ -6,12 +6,16 @@ import {
 } from '../../packages/connectors/src/index.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { exactKeys, valuesOf } from './exact-keys.ts';
-import { type Exchange, walkConnector } from './walk-connector.ts';
+import { ask, type Exchange, walkConnector } from './walk-connector.ts';
 
 // KEY-01: a reader who also has an ordinary account of the tenant sees the ids of groups, teams, channels, drives, items, conversations,
 // events and messages, and when accounts and groups were made. None of it may stand in what the gateway delivers.
 
 const connectors = Object.values(CONNECTORS);
+
+/** Times of accounts and licences, which no example call selects. */
+const ACCOUNTS =
+  '/entra-id/v1.0/users?$top=5&$select=id,userPrincipalName,createdDateTime,externalUserStateChangeDateTime,assignedPlans,licenseAssignmentStates';
 
 async function walk(options: Partial<ConnectorOptions>) {
   const gateway: TestGateway = await startGateway({ simulator: { people: 16, seed: 11 }, options });
@@ -20,6 +24,7 @@ async function walk(options: Partial<ConnectorOptions>) {
     exchanges.push(
       ...(await walkConnector(gateway, connector, { ...DEFAULT_CONNECTOR_OPTIONS, ...options })),
     );
+  exchanges.push(await ask(gateway, ACCOUNTS));
   return { gateway, exchanges, keys: exactKeys(exchanges.map(({ raw }) => raw)) };
 }
 
@@ -53,6 +58,22 @@ describe('KEY-01: nothing exact joins', () => {
     ])
       expect([kind, kinds.has(kind)]).toEqual([kind, true]);
     expect(strict.keys.size).toBeGreaterThan(200);
+  });
+
+  test.each([
+    'createdDateTime',
+    'externalUserStateChangeDateTime',
+    'assignedDateTime',
+    'lastUpdatedDateTime',
+  ])('S10 the raw accounts have %s', (time) => {
+    const [accounts] = strict.exchanges.filter(({ target }) => target === ACCOUNTS);
+    expect(accounts?.status).toBe(200);
+    expect(accounts?.raw).toMatch(new RegExp(`"${time}":"`));
+    expect(accounts?.body).toContain(`"${time}":`);
+  });
+
+  test('S5 the raw messages of Teams have their time as an ID', () => {
+    expect([...strict.keys.keys()].some((key) => /^\d{13}$/.test(key))).toBe(true);
   });
 
   test('no delivered value is one of them', () => {

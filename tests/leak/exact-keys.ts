@@ -7,9 +7,20 @@ const KEY_NAME =
 const COMMON =
   /^(?:tenantId|skuId|servicePlanId|.*[aA]ppId|appId|applicationId|labelId|teamsAppId|mentionId|streamId|appOwnerOrganizationId)$/;
 /** Times in the life of an account or a group, or of what belongs to one. */
-const LIFE = /^(?:createdDateTime|deletedDateTime|renewedDateTime|expirationDateTime|assignedDateTime)$/;
+const LIFE =
+  /^(?:(?:created|deleted|renewed|expiration|assigned|lastUpdated|externalUserStateChange)DateTime)$/;
 /** What tells accounts, groups, teams, channels, drives and assigned licences; the times of others are of what people do. */
-const LIVES = ['userPrincipalName', 'groupTypes', 'internalId', 'membershipType', 'quota', 'servicePlanId'];
+const LIVES = [
+  'userPrincipalName',
+  'groupTypes',
+  'internalId',
+  'membershipType',
+  'quota',
+  'servicePlanId',
+  'assignedByGroup',
+];
+/** A Teams message's ID is its `createdDateTime` in milliseconds. */
+const MESSAGE_ID = /^\d{13}$/;
 /** Shorter values are numbers of a list, which stand anywhere. */
 const SHORTEST = 6;
 
@@ -24,10 +35,15 @@ function collect(value: Json, found: Map<string, string>): void {
   if (Array.isArray(value)) for (const element of value) collect(element, found);
   else if (typeof value === 'object' && value !== null)
     for (const [name, inner] of Object.entries(value)) {
-      if (isKey(name, value)) for (const text of [inner].flat()) if (isLong(text)) found.set(text, name);
+      if (isKey(name, value)) for (const text of [inner].flat()) if (isLong(text)) addKey(text, name, found);
       // An application has one id in every tenant.
       if (name !== 'application') collect(inner, found);
     }
+}
+
+function addKey(text: string, name: string, found: Map<string, string>): void {
+  found.set(text, name);
+  if (MESSAGE_ID.test(text)) found.set(new Date(Number(text)).toISOString(), name);
 }
 
 function isKey(name: string, owner: { [key: string]: Json }): boolean {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { WRITER_EXCEPTIONS } from '../../packages/connectors/src/entities/writer-exceptions.ts';
+import { getWriter } from '../../packages/connectors/src/entities/writers.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
+import { TEXT_GRAMMARS } from '../../packages/engine/src/kernel/grammar-lengths.ts';
 import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
+import { describeValues, toWriterEntity } from '../../tools/kept-values.ts';
 import { listedProperties, listKeptBy, listKeptProperties, toKey } from '../../tools/list-kept-properties.ts';
 import { mutate } from './mutate-rules.ts';
 import { droppedProperties } from './policy-mutations.ts';
@@ -38,6 +42,41 @@ describe('LEK-01: the list of what may be kept', () => {
     }
     for (const dataClass of ['personal', 'contact', 'text', 'quasi', 'organisation', 'technical', 'metadata'])
       expect(classes.get(dataClass), dataClass).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('says who writes each property and how many values it can have', () => {
+    for (const { entity, property, rule } of listKeptProperties()) {
+      if (rule === undefined) return expect.unreachable(entity);
+      expect(getWriter(toWriterEntity(entity), property), `${entity}.${property}`).toBeDefined();
+      // Throws for a text without a bound.
+      expect(describeValues(rule), `${entity}.${property}`).not.toBe('');
+    }
+    expect(() => describeValues({ treatment: 'keep', type: 'string' })).toThrow('string has no bound');
+    expect(
+      listKeptProperties({ ...DEFAULT_CONNECTOR_OPTIONS, organisationTexts: 'clear' }).map(
+        ({ treatment }) => treatment,
+      ),
+    ).not.toContain('keep string');
+  });
+
+  it('has of authors and owners no text but that of closed lists', () => {
+    const open = listKeptProperties().filter(({ entity, property, rule }) => {
+      const writer = getWriter(toWriterEntity(entity), property);
+      return rule?.treatment === 'keep' && TEXT_GRAMMARS.has(rule.type) && /author|owner/.test(writer ?? '');
+    });
+    expect(open.map(toKey)).toEqual([]);
+  });
+
+  it('has each exception to the writer of an entity, with its source', () => {
+    const kept = new Set(listKeptProperties().map(({ entity, property }) => `${entity}.${property}`));
+    for (const { properties, source } of WRITER_EXCEPTIONS) {
+      expect(properties.split(' ').filter((property) => !kept.has(property))).toEqual([]);
+      expect(source).toMatch(/^[A-Z].*\(graph-facts\.md#[\d.]+\)\.$/);
+    }
+  });
+
+  it('has no property that keeps a word of 128 characters', () => {
+    expect(listKeptProperties().filter(({ treatment }) => treatment === 'keep word')).toEqual([]);
   });
 
   it.each(['birthday', 'employeeHireDate', 'lastPasswordChangeDateTime'])('does not have %s', (property) => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
     exchanges.set(connector.id, walked);
     batches.set(connector.id, await walkBatches(gateway, connector.id, walked));
   }
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await gateway.close();
   await collector.close();

@@ -41,7 +41,8 @@ export async function walkConnector(
   return exchanges;
 }
 
-async function ask(gateway: TestGateway, target: string): Promise<Exchange> {
+/** One request, with Graph's own answer to it. */
+export async function ask(gateway: TestGateway, target: string): Promise<Exchange> {
   gateway.seen();
   const lines = gateway.lines.length;
   const answer = await gateway.get(target);

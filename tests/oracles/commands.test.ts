@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createDocuments } from '../../packages/deploy/src/documents/create-documents.ts';
 import { type Block, blocksOf } from '../docs/command-blocks.ts';
 import { shellFaults } from '../docs/command-faults.ts';
-import { deployments } from '../documents/deployments.ts';
+import { deployments, wholeDeployment } from '../documents/deployments.ts';
 import { KNOWN_AZ, KNOWN_CMDLETS } from '../documents/known-cmdlets.ts';
 import { loadGrammars, syntaxFault, syntaxTree } from './syntax-faults.ts';
 
 /** What people are to paste parses, and asks for nothing that its command does not know. `npm run test:infra` has shellcheck look too. */
 
-const FILES = Object.entries(deployments()).flatMap(([name, deployment]) =>
+const FILES = Object.entries({ ...deployments(), whole: wholeDeployment() }).flatMap(([name, deployment]) =>
   createDocuments(deployment, { format: 'md', language: 'en' }).map((file) => ({
     ...file,
     name: `${name}/${file.name}`,
@@ -25,7 +25,7 @@ const written = (language: string): readonly (readonly [string, Block])[] =>
 beforeAll(() => loadGrammars(['bash', 'powershell', 'python', 'javascript']));
 
 test('there are blocks of every language, and none of another', () => {
-  expect(SCRIPTS).toHaveLength(5);
+  expect(SCRIPTS).toHaveLength(6);
   for (const language of ['sh', 'powershell', 'python', 'js'])
     expect(written(language).length).toBeGreaterThan(5);
   expect(new Set(BLOCKS.map(({ language }) => language))).toEqual(

@@ -41,7 +41,7 @@ async function insert(connection: DuckDBConnection, table: Table, rows: readonly
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-rows-'));
   const file = join(directory, 'rows.ndjson');
   try {
-    writeFileSync(file, rows.map(({ row }) => JSON.stringify(row)).join('\n'));
+    writeFileSync(file, rows.map(({ row }) => `${JSON.stringify(row)}\n`).join(''));
     const columns = table.columns.map(({ name }) => `${quote(name)}: 'VARCHAR'`).join(', ');
     const read = `read_json('${file}', format = 'newline_delimited', columns = {${columns}})`;
     await connection.run(`INSERT INTO ${quote(table.name)} SELECT * FROM ${read}`);

@@ -87,7 +87,10 @@ describe('the bundle is the whole command line, where the gateway runs', () => {
 
   it('bulk makes several files at once: the bundle is its own worker', async () => {
     await nymgate('keys', 'create', '--out', 'bulk-key');
-    stand.write('files.yaml', 'nymgate: 1\nbulk:\n  all: { files: ["**/*.csv"], columns: { City: keep } }\n');
+    stand.write(
+      'files.yaml',
+      'nymgate: 1\nbulk:\n  all: { files: [one.csv, two.csv], columns: { City: keep } }\n',
+    );
     const [rules, out] = [join(dirname(config), 'files.yaml'), join(directory, 'made')];
     const inputs = ['one.csv', 'two.csv'].map((name) => {
       writeFileSync(join(directory, name), 'Name,City\nAna,Wien\n');

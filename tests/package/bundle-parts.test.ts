@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -63,19 +63,29 @@ function writeConfig({ secret = KEY_FILE, changes = {} }: Case): string {
   return path('nymgate.json');
 }
 
-/** What a start does until it listens or gives up. */
-async function startWith(given: Case, folder = path('bundle')): Promise<string> {
+/** What a start does until it gives up, or what is done once it listens, as long as it has not reloaded. */
+async function startWith(
+  given: Case,
+  folder = path('bundle'),
+  onListening = (child: ChildProcess): unknown => child.kill('SIGKILL'),
+): Promise<string> {
   const args = ['--require', path('probe.cjs'), join(folder, 'node.cjs'), 'serve', '--config'];
   const child = spawn(process.execPath, [...args, writeConfig(given)], {
     cwd: folder,
     // The guard of the process refuses loaders elsewhere.
     env: { NODE_ENV: 'development', ...given.environment },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    if (/"event":"reload(?:ed|_refused)"/.test(part)) child.kill('SIGKILL');
   });
   let told = '';
+  let isListening = false;
   child.stderr.setEncoding('utf8').on('data', (part: string) => {
     told += part;
-    if (/listens on http/.test(told)) child.kill('SIGKILL');
+    if (isListening || !/listens on http/.test(told)) return;
+    isListening = true;
+    onListening(child);
   });
   await new Promise((resolve) => child.once('close', resolve));
   return told;
@@ -87,7 +97,10 @@ function withoutHash(file: string): string {
 
 /** Names of the parts that were read, without the hash at their end. */
 async function partsReadBy(given: Case): Promise<readonly string[]> {
-  const told = await startWith(given);
+  return listParts(await startWith(given));
+}
+
+function listParts(told: string): readonly string[] {
   const files = [...told.matchAll(/^reads: (.*\.cjs)$/gm)].map(([, file = '']) => basename(file));
   return files.map((file) => withoutHash(file));
 }
@@ -166,6 +179,17 @@ describe('parts of the bundle', () => {
     expect(await partsReadBy({ changes })).not.toContain('yaml');
     writeFileSync(path('rules.yaml'), RULES_YAML.replace('$.x', '$.y'));
     expect(await partsReadBy({ changes })).toContain('yaml');
+  });
+
+  it('a reload reads changed rules in a thread, whose program is command-line.cjs, and loads no YAML itself', async () => {
+    writeFileSync(path('changing.json'), readFileSync(path('rules.json')));
+    const changes = { connectors: rulesOf('changing.json') };
+    const told = await startWith({ changes }, path('bundle'), (child) => {
+      writeFileSync(path('changing.json'), RULES_YAML);
+      child.kill('SIGHUP');
+    });
+    expect(listParts(told)).toContain('command-line.cjs');
+    expect(listParts(told)).not.toContain('yaml');
   });
 
   it('variables of the environment load no YAML parser, and YAML in one does', async () => {

@@ -40,8 +40,13 @@ let key = '';
 beforeAll(async () => {
   graph = await startGraph();
   const bulk = {
-    google: { from: 'gs://exports/hr/', to: 'gs://exports/safe/', rules: 'env:HR_RULES' },
-    azure: { from: `az://${ACCOUNT}/exports/hr/`, to: `az://${ACCOUNT}/safe/`, rules: 'env:HR_RULES' },
+    google: { from: 'gs://exports/hr/', to: 'gs://exports/safe/', rules: 'env:HR_RULES', names: 'clear' },
+    azure: {
+      from: `az://${ACCOUNT}/exports/hr/`,
+      to: `az://${ACCOUNT}/safe/`,
+      rules: 'env:HR_RULES',
+      names: 'clear',
+    },
   };
   const config = writeConfig(directory, graph.origin, { log: { level: 'info' }, bulk });
   key = config.key;

@@ -1,19 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 // An answer of another shape than its endpoint declares would come out as less than Graph said, with status 200 (SHP-01).
 
 const ID = '48d31887-5fad-4d73-a9f5-3c356e68a038';
 const LINK = '{graph}/v1.0/users?$skiptoken=x';
+const CONNECTORS = ['entra-id', 'outlook-cal'] as const;
 let gateway: TestGateway;
 let token: string;
 
 beforeAll(async () => {
-  gateway = await startGateway({ connectors: ['entra-id', 'outlook-cal'] });
-  const users = (await gateway.get('/entra-id/v1.0/users?$top=1')).json() as { value: { id: string }[] };
-  token = users.value[0]?.id ?? '';
+  gateway = await startGateway({ connectors: CONNECTORS });
+  token = await firstUser(gateway);
 });
 afterAll(() => gateway.close());
+
+async function firstUser({ get }: TestGateway): Promise<string> {
+  const users = (await get('/entra-id/v1.0/users?$top=1')).json() as { value: { id: string }[] };
+  return users.value[0]?.id ?? '';
+}
 
 async function ask(target: string, body: string, extra: { status?: number; type?: string } = {}) {
   gateway.simulator.answerNext({
@@ -87,18 +92,33 @@ test('SHP-01 what is of the declared shape, empty or an error stays what it is',
   expect(audited()).toEqual(['', 'SOURCE_ERROR']);
 });
 
-test.each([
-  'delta',
-  'Delta',
-  '%64elta',
-  '$count',
-  '$ref',
-  '$value',
-  'microsoft.graph.delta',
-  'microsoft.graph.delta()',
-  'graph.delta',
-])('SHP-01 a word that Graph reserves is no id: events/%s is not asked for as an event', async (word) => {
-  gateway.seen();
-  const answer = await gateway.get(`/outlook-cal/v1.0/users/${token}/events/${word}`);
-  expect([answer.status >= 400, gateway.seen()]).toEqual([true, []]);
+describe('with ids in clear, where any word could be one', () => {
+  let open: TestGateway;
+  let events: string;
+  beforeAll(async () => {
+    open = await startGateway({ connectors: CONNECTORS, options: { ids: 'clear' } });
+    events = `/outlook-cal/v1.0/users/${await firstUser(open)}/events`;
+    open.seen();
+  });
+  afterAll(() => open.close());
+
+  test('an id is asked for', async () => {
+    await open.get(`${events}/AAMkAGI2deltas`);
+    expect(open.seen()).toHaveLength(1);
+  });
+
+  test.each([
+    'delta',
+    'Delta',
+    '%64elta',
+    '$count',
+    '$ref',
+    '$value',
+    'microsoft.graph.delta',
+    'microsoft.graph.delta()',
+    'graph.delta',
+  ])('SHP-01 a word that Graph reserves is no id: events/%s is not asked for as an event', async (word) => {
+    const answer = await open.get(`${events}/${word}`);
+    expect([answer.status >= 400, open.seen()]).toEqual([true, []]);
+  });
 });

@@ -91,7 +91,7 @@ test('BAT-01 Graph is asked part by part, never for a batch, and by the method a
     text: [403, 'BODY_NOT_ALLOWED'],
     lower: [403, 'METHOD_NOT_ALLOWED'],
   });
-  expect(gateway.seen()).toEqual(['/v1.0/users?$top=1']);
+  expect(gateway.seen()).toEqual(['/v1.0/users?$top=999']);
 });
 
 test('BAT-01 one audit line for each part and one for the batch, which they name', async () => {
@@ -173,7 +173,7 @@ describe('BAT-03 smuggling', () => {
   ])('%s', async (_, part, status, code) => {
     const parts = parsePartResponses(await send([part, { id: '2', url: USERS }]));
     expect(codes(parts)).toEqual({ 1: [status, code], 2: [200, undefined] });
-    expect(gateway.seen()).toEqual(['/v1.0/users?$top=1']);
+    expect(gateway.seen()).toEqual(['/v1.0/users?$top=999']);
   });
 
   test('a header of a part says nothing about who calls, and goes no further than a rule lets it', async () => {
@@ -196,7 +196,8 @@ describe('BAT-03 smuggling', () => {
     const headers = { prefer: 'odata.maxpagesize=7', consistencylevel: 'eventual' };
     await sendBatch(gateway.host.url, [{ id: '1', url: '/users/delta' }], { ...ENTRA, headers });
     const asked = gateway.simulator.requests.at(-1)?.headers ?? {};
-    expect(asked['prefer']).toBeUndefined();
+    // Of sorted rows Graph is asked for the largest page, whatever a caller wants.
+    expect(asked['prefer']).toBe('odata.maxpagesize=999');
   });
 });
 
@@ -206,7 +207,7 @@ describe('BAT-02 what refuses the whole', () => {
   test.each<[string, Parameters<typeof sendRawRequest>[1], number, string]>([
     ['another path', { target: '/entra-id/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
     ['a path behind it', { target: '/entra-id/v1.0/users/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
-    ['an unknown connector', { target: '/unknown/v1.0/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['an unknown connector', { target: '/unknown/v1.0/$batch', body }, 403, 'CALLER_FORBIDDEN'],
     ['beta, where no rule names it', { target: '/entra-id/beta/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
     ['a query', { target: '/entra-id/v1.0/$batch?$top=1', body }, 403, 'QUERY_NOT_ALLOWED'],
     ['no JSON', { target: ENTRA.target, body: '{' }, 400, 'TARGET_MALFORMED'],
@@ -272,6 +273,19 @@ test('a throttled part has its own Retry-After, also where Graph names none', as
   expect(parts['1']?.headers['Retry-After']).toBe('5');
 });
 
+test('a part whose response is cut has its own code; the others are served', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const cut = { status: 200, headers, body: '{"value":[]}', cutAfter: 5 };
+  gateway.simulator.answerNext({ match: /groups/, ...cut });
+  const parts = parsePartResponses(
+    await send([
+      { id: '1', url: '/groups?$top=1' },
+      { id: '2', url: USERS },
+    ]),
+  );
+  expect(codes(parts)).toEqual({ 1: [502, 'SOURCE_TRUNCATED'], 2: [200, undefined] });
+});
+
 test("links in a part lead to the gateway, and their paths are taken in a batch's urls", async () => {
   const first = parsePartResponses(await send([{ id: '1', url: USERS }]))['1']?.body as {
     '@odata.nextLink': string;
@@ -334,6 +348,7 @@ test('BAT-04 a caller that leaves ends what is asked of Graph, and nothing more 
 });
 
 test("a caller's client-request-id comes back in the part that it was sent with", async () => {
+  const from = gateway.lines.length;
   const headers = { 'Client-Request-Id': GUID };
   const parts = parsePartResponses(
     await send([
@@ -343,6 +358,7 @@ test("a caller's client-request-id comes back in the part that it was sent with"
   );
   expect(parts['1']?.headers['Client-Request-Id']).toBe(GUID);
   expect(parts['1']?.body).toMatchObject({ error: { innerError: { 'client-request-id': GUID } } });
+  expect(audits(from).filter(({ clientRequestId }) => clientRequestId === GUID)).toHaveLength(1);
   expect(JSON.stringify(parts['2'])).not.toContain(GUID);
 });
 
@@ -572,7 +588,7 @@ describe('under beta', () => {
       other: [403, 'ENDPOINT_NOT_ALLOWED'],
       hidden: [403, 'QUERY_NOT_ALLOWED'],
     });
-    expect(beta.seen()).toEqual(['/beta/users?$top=1', '/beta/users?$top=1']);
+    expect(beta.seen()).toEqual(['/beta/users?$top=999', '/beta/users?$top=999']);
     await beta.close();
   });
 

@@ -129,7 +129,10 @@ describe('bearer tokens', () => {
       attacks.slice(0, 40).map(({ token }) => gateway.get(USERS, bearer(token))),
     );
     const shapes = answers.map(({ headerText, body }) =>
-      `${headerText}\n${body}`.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replace(/^date: .*$/gim, ''),
+      `${headerText}\n${body}`
+        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+        // Forty answers may fall into two seconds.
+        .replace(/^date: .*$|"date":"[^"]*"/gim, ''),
     );
     expect(new Set(shapes).size).toBe(1);
     expect(shapes[0]).toContain('The caller is not known: the credential is missing or not valid.');

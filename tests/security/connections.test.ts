@@ -222,7 +222,7 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
     );
     const { url } = started.host;
     const asked = Array.from({ length: 6 }, () => ask(url));
-    await vi.waitUntil(() => answeredOf(asked).length === 4, PATIENCE);
+    await vi.waitUntil(() => answeredOf(asked).length >= 4, PATIENCE);
     expect((await sendRawRequest(url, { target: '/small' })).status).toBe(200);
     await sleep(100);
     expect(answeredOf(asked)).toHaveLength(4);
@@ -270,7 +270,8 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
   test('the gateway asks for that room', async () => {
     const limits = { firstByteMilliseconds: 5 * LONG, requestMilliseconds: 10 * LONG };
     const gateway = await startRecordingGateway({ config: { limits } });
-    const value = { id: '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b', department: 'x'.repeat(1_000_000) };
+    const id = '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b';
+    const value = { id, assignedLicenses: Array.from({ length: 20_000 }, () => ({ skuId: id })) };
     gateway.respond(JSON.stringify({ value: Array.from({ length: 40 }, () => value) }));
     const asked = Array.from({ length: 7 }, () => ask(gateway.host.url, { target: '/v1.0/users' }));
     await vi.waitUntil(() => answeredOf(asked).length === 6, PATIENCE);

@@ -120,6 +120,74 @@ describe('CON-01 idle connections of strangers', () => {
   });
 });
 
+describe('CON-01 a hundred new connections a second from the address of a valid caller', () => {
+  const HEAD = 'GET /v1.0/users HTTP/1.1\r\nhost: 127.0.0.1\r\n';
+  const SECONDS = 3;
+  // So many tries take a second where nothing else runs. The time isn't asserted: a busy machine stretches each try.
+  const TRY_MILLISECONDS = 25;
+  const MAX_TRIES = 1_000 / TRY_MILLISECONDS;
+  const STRANGERS: readonly (readonly [string, (socket: Socket) => unknown])[] = [
+    ['that send nothing', () => undefined],
+    ['that never end their head', (socket) => socket.write(HEAD)],
+    [
+      'that never end their body',
+      (socket) => socket.write(`${HEAD.replace('GET', 'POST')}content-length: 9\r\n\r\n1`),
+    ],
+    ['that are refused and stay', (socket) => socket.write(`${HEAD}\r\n`)],
+  ];
+
+  /** Whether this connection, or one that is there already, gets its answer. */
+  const isServed = (socket: Socket) =>
+    new Promise<boolean>((resolve) => {
+      socket.once('data', (data) => resolve(data.toString('latin1').startsWith('HTTP/1.1 200')));
+      socket.once('close', () => resolve(false));
+      socket.write(`${HEAD}authorization: Bearer valid\r\n\r\n`);
+    });
+
+  test.each(STRANGERS)(
+    '%s: its new connections are served, and the old ones kept',
+    async (_, open1) => {
+      const started = await start(
+        async ({ headers, admitted }) => {
+          if (!headers.some(([name]) => name === 'authorization')) return { ...answered, status: 401 };
+          admitted?.();
+          return answered;
+        },
+        // Told: twice this many new connections a second.
+        { limits: { connectionsPerAddress: 64, headerMilliseconds: 60_000, bodyMilliseconds: 60_000 } },
+      );
+      const { url } = started.host;
+      const kept = await open(url);
+      expect(await isServed(kept)).toBe(true);
+      for (const socket of await openMany(63, url)) open1(socket);
+      let attack = true;
+      const attacking = (async () => {
+        for (let count = 0; attack && count < 100 * SECONDS; count += 1) {
+          void open(url).then(open1);
+          await sleep(10);
+        }
+      })();
+      const waits: number[] = [];
+      for (let call = 0; call < 10; call += 1) {
+        let refusals = 0;
+        // A client whose connection is reset tries again; on a machine that is busy strangers come in heaps.
+        while (refusals < MAX_TRIES && !(await isServed(await open(url)))) {
+          refusals += 1;
+          await sleep(TRY_MILLISECONDS);
+        }
+        waits.push(refusals);
+        await sleep(100);
+      }
+      attack = false;
+      await attacking;
+      expect(Math.max(...waits)).toBeLessThan(MAX_TRIES);
+      expect(await isServed(kept)).toBe(true);
+      expect(await connectionsOf(started)).toBeLessThanOrEqual(64);
+    },
+    60_000,
+  );
+});
+
 describe('F11 CON-01 150 callers who give up', () => {
   const WAYS: readonly (readonly [string, (socket: Socket) => void])[] = [
     ['and close', (socket) => void socket.destroy()],

@@ -90,8 +90,9 @@ const echoes: Readonly<Record<string, (value: string) => Echo>> = {
   }),
   'a property that is kept': (value) => ({
     status: 200,
-    told: 502,
-    body: page({ department: `of ${value}` }),
+    // Only a GUID has the form of the property.
+    told: value.includes('-') ? 502 : 200,
+    body: page({ assignedLicenses: [{ skuId: value }] }),
   }),
 };
 

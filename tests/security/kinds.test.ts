@@ -77,6 +77,19 @@ describe('KND-01: an address that an author writes into an id of an item', () =>
     expect(minted[place]?.slice(2, 44)).not.toBe(own.slice(2, 44));
   });
 
+  test('a token that opened in one place of a request opens in no place of another kind', async () => {
+    const [user] = await rows('/entra-id/v1.0/users?$top=1', { id: victim.id });
+    const id = String(user?.['id']);
+    gateway.seen();
+    for (const target of [
+      `/outlook-cal/v1.0/users/${id}/events/${id}`,
+      `/outlook-mail/v1.0/users/${id}/messages/${id}`,
+      `/outlook-mail/v1.0/users/${id}/mailFolders/${id}/messages`,
+    ])
+      expect([target, ...(await outcome(target))]).toEqual([target, 400, 'TOKEN_INVALID', 0]);
+    expect(await outcome(filter('id', `${id}' or id eq '${id}`))).toEqual([200, undefined, 1]);
+  });
+
   test('the same places take the token of the person', async () => {
     const [user] = await rows('/entra-id/v1.0/users?$top=1', { id: victim.id });
     gateway.seen();

@@ -77,22 +77,18 @@ describe('where ids may stand in paths in clear (pseudonymizeAppIds: false)', ()
     expect(second).toContain(`/v1.0/users/${token}/events?`);
   });
 
-  test('T1-22 an opened address that comes back ends the answer; an id that rules give in clear does not', async () => {
+  test('T1-22 an opened address that comes back does not leave', async () => {
     answerWithLink(`/v1.0/users/${encodeURIComponent(address)}/events`);
     const [, token = ''] = /\/users\/(p~[^/]+)\//.exec(await nextLink(events(id))) ?? [];
-    const echo = (of: string) =>
-      gateway.simulator.answerNext({
-        match: /\/v1\.0\/users\//,
-        server: 'graph',
-        status: 200,
-        headers: JSON_TYPE,
-        body: JSON.stringify({ id, department: `of ${of}` }),
-      });
-    echo(address);
+    gateway.simulator.answerNext({
+      match: /\/v1\.0\/users\//,
+      server: 'graph',
+      status: 200,
+      headers: JSON_TYPE,
+      body: JSON.stringify({ id, department: `of ${address}`, companyName: address, accountEnabled: true }),
+    });
     const answer = await gateway.get(`/entra-id/v1.0/users/${token}`);
-    expect([answer.status, answer.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
-    echo('nobody');
-    expect((await gateway.get(`/entra-id/v1.0/users/${id}`)).json()).toEqual({ id, department: 'of nobody' });
+    expect([answer.status, answer.json()]).toEqual([200, { id, accountEnabled: true }]);
   });
 
   test('what a caller has written in clear stays clear', async () => {

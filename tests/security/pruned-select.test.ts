@@ -31,8 +31,8 @@ test.each([
   ['canaryzq7x1,displayName,canaryzq7x2', 'id', 'displayName,unknown=2'],
   ['onPremisesExtensionAttributes/extensionAttribute1,id', 'id', 'onPremisesExtensionAttributes'],
 ])('SEL-01 $select=%s asks Graph for %s', async (select, asked, left) => {
-  const { answer, seen, pruned } = await ask(`/entra-id/v1.0/users?$select=${select}&$top=5`);
-  expect([answer.status, seen, pruned]).toEqual([200, [`/v1.0/users?$select=${asked}&$top=5`], left]);
+  const { answer, seen, pruned } = await ask(`/entra-id/v1.0/users?$select=${select}&$top=999`);
+  expect([answer.status, seen, pruned]).toEqual([200, [`/v1.0/users?$select=${asked}&$top=999`], left]);
   const names = columns(rowsOf(answer.json()));
   expect(asked.split(',')).toEqual(expect.arrayContaining(names.filter((name) => !name.startsWith('@'))));
   expect(`${answer.headerText}${answer.body}${gateway.lines.join('')}`).not.toContain('canary');
@@ -49,11 +49,11 @@ test('SEL-01 the links of a pruned page hold the pruned list', async () => {
 
 test('SEL-01 inside of $expand too', async () => {
   const { answer, seen, pruned } = await ask(
-    '/entra-id/v1.0/users?$select=id&$expand=manager($select=id,displayName,nothing)&$top=2',
+    '/entra-id/v1.0/users?$select=id&$expand=manager($select=id,displayName,nothing)&$top=999',
   );
   expect([answer.status, seen, pruned]).toEqual([
     200,
-    ['/v1.0/users?$select=id&$expand=manager($select=id)&$top=2'],
+    ['/v1.0/users?$select=id&$expand=manager($select=id)&$top=999'],
     'manager/displayName,unknown=1',
   ]);
 });
@@ -86,7 +86,7 @@ test('id in (…) takes what id eq takes, and opens each', async () => {
       .map(({ id }) => id)
       .sort(),
   ).toEqual([...ids].sort());
-  expect(seen.join()).toMatch(/id in \('[0-9a-f-]{36}'(?:,'[0-9a-f-]{36}'){3}\)$/);
+  expect(seen.join()).toMatch(/id in \('[0-9a-f-]{36}'(?:,'[0-9a-f-]{36}'){3}\)&\$top=999$/);
   const mixed = await ask(filter([ids[0] ?? '', '48d31887-5fad-4d73-a9f5-3c356e68a038']));
   expect([mixed.answer.status, mixed.seen]).toEqual([403, []]);
   const forged = await ask(filter([ids[0] ?? '', `p~${'Ab3_-'.repeat(14)}`]));
@@ -95,30 +95,16 @@ test('id in (…) takes what id eq takes, and opens each', async () => {
   expect(rowsOf(many.answer.json())).toEqual([{ id: ids[0] }]);
 });
 
+// A word would find values that the grammar of organisations' texts doesn't deliver (S1).
 test.each([
-  ['"department:Sales"', ['Sales']],
-  ['"Department:Sales" OR "department:Research & Development"', ['Research & Development', 'Sales']],
-  [
-    '("department:Sales" OR "department:Research") AND "companyName:Northwind"',
-    ['Research & Development', 'Sales'],
-  ],
-])('$search of the directory in every documented spelling: %s', async (search, expected) => {
-  const encoded = encodeURIComponent(search).replaceAll('(', '%28').replaceAll(')', '%29');
-  const spellings = [
-    encoded,
-    encoded.replaceAll('%20', '+'),
-    encoded.replaceAll('%3A', ':').replaceAll('%28', '(').replaceAll('%29', ')'),
-  ];
-  const seen: string[] = [];
-  for (const spelling of spellings) {
-    gateway.seen();
-    const target = `/entra-id/v1.0/users?$search=${spelling}&$select=department,displayName`;
-    const answer = await gateway.get(target, { ConsistencyLevel: 'Eventual' });
-    seen.push(...gateway.seen());
-    const departments = rowsOf(answer.json()).map(({ department }) => String(department));
-    expect([...new Set(departments)].sort(), spelling).toEqual(expected);
-  }
-  expect(seen).toEqual([seen[0], seen[0], seen[0]]);
+  '"department:Sales"',
+  '"Department:Sales" OR "department:Research & Development"',
+  '("department:Sales" OR "department:Research") AND "companyName:Northwind"',
+])('$search of the directory asks about no text of the organisation: %s', async (search) => {
+  const { answer, seen } = await ask(
+    `/entra-id/v1.0/users?$select=department&$search=${encodeURIComponent(search)}`,
+  );
+  expect([answer.status, answer.headers['nymgate-error'], seen]).toEqual([403, 'QUERY_NOT_ALLOWED', []]);
 });
 
 // Spellings of the page "Use the $search query parameter" of Graph's documentation, for mail.
@@ -158,8 +144,8 @@ test.each([
   ['"size:1..500000"', 'a word that no property of the rules has'],
   ['"hasAttachments:true pizza"', 'text alone would search'],
   ['"importance:high OR from:randiw"', 'from/emailAddress/address is delivered as a pseudonym'],
-  ['"importance:h*"', 'importance is delivered as word'],
-  ['"importance:h"', 'importance is delivered as word'],
+  ['"importance:h*"', 'importance is delivered as microsoft.graph.importance'],
+  ['"importance:h"', 'importance is delivered as microsoft.graph.importance'],
 ])('T1-12 $search of mail asks for nothing else, and the refusal says why: %s', async (search, why) => {
   const path = `/outlook-mail/v1.0/users/${await firstMailbox()}/messages`;
   const { answer, seen } = await ask(`${path}?$search=${encodeURIComponent(search)}`);

@@ -23,7 +23,7 @@ afterEach(async () => {
   await elsewhere.close();
 });
 
-const USERS = '/v1.0/users?$top=1';
+const USERS = '/v1.0/users?$top=999';
 const places: Readonly<Record<string, () => string>> = {
   'another host': () => `${elsewhere.origin}/download`,
   'Graph itself': () => `${gateway.simulator.graphUrl}/v1.0/users?$top=2`,

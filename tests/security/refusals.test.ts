@@ -155,6 +155,7 @@ const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawR
       `/entra-id/v1.0/${mark === canary(1) ? 'groups' : 'users/delta'}`,
     ),
   SOURCE_UNREACHABLE: (mark) => answered(mark, { status: 200, cutAfter: -1, times: 2 }),
+  SOURCE_TRUNCATED: (mark) => answered(mark, { status: 200, cutAfter: 30 }),
   SOURCE_TIMEOUT: (mark) => answered(mark, { status: 200, delay: 800 }),
   RESYNC_REQUIRED: (mark) =>
     answered(mark, {
@@ -162,6 +163,16 @@ const refusals: Readonly<Record<RequestErrorCode, (mark: string) => Promise<RawR
       headers: { location: `${open.simulator.graphUrl}/v1.0/users/delta?$deltatoken=${mark}` },
     }),
   RESPONSE_NOT_SANITIZABLE: (mark) => answered(mark, { status: 200 }),
+  CONNECTOR_UNAVAILABLE: async (mark) => {
+    const own = await startGateway({
+      ...{ connectors: ['entra-id', 'outlook-cal'], faulty: 'entra-id' },
+      simulator: { people: 2 },
+    });
+    const answer = await ask(own, mark, { target: users(mark) });
+    expect(scan(own.lines.join('\n'))).toEqual([]);
+    await own.close();
+    return answer;
+  },
   NOT_READY: async (mark) => {
     const first = answered(mark, { status: 404, delay: 300 });
     await expect.poll(() => open.simulator.requests.at(-1)?.rawTarget).toContain(mark);

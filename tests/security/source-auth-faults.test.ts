@@ -3,6 +3,7 @@ import { AADSTS, type AadstsCode } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRA_FAULTS, findEntraFault } from '../../packages/clouds/src/faults/entra-faults.ts';
 import { GRAPH_FAULTS, type GraphFault } from '../../packages/clouds/src/faults/find-graph-faults.ts';
+import { getOauthError } from '../../tools/meanings/oauth-errors.ts';
 import { DOCTOR_SUBJECT, type DoctorFixture, startDoctorFixture } from '../harness/doctor-fixture.ts';
 import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startTestHost } from '../harness/start-test-host.ts';
@@ -13,17 +14,30 @@ import type { TestHost } from '../harness/test-host.ts';
 
 const CODES = Object.keys(ENTRA_FAULTS).filter((code) => Object.hasOwn(AADSTS, code));
 const CANARY = 'CANARY jane.doe@northwind.example';
+const REFUSALS = Object.entries<GraphFault>(GRAPH_FAULTS).flatMap(([name, { statuses, codes }]) =>
+  statuses.map((status) => [name, status, codes[0] ?? 'someCode'] as const),
+);
+/** What the gateway calls it; all others are SOURCE_ERROR. */
+const OWN_CODES: Readonly<Record<number, string>> = {
+  401: 'SOURCE_AUTH_FAILED',
+  410: 'RESYNC_REQUIRED',
+  429: 'SOURCE_THROTTLED',
+  503: 'SOURCE_THROTTLED',
+};
 
 let stand: DoctorFixture;
 let host: TestHost;
 
-/** One connector for each code: an application that was refused is not asked about again for a minute. */
+/** One connector for each: after a refusal neither Entra nor Graph is asked for the same application again at once. */
 beforeAll(async () => {
   stand = await startDoctorFixture();
   const { simulator } = stand;
   const rules = stand.write('rules.yaml', 'endpoints:\n  - pathTemplate: /v1.0/users\n');
   const token = stand.write('assertion', stand.assertion);
-  const connectors = [...CODES.map((code) => `entra-${code}`), 'graph'].map((id) => {
+  const connectors = [
+    ...CODES.map((code) => `entra-${code}`),
+    ...REFUSALS.map((_, index) => `graph-${index}`),
+  ].map((id) => {
     const { clientId } = simulator.registerApp({
       name: id,
       roles: ['User.Read.All'],
@@ -92,7 +106,7 @@ describe('Entra', () => {
     expect(answer.status).toBe(502);
     const exchange = log.map((line) => JSON.parse(line) as Record<string, unknown>);
     const line = exchange.find(({ event }) => event === 'token_exchange');
-    if (fault?.error === 'temporarily_unavailable') {
+    if (getOauthError(code) === 'temporarily_unavailable') {
       expect(answer.headers['nymgate-error']).toBe('SOURCE_UNREACHABLE');
       return;
     }
@@ -107,19 +121,20 @@ describe('Entra', () => {
 });
 
 describe('Graph', () => {
-  const refusals = Object.entries<GraphFault>(GRAPH_FAULTS).flatMap(([name, { statuses, codes }]) =>
-    statuses.map((status) => [name, status, codes[0] ?? 'someCode'] as const),
+  test.each(REFUSALS.map((refusal, index) => [...refusal, index] as const))(
+    '%s (%d %s): Graph’s code at most',
+    async (_, status, code, index) => {
+      stand.simulator.answerNext({
+        times: status === 401 ? 2 : 1,
+        status,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ error: { code, message: CANARY, innerError: { code: CANARY } } }),
+      });
+      const told = await ask(`/graph-${index}/v1.0/users?$top=${status}&$skiptoken=${code}`);
+      expectNothingTold(told);
+      expect(told.answer.status).toBeGreaterThanOrEqual(400);
+      expect(told.answer.headers['nymgate-error']).toBe(OWN_CODES[status] ?? 'SOURCE_ERROR');
+      expect(told.answer.body).not.toContain('Graph refused the last access tokens');
+    },
   );
-
-  test.each(refusals)('%s (%d %s): Graph’s code at most', async (_, status, code) => {
-    stand.simulator.answerNext({
-      times: status === 401 ? 2 : 1,
-      status,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ error: { code, message: CANARY, innerError: { code: CANARY } } }),
-    });
-    const told = await ask(`/graph/v1.0/users?$top=${status}&$skiptoken=${code}`);
-    expectNothingTold(told);
-    expect(told.answer.status).toBeGreaterThanOrEqual(400);
-  });
 });

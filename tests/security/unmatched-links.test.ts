@@ -144,14 +144,14 @@ describe('the policies as they are delivered', () => {
     expect(third.page.value).toEqual([{ endDateTime: at }]);
   });
 
-  test('LNK-01 the short spelling of OData 4.01 is a link like the long one', async () => {
-    const { page: first } = await page('/entra-id/v1.0/users?$top=1', {
-      value: [],
-      '@nextLink': graph('/v1.0/users?$skiptoken=abc'),
-    });
-    const { seen } = await page(ours(first['@nextLink']), { value: [] });
-    expect(seen).toEqual(['/v1.0/users?$skiptoken=abc']);
-  });
+  test.each(['@nextLink', '@deltaLink', 'odata.nextLink', 'nextLink'])(
+    'S11 %s, which clients of Graph do not follow, withholds the answer',
+    async (name) => {
+      answerWith({ value: [], [name]: graph('/v1.0/users?$skiptoken=abc') });
+      const answer = await gateway.get('/entra-id/v1.0/users?$top=1');
+      expect([answer.status, answer.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+    },
+  );
 
   test('LNK-01 the fresh link of an expired round', async () => {
     const location = graph("/v1.0/me/calendarView/delta(startDateTime='2026-01-01')");
@@ -208,7 +208,7 @@ describe('the policies as they are delivered', () => {
         expect.stringContaining('endpoint="/v1.0/drives/{driveId}/root/delta"'),
       ]),
     );
-    expect(await counted('nymgate_shapes_withheld_total')).toEqual([
+    expect((await counted('nymgate_shapes_withheld_total')).filter((line) => line.includes('link'))).toEqual([
       expect.stringContaining('shape="link"} 6'),
     ]);
   });

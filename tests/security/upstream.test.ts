@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findFirstPerson } from '../harness/first-person.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 
 const CANARY = 'canaryzq7x1';
@@ -100,7 +101,6 @@ describe('SAN-06 only JSON in UTF-8 is ever relayed', () => {
     ['two encodings', { ...json, 'content-encoding': 'gzip, gzip' }, gzipSync(gzipSync(body))],
     ['unknown encoding', { ...json, 'content-encoding': 'compress' }, body],
     ['bomb', { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(300_000_000, ' '))],
-    ['cut gzip', { ...json, 'content-encoding': 'gzip' }, gzipSync(body).subarray(0, -6)],
   ])('%s', async (_name, headers, sent) => {
     gateway.simulator.answerNext({ ...graph, status: 200, headers, body: sent });
     const answer = await gateway.get(USERS);
@@ -109,22 +109,27 @@ describe('SAN-06 only JSON in UTF-8 is ever relayed', () => {
   });
 });
 
-test('REL-05 a body cut at each sixteenth is never a 200', async () => {
-  const body = JSON.stringify({
+describe('REL-05 a body cut at each sixteenth is never a 200, and may be requested again', () => {
+  const text = JSON.stringify({
     value: Array.from({ length: 40 }, (_, index) => ({ department: `Department ${index}` })),
   });
-  for (let part = 0; part < 16; part += 1) {
-    const cutAfter = Math.floor((body.length * part) / 16);
-    gateway.simulator.answerNext({
-      ...graph,
-      status: 200,
-      headers: { ...json, 'content-length': String(body.length) },
-      body,
-      cutAfter,
-    });
-    const answer = await gateway.get(USERS);
-    expect(answer.status).toBe(502);
-  }
+  const gzipped = { 'content-encoding': 'gzip' };
+  test.each<[string, string | Buffer, Record<string, string>, boolean]>([
+    ['Content-Length', text, {}, true],
+    ['chunks', text, { 'transfer-encoding': 'chunked' }, true],
+    ['gzip, Content-Length', gzipSync(text), gzipped, true],
+    ['gzip, chunks', gzipSync(text), { ...gzipped, 'transfer-encoding': 'chunked' }, true],
+    ['gzip cut by Graph, whole as HTTP', gzipSync(text), gzipped, false],
+  ])('%s', async (_name, body, headers, cuts) => {
+    for (let part = 1; part < 16; part += 1) {
+      const cutAfter = Math.floor((body.length * part) / 16);
+      const cut = cuts ? { body, cutAfter } : { body: body.slice(0, cutAfter) };
+      gateway.simulator.answerNext({ ...graph, status: 200, headers: { ...json, ...headers }, ...cut });
+      const answer = await gateway.get(USERS);
+      expect([answer.status, answer.headers['nymgate-error']]).toEqual([502, 'SOURCE_TRUNCATED']);
+      expect(answer.body).not.toContain('Department');
+    }
+  });
 });
 
 test('ERR-03 hostile headers stay behind; ERR-04 ours are there', async () => {
@@ -294,20 +299,15 @@ test.each([
 ])(
   'T1-22 a value opened for the request must not come back, whatever field echoes it: %s',
   async (_, spell) => {
-    const users = (await gateway.get('/entra-id/v1.0/users?$top=1')).json() as { value: { id: string }[] };
-    const token = users.value[0]?.id ?? '';
-    const id = gateway.simulator.people[0]?.id ?? '';
+    const { token, person } = await findFirstPerson(gateway);
     gateway.simulator.answerNext({
       ...graph,
       status: 200,
       headers: json,
-      body: `{"department":"of ${spell(id)}"}`,
+      body: `{"assignedLicenses":[{"skuId":"${spell(person.id)}"}]}`,
     });
     const raw = await gateway.get(`/entra-id/v1.0/users/${token}`);
-    const answeredFor = gateway.simulator.requests.at(-1)?.rawTarget ?? '';
-    if (answeredFor.includes(id))
-      expect([raw.status, raw.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
-    else expect.unreachable('the first user of the first page is expected to be the first simulated person');
+    expect([raw.status, raw.headers['nymgate-error']]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
   },
 );
 

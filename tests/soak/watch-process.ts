@@ -12,7 +12,8 @@ export async function takeSample(pid: number, adminUrl: string, minute: number):
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const resident = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
   const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
-  const delay = Number(/^nymgate_event_loop_delay_p99_milliseconds (\S+)/m.exec(metrics)?.[1] ?? Number.NaN);
+  const [, seconds = Number.NaN] = /^nymgate_event_loop_delay_p99_seconds (\S+)/m.exec(metrics) ?? [];
+  const delay = Number(seconds) * 1_000;
   return { minute, resident, handles: (await readdir(`/proc/${pid}/fd`)).length, delay };
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { PlatformResponse } from '../harness/assertion-provider-suite.ts';
 import { listenOnLoopback } from './listen-on-loopback.ts';
+import { bytesOf } from './receive-request.ts';
 
 export type PlatformRequest = {
   readonly method: string;
@@ -84,14 +85,13 @@ function bent(manner: PlatformManner, token: string, mode: PlatformResponse): St
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<PlatformRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = await bytesOf(incoming);
   const [path = '', query = ''] = (incoming.url ?? '').split('?');
   return {
     method: incoming.method ?? '',
     path,
     query: new URLSearchParams(query),
     headers: incoming.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: body.toString('utf8'),
   };
 }

@@ -10,9 +10,15 @@ export type ReceivedRequest = {
   readonly body: string;
 };
 
-export async function receiveRequest(incoming: IncomingMessage): Promise<ReceivedRequest> {
+/** Of a request that its sender leaves unfinished (a killed process) there is never an answer, and no failure of the test that killed it. */
+export function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined);
+  return new Promise((resolve) => incoming.once('end', () => resolve(Buffer.concat(chunks))));
+}
+
+export async function receiveRequest(incoming: IncomingMessage): Promise<ReceivedRequest> {
+  const body = await bytesOf(incoming);
   const raw = incoming.rawHeaders;
   return {
     method: incoming.method ?? '',
@@ -20,7 +26,7 @@ export async function receiveRequest(incoming: IncomingMessage): Promise<Receive
     headers: raw.flatMap((name, index) =>
       index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : [],
     ),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: body.toString('utf8'),
   };
 }
 

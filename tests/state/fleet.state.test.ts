@@ -61,6 +61,11 @@ describe('SHR-01 limits of a caller', () => {
     },
   );
 
+  test('SHR-07 instances with the same key and the same store count a caller each for itself', async () => {
+    const running = await start({ replicas: 2, grant: { requestsPerMinute: 6 }, instances: true });
+    expect(await statuses(running, 36)).toEqual({ 200: 12, 429: 24 });
+  });
+
   test('requests at once count over two processes, and places come back', async () => {
     const running = await start({ replicas: 2, grant: { concurrentRequests: 2 } });
     expect((await running.replicas[0]?.get(USERS))?.status).toBe(200);

@@ -41,6 +41,8 @@ export type FleetOptions = {
   readonly state: unknown;
   readonly grant?: { readonly requestsPerMinute?: number; readonly concurrentRequests?: number };
   readonly config?: object;
+  /** Each is an instance of its own, with an application of its own; the key and the caller are the same. */
+  readonly instances?: true;
 };
 
 /** Gateways as they are built, each a process of its own, before one simulated tenant and with one caller. */
@@ -52,12 +54,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     seed: 7,
     recordedRequests: Number.POSITIVE_INFINITY,
   });
-  const { clientId } = simulator.registerApp({
-    name: 'fleet',
-    roles: CONNECTORS['entra-id'].permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),
-    consented: true,
-    credentials: [{ issuer: simulator.issuerUrl, ...CLAIMS }],
-  });
+  const register = () =>
+    simulator.registerApp({
+      name: 'fleet',
+      roles: CONNECTORS['entra-id'].permissions(DEFAULT_CONNECTOR_OPTIONS).map(({ value }) => value),
+      consented: true,
+      credentials: [{ issuer: simulator.issuerUrl, ...CLAIMS }],
+    }).clientId;
+  const shared = register();
   const key = createApiKey((length) => randomBytes(length));
   const [created, expires] = [0, 86_400_000].map((later) => new Date(Date.now() + later).toISOString());
   const record = {
@@ -74,26 +78,28 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     formatKeyFile([{ ...record, created: created ?? '', expires: expires ?? '' }]),
     { mode: 0o600 },
   );
-  const text = JSON.stringify({
-    listen: { port: 0 },
-    admin: { port: 0 },
-    callers: { apiKeys: { file: path('callers.json') } },
-    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${path('key')}` }] },
-    source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
-    connectors: {
-      'entra-id': {
-        ...{ tenant: simulator.tenantId, clientId },
-        assertion: { type: 'token-file', path: path('token') },
+  const configText = (clientId: string) =>
+    JSON.stringify({
+      listen: { port: 0 },
+      admin: { port: 0 },
+      callers: { apiKeys: { file: path('callers.json') } },
+      pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `file:${path('key')}` }] },
+      source: { authority: simulator.entraUrl, graph: simulator.graphUrl },
+      connectors: {
+        'entra-id': {
+          ...{ tenant: simulator.tenantId, clientId },
+          assertion: { type: 'token-file', path: path('token') },
+        },
       },
-    },
-    log: { level: 'trace' },
-    ...(options.state !== undefined && { state: options.state }),
-    ...options.config,
-  });
+      log: { level: 'trace' },
+      ...(options.state !== undefined && { state: options.state }),
+      ...options.config,
+    });
   const hosts = await Promise.all(
     Array.from({ length: options.replicas }, (_, index) => {
       const own = path(`replica-${index}`);
       mkdirSync(own);
+      const text = configText(options.instances === true ? register() : shared);
       return startBundle({ file: BUILT, text, directory: own, environment: {} });
     }),
   );

@@ -5,8 +5,8 @@ const { basename } = require('node:path');
 const vm = require('node:vm');
 const v8 = require('node:v8');
 
-// Equal code makes an equal cache: V8 throws nothing away meanwhile, and its two seeds, which make-cache.ts sets on the command
-// line, are the usual ones again when the cache is made, which holds what switches were in force.
+// Equal code makes an equal cache: V8 throws nothing away meanwhile, and the switches that make-cache.ts sets on the command line are
+// the usual ones again when the cache is made, which holds what switches were in force.
 v8.setFlagsFromString('--no-flush-bytecode');
 process.execArgv.length = 0;
 
@@ -17,6 +17,11 @@ globalThis.setTimeout = (work, milliseconds, ...given) => {
   queueMicrotask(() => work(...given));
   return undefined;
 };
+
+const USUAL = [
+  ...['--flush-bytecode', '--hash-seed=0', '--random-seed=0', '--memory-reducer'],
+  ...['--min-semi-space-size=0', '--max-semi-space-size=0', '--initial-old-space-size=0'],
+];
 
 /** By the names of their files, without `.cjs`. */
 const scripts = new Map();
@@ -29,7 +34,7 @@ vm.Script = class extends vm.Script {
 };
 
 process.once('message', (codes) => {
-  for (const usual of ['--flush-bytecode', '--hash-seed=0', '--random-seed=0']) v8.setFlagsFromString(usual);
+  for (const usual of USUAL) v8.setFlagsFromString(usual);
   const caches = codes.map((code) => [code, scripts.get(code).createCachedData()]);
   process.send(Object.fromEntries(caches), () => process.exit());
 });

@@ -35,6 +35,7 @@ const DEFERRED_FILES = new Set(
     'hosts/runtime/egress/open-tunnel',
     'clouds/faults/entra-faults',
     'rules/native/check-rules',
+    'engine/kernel/lists/list-members',
     'engine/pseudonyms/check-psoxy-secrets',
     'engine/pseudonyms/psoxy-scheme',
     'engine/pseudonyms/schemes/native-domains',

@@ -26,6 +26,8 @@ export type Entry = {
   readonly platformFolder?: string;
   /** Source of `bulk.cjs`, for events of buckets. */
   readonly bulk?: string;
+  /** Source of `doctor.cjs`, for a function that only examines. */
+  readonly doctor?: string;
   /** Its folder in packages/hosts/src. */
   readonly platform: string;
   /** Its platform's events tell our own address, so that `publicUrl` may be absent. */
@@ -47,9 +49,9 @@ export const ENTRIES = {
     folder: 'dist/bundle',
     cacheRun: serveOnePage,
     isProgram: true,
-    // 628 KB before the chunks of a start became one, 569 since. Of the whole `bulk` with its stores, what reads Parquet and what
+    // 628 KB before the chunks of a start became one, 569 since; audit file, renewed certificates, places of rules and faulty connectors brought 17. Of the whole `bulk` with its stores, what reads Parquet and what
     // answers the console are the rest.
-    sizeLimits: { atStart: 590_000, all: 3_750_000, zip: 1_300_000 },
+    sizeLimits: { atStart: 652_000, all: 4_330_000, zip: 1_490_000 },
   },
   'aws-lambda': {
     name: 'aws-lambda',
@@ -57,6 +59,7 @@ export const ENTRIES = {
     source: 'packages/hosts/src/aws-lambda/index.ts',
     exports: ['handler', 'streaming'],
     bulk: 'packages/hosts/src/aws-lambda/bulk.ts',
+    doctor: 'tools/bundle/lambda-doctor.ts',
     folder: 'dist/aws-lambda',
     startupSources: [
       'packages/gateway/src/app/create-caller-verifiers.ts',
@@ -71,8 +74,8 @@ export const ENTRIES = {
     cacheRun: invokeForPage,
     trustedPlatforms: ['aws-iam'],
     reportsOrigin: true,
-    // Of what a start reads 64 KB are the usual parts.
-    sizeLimits: { atStart: 635_000, all: 2_900_000, zip: 1_000_000 },
+    // Of what a start reads 64 KB are the usual parts. `doctor.cjs` is 1.24 MB of all, which a gateway never reads.
+    sizeLimits: { atStart: 690_000, all: 4_540_000, zip: 1_530_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
@@ -83,7 +86,7 @@ export const ENTRIES = {
     folder: 'dist/functions/gcp',
     platformFolder: 'deploy/gcp-function',
     trustedPlatforms: ['google-iam'],
-    sizeLimits: { atStart: 570_000, all: 2_900_000, zip: 1_000_000 },
+    sizeLimits: { atStart: 624_000, all: 3_280_000, zip: 1_120_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
@@ -94,6 +97,6 @@ export const ENTRIES = {
     folder: 'dist/functions/azure',
     platformFolder: 'deploy/azure-functions',
     trustedPlatforms: [],
-    sizeLimits: { atStart: 645_000, all: 2_900_000, zip: 1_000_000 },
+    sizeLimits: { atStart: 700_000, all: 3_360_000, zip: 1_150_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

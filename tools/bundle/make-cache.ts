@@ -110,8 +110,14 @@ async function writeConfig(directory: string, simulator: Simulator): Promise<str
 /** V8 accepts a cache only under the switches that it was made under, so those of NODE_OPTIONS count. */
 const { NODE_OPTIONS = '' } = process.env;
 
-/** With seeds of chance the hashes of texts in the cache would be others each time; `capture-script.cjs` sets them back. */
-const SEEDS = ['--hash-seed=1', '--random-seed=1'];
+/**
+ * For equal caches; `capture-script.cjs` sets them back. With random seeds the hashes of texts differ. V8 doesn't initialize the four bytes
+ * between the head of a BytecodeArray and its code: they hold what was there before, so no garbage is collected, and all memory is new.
+ */
+const SWITCHES = [
+  ...['--hash-seed=1', '--random-seed=1', '--no-memory-reducer'],
+  ...['--min-semi-space-size=1024', '--max-semi-space-size=1024', '--initial-old-space-size=4000'],
+];
 
 type Captured = { readonly node: string; readonly args: readonly string[] };
 
@@ -119,7 +125,7 @@ function startCaptured(
   { node, args }: Captured,
   environment: Readonly<Record<string, string>>,
 ): ChildProcess {
-  return spawn(node, [...SEEDS, '--require', CAPTURE, ...args], {
+  return spawn(node, [...SWITCHES, '--require', CAPTURE, ...args], {
     // The guard of the process refuses loaders elsewhere.
     env: { NODE_OPTIONS, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { runExample } from '../../packages/shell/src/call/fetch-with-lookups.ts';
 import type { CacheRun } from './make-cache.ts';
-
-const LISTENS = /listens on (http:\/\/127\.0\.0\.1:\d+)/;
+import { waitForListening } from './wait-for-listening.ts';
 
 /** Starts `serve` and asks it for a page over HTTP. */
 export const serveOnePage: CacheRun = async ({ program, config, start }) => {
@@ -27,17 +25,4 @@ export async function requestPage(ask: Parameters<typeof runExample>[1]): Promis
   const outcome = await runExample(example, ask);
   if (!('response' in outcome) || outcome.response.status !== 200)
     throw new Error(`The bundle serves no page: ${JSON.stringify(outcome)}`);
-}
-
-/** Waits until the process says where it listens. */
-export function waitForListening(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let told = '';
-    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
-      told += part;
-      const [, url] = LISTENS.exec(told) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('exit', (code) => reject(new Error(`The bundle ended with ${code}: ${told}`)));
-  });
 }

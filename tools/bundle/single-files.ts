@@ -41,10 +41,10 @@ export function commandLineFile(): Promise<SingleFile> {
   });
 }
 
-/** `bulk.cjs`, what makes files of buckets: loaded by the platform itself (`bulk.handler`), or with the first event. */
-export function bulkFile(source: string): Promise<SingleFile> {
+/** `NAME.cjs`, loaded by the platform itself (`NAME.handler`); `bulk.cjs` elsewhere with the first event. */
+export function functionFile(name: string, source: string): Promise<SingleFile> {
   return singleFile({
-    entryPoints: { bulk: join(COMMON.absWorkingDir, source) },
+    entryPoints: { [name]: join(COMMON.absWorkingDir, source) },
     plugins: [binaryFiles, replacements],
   });
 }

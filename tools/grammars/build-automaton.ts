@@ -73,14 +73,16 @@ function repeat(
   return at;
 }
 
+const BYTES = 256;
+
 /** Bytes that no state tells apart are one class; class 0 leads nowhere and has no sample in use. */
 function classify(states: readonly State[]): { classes: Uint8Array; samples: readonly number[] } {
   const sets = [...new Set(states.flatMap(({ members }) => (members === undefined ? [] : [members])))];
   const distinct = [...new Map(sets.map((set) => [[...set].sort().join(), set])).values()];
   const byMembership = new Map<string, number>([['', 0]]);
-  const samples = [0x80];
-  const classes = new Uint8Array(256);
-  for (let code = 0; code < 0x80; code += 1) {
+  const samples = [BYTES];
+  const classes = new Uint8Array(BYTES);
+  for (let code = 0; code < BYTES; code += 1) {
     const membership = distinct.flatMap((set, at) => (set.has(code) ? [at] : [])).join();
     const known = byMembership.get(membership) ?? samples.length;
     if (known === samples.length) {

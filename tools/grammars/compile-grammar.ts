@@ -14,8 +14,8 @@ export type CompiledGrammar =
  * What accepts exactly the texts of an anchored pattern; undefined when nothing can be made out of it, and its values are then
  * matched by the host.
  */
-export function compileGrammar(source: string): CompiledGrammar | undefined {
-  const nodes = readGrammar(source);
+export function compileGrammar(source: string, codes?: number): CompiledGrammar | undefined {
+  const nodes = readGrammar(source, codes);
   const [only] = nodes ?? [];
   if (nodes === undefined || only === undefined) return undefined;
   const run = nodes.length === 1 ? findRun(only) : undefined;

@@ -1,4 +1,4 @@
-/** The part of regular expressions that our grammars are written in. Characters are ASCII. */
+/** The part of regular expressions that our grammars are written in. Characters are ASCII, or bytes. */
 export type GrammarNode =
   | { readonly kind: 'set'; readonly members: ReadonlySet<number> }
   | { readonly kind: 'sequence'; readonly parts: readonly GrammarNode[] }
@@ -10,19 +10,27 @@ export type GrammarNode =
       readonly most: number;
     };
 
-type Cursor = { readonly source: string; at: number };
+type Cursor = { readonly source: string; readonly codes: number; at: number };
 
 /**
  * Reads an anchored pattern. A lookahead at its start becomes a pattern of its own: a text must fit all that are returned.
  *
+ * @param codes how many character codes there are: 128 of ASCII, or 256 of bytes
  * @returns undefined when the pattern uses anything else than literals, classes, groups, alternatives and counted repetition
  * @example readGrammar('^[a-c]{1,2}$')?.length // 1
  */
-export function readGrammar(source: string): readonly GrammarNode[] | undefined {
-  const inner = /^\^(?:\(\?=((?:[^()\\]|\\.)*)\$\))?(.*)\$$/s.exec(source);
-  if (inner === null) return undefined;
+export function readGrammar(source: string, codes = 0x80): readonly GrammarNode[] | undefined {
+  const inner = /^\^(.*)\$$/s.exec(source)?.[1];
+  if (inner === undefined) return undefined;
+  const cursor = { source: inner, codes, at: 0 };
   try {
-    return [inner[1], inner[2]].filter((part) => part !== undefined).map(readWhole);
+    const nodes: GrammarNode[] = [];
+    while (take(cursor, '(?=')) {
+      nodes.push(readChoice(cursor));
+      if (!take(cursor, '$)')) throw UNSUPPORTED;
+    }
+    nodes.push(readChoice(cursor));
+    return cursor.at < inner.length ? undefined : nodes;
   } catch (error) {
     if (error === UNSUPPORTED) return undefined;
     throw error;
@@ -30,13 +38,6 @@ export function readGrammar(source: string): readonly GrammarNode[] | undefined 
 }
 
 const UNSUPPORTED = new Error('not a grammar of ours');
-
-function readWhole(source: string): GrammarNode {
-  const cursor: Cursor = { source, at: 0 };
-  const node = readChoice(cursor);
-  if (cursor.at < source.length) throw UNSUPPORTED;
-  return node;
-}
 
 function readChoice(cursor: Cursor): GrammarNode {
   const options = [readSequence(cursor)];
@@ -47,7 +48,7 @@ function readChoice(cursor: Cursor): GrammarNode {
 
 function readSequence(cursor: Cursor): GrammarNode {
   const parts: GrammarNode[] = [];
-  while (cursor.at < cursor.source.length && !'|)'.includes(cursor.source.charAt(cursor.at)))
+  while (cursor.at < cursor.source.length && !'|)$'.includes(cursor.source.charAt(cursor.at)))
     parts.push(readRepeated(cursor));
   return { kind: 'sequence', parts };
 }
@@ -109,7 +110,7 @@ function readCharacter(cursor: Cursor): ReadonlySet<number> {
   if (escaped && character === 'd') return DIGITS;
   const code = character.charCodeAt(0);
   // Of the escapes only those that take a character's special meaning away.
-  if (!(code < 0x80) || (escaped && /[A-Za-z0-9]/.test(character))) throw UNSUPPORTED;
+  if (!(code < cursor.codes) || (escaped && /[A-Za-z0-9]/.test(character))) throw UNSUPPORTED;
   return new Set([code]);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CacheRun, CacheRunInput } from '../bundle/make-cache.ts';
-import { requestPage, waitForListening } from '../bundle/serve-one-page.ts';
+import { requestPage } from '../bundle/serve-one-page.ts';
+import { waitForListening } from '../bundle/wait-for-listening.ts';
 
 /** As many as it takes until what runs depends no more on who was quicker: answers in one piece or in two. */
 const PAGES = 6;

@@ -23,14 +23,18 @@ export type Root = {
 
 export const INFRA = join(import.meta.dirname, '../../infra');
 
-/** Every module and example, by listing. */
-export async function readRoots(): Promise<readonly Root[]> {
-  const paths = ['modules', 'examples'].flatMap((kind) =>
-    readdirSync(join(INFRA, kind), { withFileTypes: true })
+/** Every module and example, by listing: `modules/entra-app`, `examples/aws`, `examples/aws/keys`. */
+export function listRoots(infra: string): readonly string[] {
+  return ['modules', 'examples'].flatMap((kind) =>
+    readdirSync(join(infra, kind), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => `${kind}/${name}`),
+      .flatMap(({ name }) => [`${kind}/${name}`, `${kind}/${name}/keys`])
+      .filter((path) => existsSync(join(infra, path, 'versions.tf')) || !path.endsWith('/keys')),
   );
-  return Promise.all(paths.map(readRoot));
+}
+
+export async function readRoots(): Promise<readonly Root[]> {
+  return Promise.all(listRoots(INFRA).map(readRoot));
 }
 
 async function readRoot(path: string): Promise<Root> {

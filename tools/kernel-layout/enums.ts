@@ -11,8 +11,8 @@ export type EnumDefinition = {
   readonly names: readonly string[];
 };
 
-/** What is counted beside the treatments. `nothing`: what is not counted. */
-const OTHER_COUNTERS = ['unknown', 'mismatch', 'nothing'] as const;
+/** What is counted beside the treatments. `unlisted`: values outside their closed list. `nothing`: what is not counted. */
+const OTHER_COUNTERS = ['unknown', 'mismatch', 'unlisted', 'nothing'] as const;
 
 export type CounterName = Treatment | (typeof OTHER_COUNTERS)[number];
 
@@ -32,10 +32,11 @@ const bits = (prefix: string, meaning: string, names: readonly string[]): EnumDe
 export const ENUMS: readonly EnumDefinition[] = [
   order('OP', 'What is done with the value that a node stands for.', Object.keys(OPERATIONS)),
   order('COUNTER', 'The counters of a document: the treatments in their order, and others.', COUNTERS),
-  bits('FLAG', 'Of a container: it is removed with all that is in it; it takes every name, also twice.', [
-    'ghost',
-    'anyName',
-  ]),
+  bits(
+    'FLAG',
+    'Of a container: it is removed with all that is in it; it takes every name, also twice; of a list: its elements leave in an order of their own.',
+    ['ghost', 'anyName', 'sorted'],
+  ),
   {
     prefix: 'GRAMMAR',
     meaning: 'Kinds of grammars; every other number is that of the automata.',
@@ -55,7 +56,7 @@ export const ENUMS: readonly EnumDefinition[] = [
     'The canonical form of addresses: a leading plus cuts as well; dots before the sign do not count; the last label is letters only, 2 to 26 of them (else it must not be a number); no domain stands behind a token.',
     ['cutLeadingPlus', 'ignoreDots', 'letters', 'dropDomain'],
   ),
-  order('EDIT', 'What takes the place of the input: nothing, a text, a hash, a hash with a ciphertext.', [
+  order('EDIT', 'What takes the place of the input: nothing, a text, a hash, a hash with a ciphertext', [
     'delete',
     'text',
     'hash',
@@ -77,7 +78,7 @@ export const ENUMS: readonly EnumDefinition[] = [
   order(
     'SHAPE',
     'How the answer differs from the collection or entity that is declared; their meanings stand in packages/engine/src/kernel/withheld-shapes.ts.',
-    ['none', 'collection', 'value', 'row', 'paging'],
+    ['none', 'collection', 'value', 'row', 'paging', 'duplicate'],
   ),
   order('ASK', 'What the value asked about is; of strings those with escapes apart.', [
     'number',
@@ -91,5 +92,10 @@ export const ENUMS: readonly EnumDefinition[] = [
     'text',
     'elsewhere',
   ]),
+  order(
+    'MARK',
+    'Places of a list that is sorted: its start; the value by which an element is sorted; the end of an element; the end of the list, which rows of a collection do not have.',
+    ['open', 'key', 'element', 'close'],
+  ),
   order('FRAME', 'What kind of container a frame is.', ['object', 'array', 'root']),
 ];

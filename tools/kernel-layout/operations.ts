@@ -6,8 +6,14 @@
 export const HANDLERS = {
   /** A text of the grammar stays. */
   matchGrammar: 'node, s, e, escaped',
+  /** A text of the list stays, in the list's spelling; another is replaced or goes. */
+  matchList: 'node, s, e, escaped',
+  /** A text that the table takes stays; the host decides about others. */
+  matchSure: 'node, s, e, escaped',
   /** The value stays. */
   keep: 'node',
+  /** A text stays; the host replaces characters that never leave. */
+  keepText: 'node, s, e, escaped',
   /** An identifier becomes a pseudonym. */
   identifyText: 'op, node, s, e, escaped',
   keepInteger: 'node, s, e',
@@ -29,7 +35,7 @@ export const HANDLERS = {
   checkInteger: 's, e',
   checkNumber: 's, e',
   /** The host decides. */
-  ask: '',
+  defer: '',
   /** null in the place of a container says that there is none, and is not counted. */
   stay: '',
   /** The answer is withheld: no list in the place of rows; a list in the place of nothing. */
@@ -58,7 +64,7 @@ const MISMATCH: Row = {
 };
 const IDENTIFY: Row = { ...MISMATCH, string: 'identifyText', number: 'identifyNumber' };
 const COARSEN: Row = { ...MISMATCH, string: 'coarsenText' };
-const ASK: Row = { string: 'ask', number: 'ask', boolean: 'ask', null: 'ask', container: 'ask' };
+const ASK: Row = { string: 'defer', number: 'defer', boolean: 'defer', null: 'defer', container: 'defer' };
 const PASS: Row = { string: 'pass', number: 'pass', boolean: 'pass', null: 'pass', container: 'pass' };
 const ROWS: Row = {
   string: 'refuseRows',
@@ -80,8 +86,10 @@ export const OPERATIONS = {
   boolean: { ...MISMATCH, boolean: 'keep' },
   integer: { ...MISMATCH, number: 'keepInteger' },
   number: { ...MISMATCH, number: 'keepNumber' },
-  string: { ...MISMATCH, string: 'keep' },
+  string: { ...MISMATCH, string: 'keepText' },
   grammar: { ...MISMATCH, string: 'matchGrammar' },
+  listed: { ...MISMATCH, string: 'matchList' },
+  sure: { ...MISMATCH, string: 'matchSure' },
   irreversible: IDENTIFY,
   reversible: IDENTIFY,
   // Pseudonyms behind a known type of address, which stays.
@@ -92,11 +100,12 @@ export const OPERATIONS = {
   coarsenDay: COARSEN,
   coarsenHour: COARSEN,
   coarsenMinute: COARSEN,
+  coarsenSecond: COARSEN,
   digest: { ...MISMATCH, string: 'digestText' },
   phrases: { ...MISMATCH, string: 'findPhrases' },
   meeting: { ...MISMATCH, string: 'findHome' },
   // Strings go to the host.
-  askText: { ...MISMATCH, string: 'ask' },
+  askText: { ...MISMATCH, string: 'defer' },
   // Everything but null goes to the host, which withholds the answer for whatever is no link.
   link: { ...ASK, null: 'keep' },
   // The kind of the value leads to another node before any of these is asked for.

@@ -65,6 +65,27 @@ export const STRUCTURES: readonly Structure[] = [
       { name: 'headerLength', type: 'u32', meaning: 'Bytes of the header in the key block.' },
       { name: 'keyId', type: 'u32', meaning: 'Number of the key (scheme native).' },
       { name: 'canon', type: 'u32', meaning: 'Bits of `CANON_…`.' },
+      {
+        name: 'marks',
+        type: 'address',
+        meaning:
+          'Places of lists that are sorted: an offset in the input, shifted by three bits, and one of `MARK_…`.',
+      },
+      { name: 'markCount', type: 'u32', meaning: 'Marks in the list.' },
+      { name: 'markLimit', type: 'u32', meaning: 'Marks there is room for.' },
+      { name: 'lists', type: 'address', meaning: 'The stack of lists that are open and sorted.' },
+      { name: 'elements', type: 'address', meaning: 'Their elements.' },
+      { name: 'elementCount', type: 'u32', meaning: 'Elements in use.' },
+      {
+        name: 'sortSpace',
+        type: 'address',
+        meaning: 'What a list is copied to while it is written in its order, and rows on their way out.',
+      },
+      { name: 'unsorted', type: 'u32', meaning: '1 when the host has to sort the document.' },
+      { name: 'rowsStart', type: 'u32', meaning: 'Where the rows that are gathered begin in the output.' },
+      { name: 'rowsEnd', type: 'u32', meaning: 'Where they end.' },
+      { name: 'askMark', type: 'u32', meaning: 'The mark of the value that is asked about, or 0.' },
+      { name: 'spaced', type: 'u32', meaning: '1 when the document has white space between its parts.' },
       { name: 'full', type: 'u32', meaning: '1 when some list may be full before another unit is done.' },
       {
         name: 'many',
@@ -222,6 +243,26 @@ export const STRUCTURES: readonly Structure[] = [
       },
       { name: 'seenBytes', type: 'u32', meaning: 'Bytes of the set of names already seen.' },
       { name: 'guess', type: 'address', meaning: 'The entry of the name that came first last time, or 0.' },
+      { name: 'stricter', type: 'address', meaning: 'Whether another node stands for an object, or 0.' },
+      {
+        name: 'key',
+        type: 'u32',
+        meaning: 'Number of the name by which a list of such objects is sorted, or `NO_KEY`.',
+      },
+    ],
+  },
+  {
+    name: 'Stricter',
+    meaning: 'Another node for an object, by what one of its members is.',
+    fields: [
+      { name: 'node', type: 'address', meaning: 'The other node.' },
+      { name: 'property', type: 'u32', meaning: 'The number of the member among the names of the object.' },
+      {
+        name: 'texts',
+        type: 'address',
+        meaning: 'The other node stands unless the member is one of these texts; 0: when it is there.',
+      },
+      { name: 'count', type: 'u32', meaning: 'How many texts.' },
     ],
   },
   {
@@ -416,6 +457,29 @@ export const STRUCTURES: readonly Structure[] = [
     ],
   },
   {
+    name: 'ClosedList',
+    meaning:
+      'Values of a closed list, by a hash of their folded text. All lists lie in front of the tables of a plan.',
+    fields: [
+      { name: 'entries', type: 'address', meaning: 'The table: addresses of members, or 0.' },
+      { name: 'mask', type: 'u32', meaning: 'Entries of the table less one.' },
+      {
+        name: 'otherwise',
+        type: 'address',
+        meaning: 'The member that replaces every other value; 0: it is dropped.',
+      },
+      { name: 'subtags', type: 'u32', meaning: '1: the members are parts of language tags.' },
+    ],
+  },
+  {
+    name: 'ListMember',
+    meaning: 'A value of a closed list.',
+    fields: [
+      { name: 'length', type: 'u32', meaning: 'Bytes of its text.' },
+      { name: 'text', type: 'u8', count: 'rest', meaning: 'Its text in UTF-8, with quotes.' },
+    ],
+  },
+  {
     name: 'PhraseList',
     meaning: 'Phrases to be found in texts.',
     fields: [
@@ -485,6 +549,26 @@ export const STRUCTURES: readonly Structure[] = [
       { name: 'cipher', type: 'u32', meaning: 'Of a reversible pseudonym the offset of its ciphertext.' },
       { name: 'next', type: 'address', meaning: 'The next edit that has a ciphertext of its own, or 0.' },
       { name: 'keys', type: 'address', meaning: 'Of a pseudonym the keys of its kind.' },
+    ],
+  },
+  {
+    name: 'OpenList',
+    meaning: 'A list that is open and sorted. Offsets count from the start of the output.',
+    fields: [
+      { name: 'start', type: 'u32', meaning: 'Offset behind its bracket.' },
+      { name: 'last', type: 'u32', meaning: 'Offset behind its last element.' },
+      { name: 'first', type: 'u32', meaning: 'Number of its first element.' },
+      { name: 'key', type: 'u32', meaning: 'Offset of the key of the element that is open, or 0.' },
+    ],
+  },
+  {
+    name: 'Element',
+    meaning: 'An element of such a list.',
+    fields: [
+      { name: 'head', type: 'u64', meaning: 'What most comparisons take: see `describe`.' },
+      { name: 'start', type: 'u32', meaning: 'Offset of its first byte.' },
+      { name: 'end', type: 'u32', meaning: 'Offset of the byte behind it.' },
+      { name: 'key', type: 'u32', meaning: 'Offset of what it is sorted by; 0: the whole element.' },
     ],
   },
   {
@@ -567,6 +651,8 @@ export const STRUCTURES: readonly Structure[] = [
 /** Sizes and numbers that both sides must agree on. */
 export const SIZES: Readonly<Record<string, readonly [number, string]>> = {
   UNNOTED: [0xfffffffe, 'Number of a name that is not noted as seen.'],
+  SORT_BYTES: [131_072, 'Bytes of the longest list inside of a row that the kernel sorts.'],
+  NO_KEY: [0xffffffff, 'Number of no name: lists of such objects are sorted by the whole element.'],
   MOST_TOTAL: [FORESEEN, 'Longest name, with quotes and colon, that is foreseen.'],
   SHAPE_PLACES: [SHAPE_PLACES, 'Longest text that has a shape.'],
   MOST_KINDS: [MAX_KINDS, 'Most kinds of pseudonyms that one set of rules may name.'],

@@ -68,7 +68,7 @@ ${structures.map(hostStructure).join('')}`;
 function counters(): string {
   const choice = ENUMS.find(({ prefix }) => prefix === 'COUNTER');
   const lines = choice?.names.map((name, place) => `  ${name}: ${place},\n`) ?? [];
-  return `\n/** The counters by their names. */\nexport const COUNTERS = {\n${lines.join('')}} as const satisfies Readonly<\n  Record<Treatment | 'unknown' | 'mismatch' | 'nothing', number>\n>;\n`;
+  return `\n/** The counters by their names. */\nexport const COUNTERS = {\n${lines.join('')}} as const satisfies Readonly<\n  Record<Treatment | 'unknown' | 'mismatch' | 'unlisted' | 'nothing', number>\n>;\n`;
 }
 
 function hostStructure({ name, meaning, fields, bytes }: LaidOutStructure): string {

@@ -54,18 +54,6 @@ export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
   },
   {
     file: 'packages/engine/src/requests/odata/guard-filter.ts',
-    code: "scope.entity.kind === 'object'",
-    to: ['true'],
-    why: 'narrows the type: the path of a lambda was found in the entity before, so it is an object',
-  },
-  {
-    file: 'packages/engine/src/requests/odata/guard-filter.ts',
-    code: "action.treatment !== 'pseudonymize'",
-    to: ['false'],
-    why: 'narrows the type: no other treatment has `reversible`',
-  },
-  {
-    file: 'packages/engine/src/requests/odata/guard-filter.ts',
     code: "first = ''",
     to: [NEVER],
     why: 'a path has at least one name',

@@ -25,7 +25,7 @@ const FORBIDDEN: readonly NameRule[] = [
   {
     words: /\w of$/,
     kind: 'function',
-    unless: /\b(?:(?:last )?index|value|key|size|type|instance|all|any|one) of$/,
+    unless: /\b(?:(?:last )?index|value|key|size|type|instance|all|any|one|array) of$/,
     write: 'a verb: get…, read…, create…, to…, parse…',
   },
   { words: /\bwhole\b/, write: 'integer, complete, full' },

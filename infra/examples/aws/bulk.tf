@@ -1,4 +1,4 @@
-# Files that arrive in a bucket: a function beside the gateway, with the same package and the key of an instance.
+# Files that arrive in a bucket: a function beside the gateway, with the same package and the key of its instance.
 locals {
   bulk_configuration = {
     for name, bulk in var.bulk : name => merge(
@@ -6,16 +6,16 @@ locals {
       # The key that makes pseudonyms, and none of the older ones: a file is written, none is opened.
       { NYMGATE_PSEUDONYMS = jsonencode(merge(
         jsondecode(local.configuration[bulk.instance].NYMGATE_PSEUDONYMS),
-        { keys = [{ id = var.keys.current, secret = module.keys[bulk.instance].keys[tostring(var.keys.current)].reference }] },
+        { keys = [{ id = local.rings[bulk.instance][0].id, secret = local.rings[bulk.instance][0].reference }] },
       )) },
     )
   }
 
-  # The least that this has, by what is known before the first apply: ids of applications and versions of keys come with it.
+  # The least that this has, by what is known before the first apply: ids of applications come with it.
   bulk_configuration_bytes = {
     for name, bulk in var.bulk : name => length(base64encode(jsonencode({
-      NYMGATE_PSEUDONYMS = jsonencode({ scheme = "native", keys = [{ id = var.keys.current, secret = "aws-sm:nymgate/${var.environment}/${bulk.instance}/key" }] })
-      NYMGATE_CONNECTORS = jsonencode({ for id in keys(var.instances[bulk.instance].connectors) : id => { tenant = var.tenant_id, clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } } })
+      NYMGATE_PSEUDONYMS = jsonencode({ scheme = "native", keys = [{ id = local.rings[bulk.instance][0].id, secret = local.rings[bulk.instance][0].reference }] })
+      NYMGATE_CONNECTORS = jsonencode({ for id, connector in var.instances[bulk.instance].connectors : id => merge(connector.of == null ? {} : { of = connector.of }, { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } }) })
     }))) / 4 * 3
   }
 }
@@ -30,8 +30,8 @@ module "bulk" {
   input                = each.value.input
   output               = each.value.output
   jobs                 = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }
-  secrets              = [{ arn = module.keys[each.value.instance].keys[tostring(var.keys.current)].arn }]
-  secrets_kms_key_arn  = module.keys[each.value.instance].kms_key_arn
+  secrets              = [{ arn = local.rings[each.value.instance][0].resource }]
+  secrets_kms_key_arn  = var.keys.kms_key_arn
   alarm_topic_arns     = try(each.value.alarm_topic_arns, null)
   concurrency          = try(each.value.concurrency, null)
   memory_mb            = try(each.value.memory_mb, null)

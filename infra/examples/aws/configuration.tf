@@ -14,29 +14,31 @@ locals {
   # By their names, since the roles' policies name the functions, which come after this.
   caller_arns = { for name in keys(var.callers) : name => "arn:${data.aws_partition.current.partition}:iam::${var.account_id}:role${var.role_path}nymgate-${var.environment}-caller-${name}" }
 
-  # The current key makes pseudonyms; the others open those that they have made.
-  key_numbers = concat([var.keys.current], [for number in reverse(range(1, var.keys.made + 1)) : number if number != var.keys.current])
-
   configuration = {
     for name, instance in var.instances : name => merge(
       {
-        NYMGATE_PSEUDONYMS = jsonencode(merge(
+        NYMGATE_PSEUDONYMS = contains(keys(local.psoxy), name) ? jsonencode(local.psoxy[name]) : jsonencode(merge(
           {
             scheme = "native"
-            keys   = [for number in local.key_numbers : { id = number, secret = module.keys[name].keys[tostring(number)].reference }]
+            keys   = [for key in local.rings[name] : { id = key.id, secret = key.reference }]
           },
           { for key in ["expectedEpoch"] : key => instance.expected_epoch if instance.expected_epoch != null },
+          { for key in ["separateFrom"] : key => local.separate[name] if length(local.separate[name]) > 0 },
         ))
 
         NYMGATE_CONNECTORS = jsonencode({
           for id, connector in instance.connectors : id => merge(
             {
-              tenant    = var.tenant_id
+              tenant    = coalesce(connector.tenant_id, var.tenant_id)
               clientId  = module.app["${name}/${id}"].client_id
               assertion = local.assertions[name]
             },
+            { for key in ["of"] : key => connector.of if connector.of != null },
             { for key in ["options"] : key => module.app["${name}/${id}"].connector.options if length(connector.options) > 0 },
             { for key in ["scoping"] : key => connector.scoping if connector.scoping != "none" },
+            { for key in ["rules"] : key => connector.rules if connector.rules != null },
+            { for key in ["allowOpen"] : key => true if connector.allow_open },
+            { for key in ["expectedPolicy"] : key => connector.expected_policy if connector.expected_policy != null },
           )
         })
 
@@ -51,6 +53,7 @@ locals {
         ))
       },
       { for key in ["NYMGATE_SOURCE__CLOUD"] : key => var.cloud if var.cloud != "global" },
+      { for key in ["NYMGATE_COMPAT"] : key => instance.compat if instance.compat != null },
     )
   }
 }

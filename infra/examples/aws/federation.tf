@@ -9,7 +9,7 @@ locals {
 # Each application trusts the identity of its instance, and nobody else.
 module "federation" {
   source         = "../../modules/entra-federation"
-  for_each       = { for place, connector in local.served : place => connector if local.is_known[connector.instance] }
+  for_each       = { for place, connector in local.served : place => connector if connector.of == null && local.is_known[connector.instance] }
   application_id = module.app[each.key].application_id
   name           = "nymgate-${var.environment}-${each.value.instance}"
   cloud          = var.cloud

@@ -45,18 +45,32 @@ variable "environment" {
 }
 
 variable "instances" {
-  description = "Gateways by name, each with the connectors that it serves. One connector each keeps what one breach reaches small. With several, addresses begin with the connector's id."
+  description = "Gateways by name, each with the connectors that it serves. One connector each keeps what one breach reaches small. With several, addresses begin with the connector's id. reserved_concurrency = -1 reserves nothing, for accounts with a low limit. of and tenant_id: a connector in another tenant, as acme = { of = \"entra-id\", tenant_id = \"…\" }."
   type = map(object({
     connectors = map(object({
-      options = optional(map(string), {})
-      scoping = optional(string, "none")
-      app     = optional(object({ client_id = string, object_id = string }))
+      options         = optional(map(string), {})
+      scoping         = optional(string, "none")
+      app             = optional(object({ client_id = string, object_id = string }))
+      rules           = optional(string)
+      allow_open      = optional(bool, false)
+      expected_policy = optional(string)
+      of              = optional(string)
+      tenant_id       = optional(string)
+    }))
+    psoxy = optional(object({
+      salt_arn                  = string
+      encryption_key_arn        = string
+      domain_salt_arn           = optional(string)
+      domain_encryption_key_arn = optional(string)
+      domains                   = optional(string, "keep")
+      ignore_dots               = optional(bool, false)
     }))
     memory_mb            = optional(number, 512)
     timeout_seconds      = optional(number)
     reserved_concurrency = optional(number, 10)
     role_arn             = optional(string)
     expected_epoch       = optional(string)
+    compat               = optional(string)
     settings             = optional(map(string), {})
   }))
   validation {
@@ -64,8 +78,14 @@ variable "instances" {
     error_message = "instances must have at least one, with names of 2 to 32 characters of a-z, 0-9 and -, a letter first, for example outlook-cal."
   }
   validation {
-    condition     = alltrue([for instance in values(var.instances) : length(instance.connectors) > 0 && alltrue([for id in keys(instance.connectors) : contains(local.connector_ids, id)])])
-    error_message = "instances must have at least one connector each, of: ${join(", ", local.connector_ids)}."
+    condition     = alltrue([for instance in values(var.instances) : anytrue([for connector in values(instance.connectors) : connector.of == null]) && alltrue([for id, connector in instance.connectors : contains(local.connector_ids, coalesce(connector.of, id))])])
+    error_message = "instances must have at least one connector each, without of, of: ${join(", ", local.connector_ids)}."
+  }
+  validation {
+    condition = alltrue(flatten([for instance in values(var.instances) : [for id, connector in instance.connectors : (instance.psoxy == null || connector.of == null) && (
+      connector.of == null ? connector.tenant_id == null : !contains(local.connector_ids, id) && can(regex("^[a-z][a-z0-9-]{1,31}$", id)) && can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))
+    )]]))
+    error_message = "a connector of another tenant must have of, as its name one of your own, such as acme, and tenant_id, a lower-case GUID. With psoxy there must be none: its pseudonyms hold no tenant."
   }
   validation {
     condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : contains(["none", "exchange"], connector.scoping)]]))
@@ -74,6 +94,26 @@ variable "instances" {
   validation {
     condition     = alltrue(flatten([for instance in values(var.instances) : [for name in keys(instance.settings) : can(regex("^NYMGATE_(LIMITS|AUDIT|LOG|TRACES|READINESS|SECRETS|STATE)__?[A-Z0-9_]*$", name)) || contains(["NYMGATE_STATE", "NYMGATE_METHODS", "NYMGATE_ENGINE"], name)]]))
     error_message = "settings of an instance must be variables NYMGATE_LIMITS__…, NYMGATE_AUDIT__…, NYMGATE_LOG__…, NYMGATE_TRACES__…, NYMGATE_READINESS__…, NYMGATE_SECRETS__…, NYMGATE_STATE, NYMGATE_METHODS or NYMGATE_ENGINE; the rest is made of the other variables here."
+  }
+  validation {
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.rules == null || can(regex("^(inline:[A-Za-z0-9+/]+=*|aws-sm:arn:aws[a-z-]*:secretsmanager:[^*?]+|aws-ssm:arn:aws[a-z-]*:ssm:[^*?]+|s3://[a-z0-9][a-z0-9.-]+/[^*?]*[^*?/])$", connector.rules))]]))
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or where they are larger s3://BUCKET/KEY, aws-sm:ARN or aws-ssm:ARN."
+  }
+  validation {
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")]]))
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
+  }
+  validation {
+    condition     = alltrue([for instance in values(var.instances) : instance.psoxy == null || (contains(["keep", "hash", "encrypt", "drop"], try(instance.psoxy.domains, "")) && alltrue([for arn in try([instance.psoxy.salt_arn, instance.psoxy.encryption_key_arn, instance.psoxy.domain_salt_arn, instance.psoxy.domain_encryption_key_arn], []) : arn == null || can(regex("^arn:aws[a-z-]*:(secretsmanager|ssm):[^*?]+$", arn))]))])
+    error_message = "psoxy of an instance must have ARNs of secrets or parameters, which `nymgate keys adopt` made, and domains one of keep, hash, encrypt, drop."
+  }
+  validation {
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.expected_policy == null || can(regex("^[0-9a-f]{16}$", connector.expected_policy))]]))
+    error_message = "expected_policy of a connector must be 16 hexadecimal digits, as `nymgate doctor` prints them."
+  }
+  validation {
+    condition     = alltrue([for instance in values(var.instances) : instance.compat == null || try(instance.compat == "psoxy", false)])
+    error_message = "compat of an instance must be psoxy, for clients with X-Psoxy-* headers, or absent."
   }
   validation {
     condition     = alltrue([for instance in values(var.instances) : instance.expected_epoch == null || can(regex("^[0-9a-f]{16}$", instance.expected_epoch))])
@@ -117,7 +157,7 @@ variable "allowed_addresses" {
 }
 
 variable "owners" {
-  description = "Object ids of people or service principals who own the Entra applications besides whoever applies this."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   validation {
@@ -159,18 +199,8 @@ variable "front" {
   }
 }
 
-variable "key_store" {
-  description = "Where the keys of pseudonyms lie: secretsmanager or ssm."
-  type        = string
-  default     = "secretsmanager"
-  validation {
-    condition     = contains(["secretsmanager", "ssm"], var.key_store)
-    error_message = "key_store must be secretsmanager or ssm."
-  }
-}
-
 variable "kms_key_arn" {
-  description = "KMS key of one's own for keys, variables and logs; null: AWS's."
+  description = "Your KMS key for variables and logs; null: AWS's. That of the keys is a variable of the root keys."
   type        = string
   default     = null
   validation {
@@ -179,29 +209,18 @@ variable "kms_key_arn" {
   }
 }
 
-variable "generate_keys" {
-  description = "Whether keys are drawn here, into the store and nowhere else. If not, somebody puts in what `nymgate keys create` makes."
-  type        = bool
-  default     = true
-}
-
 variable "keys" {
-  description = "How many keys each instance has (made), and which one makes pseudonyms (current). One more is made first, and made current by a later apply; another current key breaks the link to older data."
-  type        = object({ made = optional(number, 1), current = optional(number, 1) })
-  default     = {}
+  description = "Key rings of the instances, as the root `keys` puts them out: references, no secret."
+  type = object({
+    scope       = string
+    since       = optional(string)
+    deployment  = list(object({ id = number, reference = string, resource = string }))
+    instances   = map(list(object({ id = number, reference = string, resource = string })))
+    kms_key_arn = optional(string)
+  })
   validation {
-    condition     = contains(range(1, 17), var.keys.made) && contains(range(1, var.keys.made + 1), var.keys.current)
-    error_message = "keys.made must be from 1 to 16, and keys.current from 1 to keys.made."
-  }
-}
-
-variable "key_versions" {
-  description = "With generate_keys = false: version of each key by instance and number, as in { outlook-cal = { 1 = \"9a3f0c1f-…\" } }."
-  type        = map(map(string))
-  default     = {}
-  validation {
-    condition     = alltrue([for name in keys(var.key_versions) : contains(keys(var.instances), name)])
-    error_message = "key_versions must be of instances: ${join(", ", keys(var.instances))}."
+    condition     = alltrue([for name, instance in var.instances : instance.psoxy != null || length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
+    error_message = "keys must have a key for each of: ${join(", ", keys(var.instances))}. With keys of scope instance, add the name to instances in the root keys, apply it, and write keys.auto.tfvars.json again."
   }
 }
 
@@ -245,6 +264,12 @@ variable "permissions_boundary" {
   }
 }
 
+variable "doctor" {
+  description = "Whether each instance has a second function that runs `nymgate doctor` when it is invoked: the output doctor has the commands."
+  type        = bool
+  default     = true
+}
+
 variable "log_retention_days" {
   description = "Days that log and audit lines are kept."
   type        = number
@@ -280,12 +305,16 @@ variable "bulk" {
     error_message = "in an entry of bulk input must have no other keys than bucket, create, notify, kms_key_arn, expire_days; output must have no other keys than bucket, create, kms_key_arn, expire_days."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))
-    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects", "names"])) == 0]]))
+    error_message = "a job must have from, to and rules, may have set, format, connector, rejects and names, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
   }
   validation {
     condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{1,23}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])
     error_message = "bulk must have names of 2 to 24 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
+  }
+  validation {
+    condition     = alltrue([for bulk in values(var.bulk) : try(var.instances[bulk.instance].psoxy, null) == null])
+    error_message = "instance of an entry of bulk must have keys of its own: pseudonyms of Psoxy are for gateways only here. Run `nymgate bulk` elsewhere for them."
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))

@@ -3,7 +3,6 @@ terraform {
   required_providers {
     aws     = { source = "hashicorp/aws", version = "~> 6.27" }
     azuread = { source = "hashicorp/azuread", version = "~> 3.7" }
-    random  = { source = "hashicorp/random", version = ">= 3.7.1, < 4.0" }
   }
 
   # The state holds no secret. Keep it where colleagues can reach it, and locked:

@@ -1,10 +1,10 @@
-# Files that arrive in a container: a function app beside the gateway, with the key of an instance.
+# Files that arrive in a container: a function app beside the gateway, with the key of its instance.
 locals {
   # What the gateway is told of keys and connectors; the key that makes pseudonyms alone, for a file is written and none is opened.
   bulk_configuration = {
     for name, bulk in var.bulk : name => merge(
       { for key, value in module.instance[bulk.instance].variables : key => value if can(regex("^NYMGATE_(CONNECTORS__|SOURCE__|PSEUDONYMS__)", key)) },
-      { NYMGATE_PSEUDONYMS__KEYS = jsonencode([module.keys.rings[local.names[bulk.instance]][0]]) },
+      { NYMGATE_PSEUDONYMS__KEYS = jsonencode([local.key_rings[bulk.instance][0]]) },
     )
   }
 }
@@ -19,7 +19,7 @@ module "bulk" {
   host_storage_account = each.value.host_storage_account
   package              = each.value.package
   configuration        = local.bulk_configuration[each.key]
-  key_scope            = module.keys.scopes[local.names[each.value.instance]]["${local.names[each.value.instance]}-key-${module.keys.generation}"]
+  key_scope            = local.rings[each.value.instance][0].resource
   input                = each.value.input
   output               = each.value.output
   jobs                 = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }

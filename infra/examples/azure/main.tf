@@ -5,6 +5,12 @@ locals {
   connectors = merge([
     for name, instance in var.instances : { for id, connector in instance.connectors : "${name}/${id}" => merge(connector, { id = id, instance = name }) }
   ]...)
+  own   = { for place, connector in local.connectors : place => connector if connector.of == null }
+  first = { for name, instance in var.instances : name => "${name}/${[for id, connector in instance.connectors : id if connector.of == null][0]}" }
+
+  # The key that makes pseudonyms first; the others open those that they have made.
+  rings     = { for name, _ in var.instances : name => lookup(var.keys.instances, name, var.keys.deployment) }
+  key_rings = { for name, ring in local.rings : name => [for key in ring : { id = key.id, secret = key.reference }] }
 }
 
 # Stands for these gateways: callers ask for tokens for it. It has no permission, no credential and no secret.
@@ -24,23 +30,46 @@ resource "azuread_service_principal" "gateway" {
   client_id = azuread_application_registration.gateway[0].client_id
 }
 
-module "keys" {
-  source              = "../../modules/azure-keys"
-  resource_group_name = var.resource_group_name
-  location            = var.location
-  tenant_id           = var.tenant_id
-  vault_name          = var.vault_name
-  names               = toset(values(local.names))
-  keys                = var.keys
+# Keys are in the root `keys`. Where they were here before, this state forgets them: no plan of it destroys one.
+removed {
+  from = module.keys
+  lifecycle {
+    destroy = false
+  }
+}
+
+# A warning in every plan, never an error: separate keys are a choice.
+check "pseudonyms_join" {
+  assert {
+    condition     = var.keys.scope == "deployment" || length(var.instances) == 1
+    error_message = "Each of these instances has a key of its own, so their pseudonyms do not join: ${join(", ", keys(var.instances))}."
+  }
+}
+
+# A warning in every plan, never an error: Entra makes a member who applies an owner, and no administrator.
+check "owners" {
+  assert {
+    condition     = length(var.owners) > 0 || alltrue([for connector in values(local.connectors) : connector.app != null])
+    error_message = "owners is empty: only the person who applies first can change these applications later, and no one if that is an administrator. Name colleagues: docs/guides/changing-a-deployment.md#who-owns-the-applications."
+  }
+}
+
+# A warning in every plan, never an error: until then the gateway gets no tokens for it.
+check "other_tenants_are_registered" {
+  assert {
+    condition     = alltrue([for connector in values(local.connectors) : connector.of == null || connector.app != null])
+    error_message = "No app yet for: ${join(", ", [for place, connector in local.connectors : place if connector.of != null && connector.app == null])}. Run nymgate setup entra in that tenant: docs/guides/changing-a-deployment.md#add-another-tenant."
+  }
 }
 
 module "app" {
   for_each                     = local.connectors
   source                       = "../../modules/entra-app"
-  tenant_id                    = var.tenant_id
+  tenant_id                    = coalesce(each.value.tenant_id, var.tenant_id)
   environment                  = var.environment
-  connector                    = each.value.id
-  instance                     = each.value.instance
+  connector                    = coalesce(each.value.of, each.value.id)
+  instance                     = each.value.of == null ? each.value.instance : each.value.id
+  elsewhere                    = each.value.of != null
   options                      = each.value.options
   scoping                      = each.value.scoping
   existing                     = each.value.app
@@ -58,12 +87,13 @@ module "instance" {
   cloud               = var.cloud
   image               = var.image
   registry            = var.registry
-  connectors          = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping } }
+  connectors          = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping, of = connector.of, tenant_id = connector.tenant_id } }
   callers             = each.value.callers
   audience            = local.audience
-  key_scopes          = module.keys.scopes[local.names[each.key]]
-  key_ring            = module.keys.rings[local.names[each.key]]
+  key_scopes          = { for key in local.rings[each.key] : basename(key.resource) => key.resource }
+  key_ring            = local.key_rings[each.key]
   expected_epoch      = each.value.expected_epoch
+  separate_from       = [for name in keys(var.instances) : name if name != each.key && var.keys.scope == "instance"]
   external            = each.value.external
   allowed_cidrs       = each.value.allowed_cidrs
   public_url          = each.value.public_url
@@ -73,7 +103,7 @@ module "instance" {
 }
 
 module "federation" {
-  for_each       = local.connectors
+  for_each       = local.own
   source         = "../../modules/entra-federation"
   application_id = module.app[each.key].application_id
   name           = local.names[each.value.instance]

@@ -1,6 +1,5 @@
-output "deployment" {
-  description = "What the command line needs to write documents and to check the installation: tofu output -json deployment > deployment.json"
-  value = {
+locals {
+  deployment = {
     schemaVersion = 1
     environment   = var.environment
     host          = "azure"
@@ -10,14 +9,43 @@ output "deployment" {
     instances = {
       for name, instance in var.instances : name => {
         endpoint   = module.instance[name].endpoint
-        identity   = module.federation["${name}/${keys(instance.connectors)[0]}"].identity
+        identity   = module.federation[local.first[name]].identity
         callers    = module.instance[name].callers
-        key        = { reference = module.keys.references[local.names[name]], generation = module.keys.generation }
+        key        = { reference = local.rings[name][0].reference, generation = local.rings[name][0].id, set = var.keys.scope == "deployment" ? "deployment" : name, since = var.keys.since }
         logs       = module.instance[name].logs
-        connectors = { for id, _ in instance.connectors : id => module.app["${name}/${id}"].connector }
+        connectors = { for id, connector in instance.connectors : id => merge(module.app["${name}/${id}"].connector, { domains = "keep" }) if connector.of == null }
       }
     }
   }
+}
+
+output "deployment" {
+  description = "What the command line needs to write documents and to check the installation: tofu output -json deployment > deployment.json"
+  value       = local.deployment
+}
+
+output "tenants" {
+  description = "For each other tenant, by its id, what `deployment` is for this one: tofu output -json tenants | jq '.\"TENANT\"' > acme.json"
+  value = {
+    for tenant in distinct([for connector in values(local.connectors) : connector.tenant_id if connector.of != null]) : tenant => merge(local.deployment, {
+      tenantId = tenant
+      instances = {
+        for name, instance in local.deployment.instances : name => merge(instance, {
+          connectors = { for id, connector in var.instances[name].connectors : id => merge(module.app["${name}/${id}"].connector, { domains = "keep" }) if connector.tenant_id == tenant }
+        }) if contains(values(var.instances[name].connectors)[*].tenant_id, tenant)
+      }
+    })
+  }
+
+  precondition {
+    condition     = alltrue([for connector in values(local.connectors) : connector.tenant_id != var.tenant_id])
+    error_message = "A connector with of must be of another tenant than ${var.tenant_id}; in this one, give it an instance of its own."
+  }
+}
+
+output "doctor" {
+  description = "For each instance, the command that runs `nymgate doctor` as a job beside the app, and prints the report."
+  value       = { for name in keys(var.instances) : name => module.instance[name].doctor }
 }
 
 output "bulk" {

@@ -72,22 +72,15 @@ variable "registry" {
   }
 }
 
-variable "vault_name" {
-  description = "Name of the vault, which nobody else in the world has; a deleted vault keeps it for 90 days."
-  type        = string
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.vault_name)) && !strcontains(var.vault_name, "--")
-    error_message = "vault_name must be 3 to 24 of a-z, 0-9 and single '-', beginning with a letter, such as nymgate-prod-contoso."
-  }
-}
-
 variable "instances" {
-  description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the programs that may call, by client id. One connector each is the default: an identity, an application and a key of its own."
+  description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the programs that may call, by client id. One connector each is the default: an identity and an application of its own. of and tenant_id: a connector in another tenant, as acme = { of = \"entra-id\", tenant_id = \"…\" }."
   type = map(object({
     connectors = map(object({
-      options = optional(map(string), {})
-      scoping = optional(string, "none")
-      app     = optional(object({ client_id = string, object_id = string }))
+      options   = optional(map(string), {})
+      scoping   = optional(string, "none")
+      app       = optional(object({ client_id = string, object_id = string }))
+      of        = optional(string)
+      tenant_id = optional(string)
     }))
     callers = map(object({
       connectors          = set(string)
@@ -113,10 +106,16 @@ variable "instances" {
     error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
   }
   validation {
-    condition = alltrue(flatten([
-      for _, instance in var.instances : [for id, _ in instance.connectors : contains(keys(local.registry.connectors), id)]
-    ]))
-    error_message = "instances.connectors must be ids of connectors: ${join(", ", keys(local.registry.connectors))}."
+    condition = alltrue([
+      for _, instance in var.instances : anytrue([for _, connector in instance.connectors : connector.of == null]) && alltrue([for id, connector in instance.connectors : contains(keys(local.registry.connectors), coalesce(connector.of, id))])
+    ])
+    error_message = "instances.connectors must be ids of connectors, and at least one without of: ${join(", ", keys(local.registry.connectors))}."
+  }
+  validation {
+    condition = alltrue(flatten([for instance in values(var.instances) : [for id, connector in instance.connectors : (
+      connector.of == null ? connector.tenant_id == null : !contains(keys(local.registry.connectors), id) && can(regex("^[a-z][a-z0-9-]{1,31}$", id)) && can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))
+    )]]))
+    error_message = "a connector of another tenant must have of, as its name one of your own, such as acme, and tenant_id, a lower-case GUID."
   }
   validation {
     condition = alltrue(flatten([
@@ -137,14 +136,17 @@ variable "audience" {
 }
 
 variable "keys" {
-  description = "Pseudonym keys of every instance. generate: made here, or by `nymgate keys create`. A rotation is two applies: generations = 2, then current = 2."
+  description = "Key rings of the instances, as the root `keys` puts them out: references, no secret."
   type = object({
-    generate    = optional(bool, true)
-    generations = optional(number, 1)
-    current     = optional(number, 1)
+    scope      = string
+    since      = optional(string)
+    deployment = list(object({ id = number, reference = string, resource = string }))
+    instances  = map(list(object({ id = number, reference = string, resource = string })))
   })
-  default  = {}
-  nullable = false
+  validation {
+    condition     = alltrue([for name in keys(var.instances) : length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
+    error_message = "keys must have a key for each of: ${join(", ", keys(var.instances))}. With keys of scope instance, add the name to instances in the root keys, apply it, and write keys.auto.tfvars.json again."
+  }
 }
 
 variable "logs" {
@@ -163,7 +165,7 @@ variable "logs" {
 }
 
 variable "owners" {
-  description = "Object ids of people who own the applications, beside whoever applies."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   nullable    = false
@@ -194,8 +196,8 @@ variable "bulk" {
     error_message = "in an entry of bulk input must have no other keys than account_id, container, location; output must have no other keys than account_id, container; size must have no other keys than memory_mb, files_at_once; package must have no other keys than file, sha256."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))
-    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects", "names"])) == 0]]))
+    error_message = "a job must have from, to and rules, may have set, format, connector, rejects and names, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
   }
   validation {
     condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])

@@ -3,7 +3,6 @@ terraform {
   required_providers {
     azuread = { source = "hashicorp/azuread", version = "~> 3.7" }
     azurerm = { source = "hashicorp/azurerm", version = ">= 4.55.0, < 5.0.0" }
-    random  = { source = "hashicorp/random", version = ">= 3.7.1, < 4.0.0" }
     time    = { source = "hashicorp/time", version = ">= 0.12.0, < 1.0.0" }
   }
   # State holds no key that opens anything, and still belongs where a team shares it, such as:
@@ -24,12 +23,6 @@ provider "azurerm" {
   features {
     storage {
       data_plane_available = false
-    }
-    key_vault {
-      purge_soft_delete_on_destroy          = false
-      purge_soft_deleted_secrets_on_destroy = false
-      # Asking for deleted vaults takes a right over the whole subscription; az keyvault recover brings one back.
-      recover_soft_deleted_key_vaults = false
     }
   }
 }

@@ -2,6 +2,14 @@ locals {
   connector_ids = keys(jsondecode(file("${path.module}/../../connectors.json")).connectors)
 }
 
+# A warning in every plan, never an error: Entra makes a member who applies an owner, and no administrator.
+check "owners" {
+  assert {
+    condition     = length(var.owners) > 0
+    error_message = "owners is empty: only the person who applies first can change these applications later, and no one if that is an administrator. Name colleagues: docs/guides/changing-a-deployment.md#who-owns-the-applications."
+  }
+}
+
 module "app" {
   source                       = "../../modules/entra-app"
   for_each                     = var.connectors

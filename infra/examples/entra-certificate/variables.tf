@@ -59,7 +59,7 @@ variable "end_date" {
 }
 
 variable "owners" {
-  description = "Object ids of people who own the applications, beside whoever applies."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   nullable    = false

@@ -54,6 +54,14 @@ locals {
   ]...)
 }
 
+# A warning in every plan, never an error: Entra makes a member who applies an owner, and no administrator.
+check "owners" {
+  assert {
+    condition     = length(var.owners) > 0 || alltrue([for connector in values(local.served) : connector.app != null])
+    error_message = "owners is empty: only the person who applies first can change these applications later, and no one if that is an administrator. Name colleagues: docs/guides/changing-a-deployment.md#who-owns-the-applications."
+  }
+}
+
 module "app" {
   source                       = "../../modules/entra-app"
   for_each                     = local.served

@@ -89,7 +89,7 @@ variable "deployment_file" {
 }
 
 variable "owners" {
-  description = "Object ids of people who own the applications, beside whoever applies."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   nullable    = false

@@ -1,10 +1,10 @@
-# Files that arrive in a bucket: a function beside the gateway, with the key of an instance.
+# Files that arrive in a bucket: a function beside the gateway, with the key of its instance.
 locals {
   # What the gateway is told of keys and connectors; the key that makes pseudonyms alone, for a file is written and none is opened.
   bulk_configuration = {
     for name, bulk in var.bulk : name => merge(
       { for key, value in module.instance[bulk.instance].variables : key => value if can(regex("^NYMGATE_(CONNECTORS__|SOURCE__|PSEUDONYMS__)", key)) },
-      { NYMGATE_PSEUDONYMS__KEYS = jsonencode([module.keys[bulk.instance].ring[0]]) },
+      { NYMGATE_PSEUDONYMS__KEYS = jsonencode([local.key_rings[bulk.instance][0]]) },
     )
   }
 }
@@ -19,7 +19,7 @@ module "bulk" {
   build_service_account   = try(each.value.build_service_account, null)
   trigger_service_account = each.value.trigger_service_account
   configuration           = local.bulk_configuration[each.key]
-  secret_id               = module.keys[each.value.instance].secret_id
+  secret_id               = local.rings[each.value.instance][0].resource
   input                   = each.value.input
   output                  = each.value.output
   jobs                    = { for id, job in each.value.jobs : id => merge(job, { rules = file(job.rules) }) }

@@ -54,12 +54,25 @@ variable "image" {
 }
 
 variable "instances" {
-  description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the service accounts that may call. One connector each is the default: an identity, an application and a key of its own."
+  description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the service accounts that may call. One connector each is the default: an identity and an application of its own. of and tenant_id: a connector in another tenant, as acme = { of = \"entra-id\", tenant_id = \"…\" }."
   type = map(object({
     connectors = map(object({
-      options = optional(map(string), {})
-      scoping = optional(string, "none")
-      app     = optional(object({ client_id = string, object_id = string }))
+      options         = optional(map(string), {})
+      scoping         = optional(string, "none")
+      app             = optional(object({ client_id = string, object_id = string }))
+      rules           = optional(string)
+      allow_open      = optional(bool, false)
+      expected_policy = optional(string)
+      of              = optional(string)
+      tenant_id       = optional(string)
+    }))
+    psoxy = optional(object({
+      salt                  = string
+      encryption_key        = string
+      domain_salt           = optional(string)
+      domain_encryption_key = optional(string)
+      domains               = optional(string, "keep")
+      ignore_dots           = optional(bool, false)
     }))
     callers = map(object({
       connectors          = set(string)
@@ -85,10 +98,16 @@ variable "instances" {
     error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
   }
   validation {
-    condition = alltrue(flatten([
-      for _, instance in var.instances : [for id, _ in instance.connectors : contains(keys(local.registry.connectors), id)]
-    ]))
-    error_message = "instances.connectors must be ids of connectors: ${join(", ", keys(local.registry.connectors))}."
+    condition = alltrue([
+      for _, instance in var.instances : anytrue([for _, connector in instance.connectors : connector.of == null]) && alltrue([for id, connector in instance.connectors : contains(keys(local.registry.connectors), coalesce(connector.of, id))])
+    ])
+    error_message = "instances.connectors must be ids of connectors, and at least one without of: ${join(", ", keys(local.registry.connectors))}."
+  }
+  validation {
+    condition = alltrue(flatten([for instance in values(var.instances) : [for id, connector in instance.connectors : (instance.psoxy == null || connector.of == null) && (
+      connector.of == null ? connector.tenant_id == null : !contains(keys(local.registry.connectors), id) && can(regex("^[a-z][a-z0-9-]{1,31}$", id)) && can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))
+    )]]))
+    error_message = "a connector of another tenant must have of, as its name one of your own, such as acme, and tenant_id, a lower-case GUID. With psoxy there must be none: its pseudonyms hold no tenant."
   }
   validation {
     condition = alltrue(flatten([
@@ -96,28 +115,36 @@ variable "instances" {
     ]))
     error_message = "scoping must be none, or exchange where RBAC for Applications narrows the mailboxes."
   }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.rules == null || can(regex("^(inline:[A-Za-z0-9+/]+=*|gcp-sm:projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+(\\?version=[0-9]+)?)$", connector.rules))]]))
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or gcp-sm:projects/PROJECT/secrets/SECRET."
+  }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")]]))
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
+  }
+  validation {
+    condition     = alltrue([for _, instance in var.instances : instance.psoxy == null || alltrue([for reference in try([instance.psoxy.salt, instance.psoxy.encryption_key, instance.psoxy.domain_salt, instance.psoxy.domain_encryption_key], []) : reference == null || can(regex("^gcp-sm:projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+(\\?version=[0-9]+)?$", reference))])])
+    error_message = "psoxy of an instance must have references gcp-sm:projects/PROJECT/secrets/SECRET?version=1, which `nymgate keys adopt` made."
+  }
 }
 
 variable "keys" {
-  description = "Pseudonym keys of every instance. generate: made here, or by `nymgate keys create`. A rotation is two applies: generations = 2, then current = 2."
+  description = "Key rings of the instances, as the root `keys` puts them out: references, no secret."
   type = object({
-    generate    = optional(bool, true)
-    generations = optional(number, 1)
-    current     = optional(number, 1)
+    scope      = string
+    since      = optional(string)
+    deployment = list(object({ id = number, reference = string, resource = string }))
+    instances  = map(list(object({ id = number, reference = string, resource = string })))
   })
-  default  = {}
-  nullable = false
-}
-
-variable "key_locations" {
-  description = "Regions that keys are kept in. Empty: wherever Google likes."
-  type        = set(string)
-  default     = []
-  nullable    = false
+  validation {
+    condition     = alltrue([for name, instance in var.instances : instance.psoxy != null || length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
+    error_message = "keys must have a key for each of: ${join(", ", keys(var.instances))}. With keys of scope instance, add the name to instances in the root keys, apply it, and write keys.auto.tfvars.json again."
+  }
 }
 
 variable "owners" {
-  description = "Object ids of people who own the applications, beside whoever applies."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   nullable    = false
@@ -148,12 +175,16 @@ variable "bulk" {
     error_message = "in an entry of bulk input must have no other keys than bucket, create, location, kms_key, expire_days; output must have no other keys than bucket, create, location, kms_key, expire_days; size must have no other keys than memory, files_at_once; package must have no other keys than bucket, object, generation."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0]]))
-    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects", "names"])) == 0]]))
+    error_message = "a job must have from, to and rules, may have set, format, connector, rejects and names, and has nothing else; found: ${join(", ", distinct(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : keys(job)]])))}."
   }
   validation {
     condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{0,15}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])
     error_message = "bulk must have names of 1 to 16 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
+  }
+  validation {
+    condition     = alltrue([for bulk in values(var.bulk) : try(var.instances[bulk.instance].psoxy, null) == null])
+    error_message = "instance of an entry of bulk must have keys of its own: pseudonyms of Psoxy are for gateways only here. Run `nymgate bulk` elsewhere for them."
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))

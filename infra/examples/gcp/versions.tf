@@ -3,7 +3,6 @@ terraform {
   required_providers {
     azuread = { source = "hashicorp/azuread", version = "~> 3.7" }
     google  = { source = "hashicorp/google", version = "~> 7.0" }
-    random  = { source = "hashicorp/random", version = ">= 3.7.1, < 4.0.0" }
     time    = { source = "hashicorp/time", version = ">= 0.12.0, < 1.0.0" }
   }
   # State holds no secret, and still belongs where a team shares it, such as:

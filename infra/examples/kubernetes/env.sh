@@ -7,6 +7,11 @@ if [ -f ./env.sh ]; then
   TENANT_ID="$(sed -n 's/^tenant_id *= *"\([^"]*\)".*/\1/p' terraform.tfvars)"
   export TENANT_ID
   [ -n "$TENANT_ID" ] || echo 'terraform.tfvars names no tenant_id; fill it in, then source this again' >&2
+  # The new login knows the global cloud alone.
+  case "$(sed -n 's/^cloud *= *"\([^"]*\)".*/\1/p' terraform.tfvars)" in
+    us-gov-*) az cloud set --name AzureUSGovernment ;;
+    china) az cloud set --name AzureChinaCloud ;;
+  esac
 else
   echo 'Nothing was set: change into the folder of env.sh, then . ./env.sh' >&2
   false

@@ -54,12 +54,14 @@ variable "image" {
 }
 
 variable "instances" {
-  description = "Releases by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already). One connector each is the default: an identity, an application and a key of its own."
+  description = "Releases by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already). One connector each is the default. keys: what differs from the variable keys. of and tenant_id: a connector in another tenant, as acme = { of = \"entra-id\", tenant_id = \"…\" }."
   type = map(object({
     connectors = map(object({
-      options = optional(map(string), {})
-      scoping = optional(string, "none")
-      app     = optional(object({ client_id = string, object_id = string }))
+      options   = optional(map(string), {})
+      scoping   = optional(string, "none")
+      app       = optional(object({ client_id = string, object_id = string }))
+      of        = optional(string)
+      tenant_id = optional(string)
     }))
     mode           = optional(string, "service")
     public_url     = optional(string)
@@ -74,26 +76,48 @@ variable "instances" {
       })), {})
     }), {})
     keys = optional(object({
+      scope       = optional(string, "instance")
       source      = optional(string, "secret")
       secret_name = optional(string)
       ring        = optional(list(object({ id = number, secret = string })), [{ id = 1, secret = "file:/run/nymgate/keys/nymgate.key" }])
-    }), {})
+    }))
   }))
   validation {
     condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
     error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
   }
   validation {
-    condition = alltrue(flatten([
-      for _, instance in var.instances : [for id, _ in instance.connectors : contains(keys(local.registry.connectors), id)]
-    ]))
-    error_message = "instances.connectors must be ids of connectors: ${join(", ", keys(local.registry.connectors))}."
+    condition = alltrue([
+      for _, instance in var.instances : anytrue([for _, connector in instance.connectors : connector.of == null]) && alltrue([for id, connector in instance.connectors : contains(keys(local.registry.connectors), coalesce(connector.of, id))])
+    ])
+    error_message = "instances.connectors must be ids of connectors, and at least one without of: ${join(", ", keys(local.registry.connectors))}."
+  }
+  validation {
+    condition = alltrue(flatten([for instance in values(var.instances) : [for id, connector in instance.connectors : (
+      connector.of == null ? connector.tenant_id == null : !contains(keys(local.registry.connectors), id) && can(regex("^[a-z][a-z0-9-]{1,31}$", id)) && can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))
+    )]]))
+    error_message = "a connector of another tenant must have of, as its name one of your own, such as acme, and tenant_id, a lower-case GUID."
   }
   validation {
     condition = alltrue(flatten([
       for _, instance in var.instances : [for _, connector in instance.connectors : contains(["none", "exchange"], connector.scoping)]
     ]))
     error_message = "scoping must be none, or exchange where RBAC for Applications narrows the mailboxes."
+  }
+}
+
+variable "keys" {
+  description = "Keys of all releases. scope: deployment (one Secret, nymgate-ENVIRONMENT-keys) or instance (NAME-keys). source, ring: as in modules/kubernetes. since: from which day."
+  type = object({
+    scope       = string
+    source      = optional(string, "secret")
+    secret_name = optional(string)
+    ring        = optional(list(object({ id = number, secret = string })), [{ id = 1, secret = "file:/run/nymgate/keys/nymgate.key" }])
+    since       = optional(string)
+  })
+  validation {
+    condition     = alltrue([for scope in concat([var.keys.scope], [for instance in var.instances : instance.keys.scope if instance.keys != null]) : contains(["deployment", "instance"], scope)])
+    error_message = "keys.scope must be deployment or instance."
   }
 }
 
@@ -104,7 +128,7 @@ variable "monitoring" {
 }
 
 variable "owners" {
-  description = "Object ids of people who own the applications, beside whoever applies."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   nullable    = false

@@ -11,7 +11,7 @@ locals {
   jobs = {
     for id, job in var.jobs : id => merge(
       { from = "s3://${var.input.bucket}/${job.from}", to = "s3://${var.output.bucket}/${job.to}", rules = "env:${local.rules_names[id]}" },
-      { for key in ["set", "format", "connector"] : key => job[key] if lookup(job, key, null) != null },
+      { for key in ["set", "format", "connector", "names"] : key => job[key] if lookup(job, key, null) != null },
       { for key in ["rejects"] : key => tonumber(job[key]) if lookup(job, key, null) != null },
     )
   }
@@ -25,9 +25,10 @@ locals {
   sha256      = "${substr(join("", [for bits in local.twelve_bits : "${substr(local.alphabet, floor(bits / 64), 1)}${substr(local.alphabet, bits % 64, 1)}"]), 0, 43)}="
 }
 
-# Before the function, which would make it without an end to its lines.
+# Before the function, which would make it without an end to its lines. It stays when the function goes: it has the audit trail.
 resource "aws_cloudwatch_log_group" "function" {
   name              = local.log_group
+  skip_destroy      = true
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
 }

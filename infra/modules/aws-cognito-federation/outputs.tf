@@ -22,7 +22,7 @@ output "assertion" {
 output "make_identity" {
   description = "Command that makes the pool's one identity and prints its id; once."
   value = join(" ", [
-    "aws cognito-identity get-open-id-token-for-developer-identity",
+    "aws cognito-identity get-open-id-token-for-developer-identity --region ${split(":", aws_cognito_identity_pool.gateway.id)[0]}",
     "--identity-pool-id ${aws_cognito_identity_pool.gateway.id}",
     "--logins ${local.developer_provider}=${local.login} --query IdentityId --output text",
   ])

@@ -11,7 +11,10 @@ locals {
   arn          = "arn:${data.aws_partition.current.partition}"
   function_arn = "${local.arn}:lambda:${local.place}:function:${var.name}"
   log_group    = "/aws/lambda/${var.name}"
+  doctor       = "${var.name}-doctor"
   role_arn     = var.create_role ? one(aws_iam_role.function[*].arn) : var.role_arn
+
+  doctor_log_group = "/aws/lambda/${local.doctor}"
 
   # An API has its address before the function is there; a function URL is told with each call.
   configuration = merge(var.configuration, local.is_url ? {} : { NYMGATE_PUBLIC_URL = one(aws_apigatewayv2_api.front[*].api_endpoint) })
@@ -22,9 +25,10 @@ locals {
   sha256      = "${substr(join("", [for bits in local.twelve_bits : "${substr(local.alphabet, floor(bits / 64), 1)}${substr(local.alphabet, bits % 64, 1)}"]), 0, 43)}="
 }
 
-# Before the function, which would make it without an end to its lines.
+# Before the function, which would make it without an end to its lines. It stays when the function goes: it has the audit trail.
 resource "aws_cloudwatch_log_group" "function" {
   name              = local.log_group
+  skip_destroy      = true
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
 }

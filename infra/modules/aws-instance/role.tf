@@ -35,7 +35,7 @@ data "aws_iam_policy_document" "function" {
   statement {
     sid       = "WriteLog"
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${local.arn}:logs:${local.place}:log-group:${local.log_group}:*"]
+    resources = [for group in concat([local.log_group], var.doctor ? [local.doctor_log_group] : []) : "${local.arn}:logs:${local.place}:log-group:${group}:*"]
   }
 
   dynamic "statement" {
@@ -53,6 +53,21 @@ data "aws_iam_policy_document" "function" {
       sid       = "ReadParameters"
       actions   = ["ssm:GetParameter"]
       resources = statement.value
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(var.rules_objects) > 0 ? [var.rules_objects] : []
+    content {
+      sid       = "ReadRules"
+      actions   = ["s3:GetObject"]
+      resources = statement.value
+      # The name of a bucket that is deleted is free for any account.
+      condition {
+        test     = "StringEquals"
+        variable = "aws:ResourceAccount"
+        values   = [data.aws_caller_identity.current.account_id]
+      }
     }
   }
 
@@ -121,11 +136,11 @@ data "aws_iam_policy_document" "function" {
       ]
       resources = ["*"]
       dynamic "condition" {
-        for_each = statement.value == "Deny" ? [local.function_arn] : []
+        for_each = statement.value == "Deny" ? [concat([local.function_arn, "${local.function_arn}:*"], var.doctor ? ["${local.function_arn}-doctor"] : [])] : []
         content {
           test     = "ArnLike"
           variable = "lambda:SourceFunctionArn"
-          values   = [condition.value, "${condition.value}:*"]
+          values   = condition.value
         }
       }
     }

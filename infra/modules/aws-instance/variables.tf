@@ -5,6 +5,10 @@ variable "name" {
     condition     = can(regex("^nymgate-[a-z][a-z0-9-]{1,15}-[a-z][a-z0-9-]{1,31}$", var.name))
     error_message = "name must be nymgate-ENVIRONMENT-INSTANCE, for example nymgate-prod-outlook-cal."
   }
+  validation {
+    condition     = !endswith(var.name, "-doctor")
+    error_message = "name must be one that does not end in -doctor: those are names of diagnoses, which may be invoked directly."
+  }
 }
 
 variable "bundle" {
@@ -50,6 +54,17 @@ variable "secrets_kms_key_arn" {
   validation {
     condition     = var.secrets_kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-f-]+$", var.secrets_kms_key_arn))
     error_message = "secrets_kms_key_arn must be the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID; an alias is none."
+  }
+}
+
+variable "rules_objects" {
+  description = "Objects in S3 that hold rules, by ARN, in buckets of this account; the role may read these and no other."
+  type        = list(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for arn in var.rules_objects : can(regex("^arn:aws[a-z-]*:s3:::[a-z0-9.-]+/[^*?]*[^*?/]$", arn))])
+    error_message = "rules_objects must be ARNs of objects, arn:aws:s3:::BUCKET/KEY, without * and ?."
   }
 }
 
@@ -157,6 +172,12 @@ variable "reserved_concurrency" {
     condition     = var.reserved_concurrency == null || coalesce(var.reserved_concurrency, 1) >= 1
     error_message = "reserved_concurrency must be 1 or more, or null."
   }
+}
+
+variable "doctor" {
+  description = "Whether there is a second function, NAME-doctor, that runs `nymgate doctor` when it is invoked. It costs nothing until then."
+  type        = bool
+  default     = true
 }
 
 variable "log_retention_days" {

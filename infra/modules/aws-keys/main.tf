@@ -3,7 +3,7 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  names = { for number in range(1, var.generations + 1) : tostring(number) => number == 1 ? var.name : "${var.name}-${number}" }
+  names = { for number in var.numbers : tostring(number) => number == 1 ? var.name : "${var.name}-${number}" }
   drawn = var.generate_keys ? local.names : {}
 
   parameter_prefix = join(":", [

@@ -2,27 +2,22 @@ locals {
   found = {
     for number, name in local.names : number => var.store == "secretsmanager" ? {
       reference = "aws-sm:${name}"
-      arn       = aws_secretsmanager_secret.key[number].arn
+      resource  = aws_secretsmanager_secret.key[number].arn
       version   = var.generate_keys ? aws_secretsmanager_secret_version.key[number].version_id : lookup(var.versions, number, null)
       } : {
       reference = "aws-ssm:/${name}"
-      arn       = "${local.parameter_prefix}${name}"
+      resource  = "${local.parameter_prefix}${name}"
       version   = var.generate_keys ? tostring(aws_ssm_parameter.key[number].version) : lookup(var.versions, number, null)
     }
   }
 }
 
 output "keys" {
-  description = "The keys by number: reference as the configuration writes it, with its version where that is known, and the ARN that the role may read."
+  description = "The keys by number: reference as the configuration writes it, and the ARN (resource) that the role may read."
   value = {
     for number, key in local.found : number => {
       reference = key.version == null ? key.reference : "${key.reference}?version=${key.version}"
-      arn       = key.arn
+      resource  = key.resource
     }
   }
-}
-
-output "kms_key_arn" {
-  description = "KMS key that the reader needs to decrypt with; null where AWS keeps it."
-  value       = var.kms_key_arn
 }

@@ -1,9 +1,9 @@
 variable "name" {
-  description = "Name of the first key's secret, without a slash at its front: nymgate/ENVIRONMENT/INSTANCE/key. Later keys end in -2, -3, …"
+  description = "Name of the first key's secret: nymgate/ENVIRONMENT/key, or nymgate/ENVIRONMENT/INSTANCE/key for one instance. Later keys end in -2, -3, …"
   type        = string
   validation {
-    condition     = can(regex("^nymgate/[a-z][a-z0-9-]{1,15}/[a-z][a-z0-9-]{1,31}/key$", var.name))
-    error_message = "name must be nymgate/ENVIRONMENT/INSTANCE/key, for example nymgate/prod/outlook-cal/key."
+    condition     = can(regex("^nymgate/[a-z][a-z0-9-]{1,15}(/[a-z][a-z0-9-]{1,31})?/key$", var.name))
+    error_message = "name must be nymgate/ENVIRONMENT/key or nymgate/ENVIRONMENT/INSTANCE/key, for example nymgate/prod/key."
   }
 }
 
@@ -17,13 +17,13 @@ variable "store" {
   }
 }
 
-variable "generations" {
-  description = "How many keys there are. One more makes one more, beside the others; none is ever written over, and fewer is refused."
-  type        = number
-  default     = 1
+variable "numbers" {
+  description = "Numbers of the keys. One more makes one more secret, none is ever written over, and fewer is refused."
+  type        = set(number)
+  default     = [1]
   validation {
-    condition     = contains(range(1, 17), var.generations)
-    error_message = "generations must be a whole number from 1 to 16."
+    condition     = alltrue([for number in var.numbers : contains(range(1, 256), number)])
+    error_message = "numbers must be whole numbers from 1 to 255."
   }
 }
 
@@ -38,8 +38,8 @@ variable "versions" {
   type        = map(string)
   default     = {}
   validation {
-    condition     = alltrue([for number in keys(var.versions) : contains([for key in range(1, var.generations + 1) : tostring(key)], number)])
-    error_message = "versions must be keyed by the number of a key, from 1 to ${var.generations}."
+    condition     = alltrue([for number in keys(var.versions) : contains([for key in var.numbers : tostring(key)], number)])
+    error_message = "versions must be keyed by the number of a key that there is."
   }
 }
 

@@ -14,10 +14,11 @@ locals {
   connector_variables = {
     for id, connector in var.connectors : "NYMGATE_CONNECTORS__${upper(replace(id, "-", "_"))}" => jsonencode(merge(
       {
-        tenant    = var.tenant_id
+        tenant    = coalesce(connector.tenant_id, var.tenant_id)
         clientId  = connector.client_id
         assertion = { type = "azure", clientId = azurerm_user_assigned_identity.gateway.client_id }
       },
+      connector.of == null ? {} : { of = connector.of },
       connector.scoping == "none" ? {} : { scoping = connector.scoping },
       length(connector.options) == 0 ? {} : {
         # true and false arrive as text, since a map has values of one type.
@@ -45,6 +46,7 @@ locals {
     },
     var.cloud == "global" ? {} : { NYMGATE_SOURCE__CLOUD = var.cloud },
     var.expected_epoch == null ? {} : { NYMGATE_PSEUDONYMS__EXPECTED_EPOCH = var.expected_epoch },
+    length(var.separate_from) == 0 ? {} : { NYMGATE_PSEUDONYMS__SEPARATE_FROM = jsonencode(var.separate_from) },
   )
   variables = merge(var.settings, local.own_variables)
 }

@@ -54,12 +54,18 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors to serve, by id, each with the client id of its Entra application, and options and scoping as in nymgate.yaml."
+  description = "Connectors by id: client id of the Entra application, options and scoping as in nymgate.yaml; of and tenant_id for one of another tenant."
   type = map(object({
     client_id = string
     options   = optional(map(string), {})
     scoping   = optional(string, "none")
+    of        = optional(string)
+    tenant_id = optional(string)
   }))
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.of == null ? connector.tenant_id == null : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))])
+    error_message = "tenant_id of a connector must be the id of a tenant, a lower-case GUID, where it has of, and absent elsewhere."
+  }
   validation {
     condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])
     error_message = "connectors must have at least one id of a connector, such as entra-id, outlook-cal or msft-teams."
@@ -107,6 +113,13 @@ variable "key_ring" {
     condition     = length(var.key_ring) > 0 && alltrue([for key in var.key_ring : startswith(key.secret, "azure-kv:")])
     error_message = "key_ring must be references, such as azure-kv:VAULT.vault.azure.net/SECRET?version=…; never a key itself."
   }
+}
+
+variable "separate_from" {
+  description = "Names of the other instances, where each has a key of its own: their pseudonyms do not join with these, and `nymgate doctor` says so."
+  type        = set(string)
+  default     = []
+  nullable    = false
 }
 
 variable "expected_epoch" {

@@ -1,7 +1,6 @@
 locals {
-  generations = [for number in range(1, var.keys.generations + 1) : tostring(number)]
-  secrets     = { for pair in setproduct(var.names, local.generations) : "${pair[0]}-key-${pair[1]}" => { name = pair[0], number = pair[1] } }
-  generated   = var.keys.generate ? local.secrets : {}
+  secrets   = merge([for name, numbers in var.keys : { for number in numbers : "${name}-key-${number}" => { name = name, number = tostring(number) } }]...)
+  generated = var.generate ? local.secrets : {}
 }
 
 data "azurerm_client_config" "current" {}
@@ -28,14 +27,14 @@ resource "azurerm_key_vault" "keys" {
 
 # In a vault with roles not even its owner writes secrets without this one.
 resource "azurerm_role_assignment" "writer" {
-  count                = var.keys.generate ? 1 : 0
+  count                = var.generate ? 1 : 0
   scope                = azurerm_key_vault.keys.id
   role_definition_name = "Key Vault Secrets Officer"
   principal_id         = data.azurerm_client_config.current.object_id
 }
 
 resource "time_sleep" "grant" {
-  count           = var.keys.generate ? 1 : 0
+  count           = var.generate ? 1 : 0
   create_duration = var.grant_wait
   triggers        = { grant = azurerm_role_assignment.writer[0].id }
 }

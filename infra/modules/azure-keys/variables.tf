@@ -34,32 +34,19 @@ variable "vault_name" {
   }
 }
 
-variable "names" {
-  description = "Names of the instances that need a key; the secrets are called NAME-key-NUMBER."
-  type        = set(string)
+variable "keys" {
+  description = "Numbers of the keys by the name of the deployment or of the instance; the secrets are called NAME-key-NUMBER. Add only; fewer is refused."
+  type        = map(set(number))
   validation {
-    condition     = length(var.names) > 0 && alltrue([for name in var.names : can(regex("^[a-z][a-z0-9-]{0,57}$", name))])
-    error_message = "names must be at least one of at most 58 of a-z, 0-9 and '-', such as nymgate-prod-outlook-cal."
+    condition     = length(var.keys) > 0 && alltrue([for name, numbers in var.keys : can(regex("^[a-z][a-z0-9-]{0,57}$", name)) && alltrue([for number in numbers : contains(range(1, 256), number)])])
+    error_message = "keys must be at least one name of at most 58 of a-z, 0-9 and '-', such as nymgate-prod, with numbers from 1 to 255."
   }
 }
 
-variable "keys" {
-  description = "generate: whether the keys are made here, or by `nymgate keys create`. generations: how many keys there are. current: number of the one that makes pseudonyms; the others still open theirs."
-  type = object({
-    generate    = optional(bool, true)
-    generations = optional(number, 1)
-    current     = optional(number, 1)
-  })
-  default  = {}
-  nullable = false
-  validation {
-    condition     = var.keys.generations == floor(var.keys.generations) && var.keys.generations >= 1 && var.keys.generations <= 255
-    error_message = "keys.generations must be a whole number from 1 to 255."
-  }
-  validation {
-    condition     = var.keys.current == floor(var.keys.current) && var.keys.current >= 1 && var.keys.current <= var.keys.generations
-    error_message = "keys.current must be the number of a key that there is, from 1 to keys.generations."
-  }
+variable "generate" {
+  description = "Whether the keys are made here, or by `nymgate keys create`."
+  type        = bool
+  default     = true
 }
 
 variable "public_network_access" {

@@ -22,22 +22,37 @@ locals {
   # In the portal an application has its name alone.
   suffix = coalesce(var.instance, var.connector) == var.connector ? "" : " (${var.instance})"
 
-  registered   = var.existing == null
+  registered   = var.existing == null && !var.elsewhere
+  read         = var.existing != null && !var.elsewhere
   application  = one(concat(azuread_application_registration.connector[*], data.azuread_application.existing[*]))
   principal_id = one(concat(azuread_service_principal.connector[*].object_id, data.azuread_service_principal.existing[*].object_id))
+  display_name = "Nymgate ${var.environment} - ${var.connector}${local.suffix}"
+
+  # Of another tenant what is known: the zeros are what the command line takes for "not registered yet".
+  app = var.elsewhere ? {
+    clientId           = try(var.existing.client_id, "00000000-0000-0000-0000-000000000000")
+    objectId           = try(var.existing.object_id, null)
+    servicePrincipalId = null
+    displayName        = local.display_name
+    } : {
+    clientId           = local.application.client_id
+    objectId           = trimprefix(local.application.id, "/applications/")
+    servicePrincipalId = local.principal_id
+    displayName        = local.application.display_name
+  }
 }
 
 data "azuread_client_config" "current" {
   lifecycle {
     postcondition {
-      condition     = self.tenant_id == var.tenant_id
+      condition     = var.elsewhere || self.tenant_id == var.tenant_id
       error_message = "You are logged in to tenant ${self.tenant_id}, not to ${var.tenant_id}: az login --tenant ${var.tenant_id} --allow-no-subscriptions."
     }
   }
 }
 
 data "azuread_application" "existing" {
-  count     = local.registered ? 0 : 1
+  count     = local.read ? 1 : 0
   object_id = var.existing.object_id
 
   lifecycle {
@@ -49,13 +64,14 @@ data "azuread_application" "existing" {
 }
 
 data "azuread_service_principal" "existing" {
-  count     = local.registered ? 0 : 1
+  count     = local.read ? 1 : 0
   client_id = var.existing.client_id
 }
 
-resource "azuread_application_registration" "connector" {
+# The engine shows the next line when it refuses to destroy an application.
+resource "azuread_application_registration" "connector" { # To remove a connector, first run "nymgate retire"; to rename its instance, "state mv": docs/guides/changing-a-deployment.md
   count                        = local.registered ? 1 : 0
-  display_name                 = "Nymgate ${var.environment} - ${var.connector}${local.suffix}"
+  display_name                 = local.display_name
   sign_in_audience             = "AzureADMyOrg"
   notes                        = "Made by Terraform. Reads Microsoft Graph for connector ${var.connector} of Nymgate; has no secret."
   service_management_reference = var.service_management_reference
@@ -81,14 +97,10 @@ resource "azuread_service_principal" "connector" {
     enterprise = true
     hide       = true
   }
-
-  lifecycle {
-    prevent_destroy = true
-  }
 }
 
 resource "azuread_application_api_access" "graph" {
-  count          = var.manage_permissions ? 1 : 0
+  count          = coalesce(var.manage_permissions, local.registered) && !var.elsewhere ? 1 : 0
   application_id = local.application.id
   api_client_id  = local.registry.graphAppId
   role_ids       = [for role in local.asked : role.id]

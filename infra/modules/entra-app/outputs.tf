@@ -1,11 +1,11 @@
 output "application_id" {
-  description = "Resource id of the application, /applications/OBJECT-ID: what entra-federation and entra-certificate take."
-  value       = local.application.id
+  description = "Resource id of the application, /applications/OBJECT-ID: what entra-federation and entra-certificate take; null elsewhere."
+  value       = one(concat(azuread_application_registration.connector[*].id, data.azuread_application.existing[*].id))
 }
 
 output "client_id" {
   description = "Application (client) id: connectors.<id>.clientId of nymgate.yaml."
-  value       = local.application.client_id
+  value       = local.app.clientId
 }
 
 output "service_principal_id" {
@@ -15,20 +15,14 @@ output "service_principal_id" {
 
 output "connector" {
   description = "The connector's entry in the output deployment."
-  value = {
+  value = merge({ for key in ["of"] : key => var.connector if var.elsewhere }, {
     options = local.options
     scoping = var.scoping
-    app = {
-      clientId           = local.application.client_id
-      objectId           = trimprefix(local.application.id, "/applications/")
-      servicePrincipalId = local.principal_id
-      displayName        = local.application.display_name
-      existing           = !local.registered
-    }
+    app     = merge(local.app, { existing = var.existing != null })
     roles = {
       required = sort([for role in local.variant.roles.required : role.value])
       optional = sort([for role in local.variant.roles.optional : role.value])
     }
     credential = "federated"
-  }
+  })
 }

@@ -85,15 +85,21 @@ variable "existing" {
   }
 }
 
-variable "manage_permissions" {
-  description = "Whether the permissions that the application asks for are set here. false for an existing application whose owner sets them."
+variable "elsewhere" {
+  description = "Whether the application is in another tenant. Nothing is read or made then; without `existing` it counts as not registered."
   type        = bool
-  default     = true
+  default     = false
   nullable    = false
 }
 
+variable "manage_permissions" {
+  description = "Whether the list of permissions is set here. null: only if the application is registered here, since an existing one has a list."
+  type        = bool
+  default     = null
+}
+
 variable "owners" {
-  description = "Object ids of people who own the application, and can change its credential after their directory role ends."
+  description = "Object ids of people who own the applications. Entra adds a member or Application Developer who applies: leave that person out. It adds no administrator."
   type        = set(string)
   default     = []
   nullable    = false

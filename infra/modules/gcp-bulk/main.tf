@@ -2,7 +2,7 @@ locals {
   jobs = {
     for id, job in var.jobs : id => merge(
       { from = "gs://${var.input.bucket}/${job.from}", to = "gs://${var.output.bucket}/${job.to}", rules = "env:${local.rules_names[id]}" },
-      { for key in ["set", "format", "connector"] : key => job[key] if lookup(job, key, null) != null },
+      { for key in ["set", "format", "connector", "names"] : key => job[key] if lookup(job, key, null) != null },
       { for key in ["rejects"] : key => tonumber(job[key]) if lookup(job, key, null) != null },
     )
   }

@@ -114,7 +114,7 @@ variable "output" {
 }
 
 variable "jobs" {
-  description = "What is done, by name, as bulk.<id> of the configuration: from, a folder of the input; to, a folder of the output; rules, the text of the rules (file(\"hr.yaml\")); and where they are wanted set, format, connector and rejects as in docs/reference/bulk.md. A key of another name is refused."
+  description = "What is done, by name, as bulk.<id> of the configuration: from, a folder of the input; to, a folder of the output; rules, the text of the rules (file(\"hr.yaml\")); and where they are wanted set, format, connector, rejects and names as in docs/reference/bulk.md. A key of another name is refused."
   # A map and not an object, from which keys that its type does not have would be taken without a word.
   type = map(map(string))
   validation {
@@ -122,8 +122,8 @@ variable "jobs" {
     error_message = "jobs must have at least one, with names of a-z, 0-9 and -, a letter first, for example hr."
   }
   validation {
-    condition     = alltrue([for job in values(var.jobs) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects"])) == 0])
-    error_message = "a job must have from, to and rules, may have set, format, connector and rejects, and has nothing else; found: ${join(", ", distinct(flatten([for job in values(var.jobs) : keys(job)])))}."
+    condition     = alltrue([for job in values(var.jobs) : length(setsubtract(["from", "to", "rules"], keys(job))) == 0 && length(setsubtract(keys(job), ["from", "to", "rules", "set", "format", "connector", "rejects", "names"])) == 0])
+    error_message = "a job must have from, to and rules, may have set, format, connector, rejects and names, and has nothing else; found: ${join(", ", distinct(flatten([for job in values(var.jobs) : keys(job)])))}."
   }
   validation {
     condition     = alltrue([for job in values(var.jobs) : can(regex("^([A-Za-z0-9!_.()-]+/)+$", job.from)) && can(regex("^([A-Za-z0-9!_.()-]+/)+$", job.to))])

@@ -6,16 +6,35 @@ locals {
   )]
   connector_variables = {
     for id, connector in var.connectors : "NYMGATE_CONNECTORS__${upper(replace(id, "-", "_"))}" => jsonencode(merge(
-      { tenant = var.tenant_id, clientId = connector.client_id, assertion = { type = "gcp" } },
+      { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = connector.client_id, assertion = { type = "gcp" } },
+      connector.of == null ? {} : { of = connector.of },
       connector.scoping == "none" ? {} : { scoping = connector.scoping },
       length(connector.options) == 0 ? {} : {
         # true and false arrive as text, since a map has values of one type.
         options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }
       },
+      connector.rules == null ? {} : { rules = connector.rules },
+      connector.allow_open ? { allowOpen = true } : {},
+      connector.expected_policy == null ? {} : { expectedPolicy = connector.expected_policy },
     ))
   }
+  pseudonym_variables = var.psoxy == null ? tomap({
+    NYMGATE_PSEUDONYMS__SCHEME = "native"
+    NYMGATE_PSEUDONYMS__KEYS   = jsonencode(var.key_ring)
+    }) : tomap(merge(
+    {
+      NYMGATE_PSEUDONYMS__SCHEME          = "psoxy"
+      NYMGATE_PSEUDONYMS__SALT            = var.psoxy.salt
+      NYMGATE_PSEUDONYMS__ENCRYPTION_KEY  = var.psoxy.encryption_key
+      NYMGATE_PSEUDONYMS__DOMAINS__POLICY = var.psoxy.domains
+      NYMGATE_PSEUDONYMS__IGNORE_DOTS     = tostring(var.psoxy.ignore_dots)
+    },
+    { for name in ["NYMGATE_PSEUDONYMS__DOMAIN_SALT"] : name => var.psoxy.domain_salt if var.psoxy.domain_salt != null },
+    { for name in ["NYMGATE_PSEUDONYMS__DOMAIN_ENCRYPTION_KEY"] : name => var.psoxy.domain_encryption_key if var.psoxy.domain_encryption_key != null },
+  ))
   own_variables = merge(
     local.connector_variables,
+    local.pseudonym_variables,
     {
       NYMGATE_LISTEN__HOST                        = "0.0.0.0"
       NYMGATE_LISTEN__PORT                        = "8080"
@@ -28,11 +47,10 @@ locals {
       NYMGATE_DRAIN__GRACE_MILLISECONDS           = "8000"
       NYMGATE_LIMITS__CONCURRENT_REQUESTS         = tostring(var.size.concurrent_requests)
       NYMGATE_LIMITS__RESPONSE_BYTES              = tostring(var.size.response_mib * 1048576)
-      NYMGATE_PSEUDONYMS__SCHEME                  = "native"
-      NYMGATE_PSEUDONYMS__KEYS                    = jsonencode(var.key_ring)
     },
     var.cloud == "global" ? {} : { NYMGATE_SOURCE__CLOUD = var.cloud },
     var.expected_epoch == null ? {} : { NYMGATE_PSEUDONYMS__EXPECTED_EPOCH = var.expected_epoch },
+    length(var.separate_from) == 0 ? {} : { NYMGATE_PSEUDONYMS__SEPARATE_FROM = jsonencode(var.separate_from) },
   )
   variables = merge(var.settings, local.own_variables)
 }

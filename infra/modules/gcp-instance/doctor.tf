@@ -1,4 +1,4 @@
-# `nymgate doctor` with the gateway's own identity and configuration: gcloud run jobs execute NAME-doctor --wait
+# `nymgate doctor` with the identity and configuration of the gateway. The output doctor has the command that runs it and prints its report.
 resource "google_cloud_run_v2_job" "doctor" {
   project             = var.project_id
   name                = "${var.name}-doctor"

@@ -10,17 +10,23 @@ resource "google_service_account" "gateway" {
   display_name = "Nymgate ${var.name}"
 }
 
-# Of the whole project this one secret, and nothing else.
+# Of the whole project the secrets of its keys, and nothing else.
 resource "google_secret_manager_secret_iam_member" "key" {
-  secret_id = var.secret_id
+  for_each  = { for index, id in var.secret_ids : tostring(index) => id }
+  secret_id = each.value
   role      = "roles/secretmanager.secretAccessor"
   member    = "serviceAccount:${google_service_account.gateway.email}"
+}
+
+moved {
+  from = google_secret_manager_secret_iam_member.key
+  to   = google_secret_manager_secret_iam_member.key["0"]
 }
 
 # A grant counts after a while, and a gateway that may not read its key does not start.
 resource "time_sleep" "grant" {
   create_duration = var.grant_wait
-  triggers        = { grant = google_secret_manager_secret_iam_member.key.id }
+  triggers        = { grant = join(" ", values(google_secret_manager_secret_iam_member.key)[*].id) }
 }
 
 resource "google_cloud_run_v2_service" "gateway" {

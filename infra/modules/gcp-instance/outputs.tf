@@ -23,6 +23,11 @@ output "logs" {
   value       = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.name}\""
 }
 
+output "doctor" {
+  description = "Command that runs `nymgate doctor` as a job with the identity of the gateway, and prints its report from the log, the last run at the end."
+  value       = "gcloud run jobs execute ${google_cloud_run_v2_job.doctor.name} --project ${var.project_id} --region ${var.region} --wait; sleep 10; gcloud logging read 'resource.type=\"cloud_run_job\" AND resource.labels.job_name=\"${google_cloud_run_v2_job.doctor.name}\" AND log_id(\"run.googleapis.com/stdout\")' --project ${var.project_id} --freshness 5m --order asc --format 'value(textPayload)'"
+}
+
 output "variables" {
   description = "Variables that the container is started with; none of them is a secret."
   value       = local.variables

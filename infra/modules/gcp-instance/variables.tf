@@ -63,15 +63,32 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors to serve, by id, each with the client id of its Entra application, and options and scoping as in nymgate.yaml."
+  description = "Connectors by id: client id of the application, options, scoping and rules as in nymgate.yaml; of and tenant_id for one of another tenant."
   type = map(object({
-    client_id = string
-    options   = optional(map(string), {})
-    scoping   = optional(string, "none")
+    client_id       = string
+    options         = optional(map(string), {})
+    scoping         = optional(string, "none")
+    rules           = optional(string)
+    allow_open      = optional(bool, false)
+    expected_policy = optional(string)
+    of              = optional(string)
+    tenant_id       = optional(string)
   }))
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.of == null ? connector.tenant_id == null : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))])
+    error_message = "tenant_id of a connector must be the id of a tenant, a lower-case GUID, where it has of, and absent elsewhere."
+  }
   validation {
     condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])
     error_message = "connectors must have at least one id of a connector, such as entra-id, outlook-cal or msft-teams."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.rules == null || can(regex("^inline:[A-Za-z0-9+/]+=*$", connector.rules)) || anytrue([for id in var.secret_ids : startswith("${coalesce(connector.rules, "none")}?", "gcp-sm:${id}?")])])
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or a reference to secret_ids."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")])
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
   }
 }
 
@@ -94,12 +111,12 @@ variable "callers" {
   }
 }
 
-variable "secret_id" {
-  description = "Secret that holds the key, as projects/PROJECT/secrets/SECRET: the one secret that the service account may read."
-  type        = string
+variable "secret_ids" {
+  description = "Secrets that hold the keys, each as projects/PROJECT/secrets/SECRET; the service account may read no other. Only append."
+  type        = list(string)
   validation {
-    condition     = can(regex("^projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+$", var.secret_id))
-    error_message = "secret_id must be projects/PROJECT/secrets/SECRET."
+    condition     = length(var.secret_ids) > 0 && alltrue([for id in var.secret_ids : can(regex("^projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+$", id))])
+    error_message = "secret_ids must be at least one projects/PROJECT/secrets/SECRET."
   }
 }
 
@@ -107,9 +124,37 @@ variable "key_ring" {
   description = "Keys, the one that makes pseudonyms first, each by reference to Secret Manager."
   type        = list(object({ id = number, secret = string }))
   validation {
-    condition     = length(var.key_ring) > 0 && alltrue([for key in var.key_ring : startswith("${key.secret}?", "gcp-sm:${var.secret_id}?")])
-    error_message = "key_ring must be references to secret_id, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1; never a key itself."
+    condition     = (length(var.key_ring) > 0) == (var.psoxy == null) && alltrue([for key in var.key_ring : anytrue([for id in var.secret_ids : startswith("${key.secret}?", "gcp-sm:${id}?")])])
+    error_message = "key_ring must be references to secret_ids, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1; never a key itself. With psoxy it must be empty."
   }
+}
+
+variable "psoxy" {
+  description = "Salt and keys of Psoxy's scheme, in place of key_ring: references to secret_ids. Null: pseudonyms of our own."
+  type = object({
+    salt                  = string
+    encryption_key        = string
+    domain_salt           = optional(string)
+    domain_encryption_key = optional(string)
+    domains               = optional(string, "keep")
+    ignore_dots           = optional(bool, false)
+  })
+  default = null
+  validation {
+    condition     = var.psoxy == null || alltrue([for reference in try([var.psoxy.salt, var.psoxy.encryption_key, var.psoxy.domain_salt, var.psoxy.domain_encryption_key], []) : reference == null || anytrue([for id in var.secret_ids : startswith("${coalesce(reference, "none")}?", "gcp-sm:${id}?")])])
+    error_message = "psoxy must have references to secret_ids, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1; never a salt itself."
+  }
+  validation {
+    condition     = contains(["keep", "hash", "encrypt", "drop"], try(var.psoxy.domains, "keep"))
+    error_message = "psoxy.domains must be keep, hash, encrypt or drop."
+  }
+}
+
+variable "separate_from" {
+  description = "Names of the other instances, where each has a key of its own: their pseudonyms do not join with these, and `nymgate doctor` says so."
+  type        = set(string)
+  default     = []
+  nullable    = false
 }
 
 variable "expected_epoch" {

@@ -1,6 +1,6 @@
 locals {
-  generations = [for number in range(1, var.keys.generations + 1) : tostring(number)]
-  generated   = toset(var.keys.generate ? local.generations : [])
+  numbers   = [for number in sort(formatlist("%03d", var.numbers)) : tostring(tonumber(number))]
+  generated = toset(var.generate ? local.numbers : [])
 }
 
 resource "google_secret_manager_secret" "key" {

@@ -8,7 +8,7 @@ variable "project_id" {
 }
 
 variable "name" {
-  description = "Name of the instance that the key belongs to; the secret is called NAME-key."
+  description = "Name of the deployment or of the instance that the keys belong to; the secret is called NAME-key."
   type        = string
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{0,57}$", var.name))
@@ -16,23 +16,20 @@ variable "name" {
   }
 }
 
-variable "keys" {
-  description = "generate: whether the keys are made here, or by `nymgate keys create`. generations: how many keys there are. current: number of the one that makes pseudonyms; the others still open theirs."
-  type = object({
-    generate    = optional(bool, true)
-    generations = optional(number, 1)
-    current     = optional(number, 1)
-  })
-  default  = {}
-  nullable = false
+variable "numbers" {
+  description = "Numbers of the keys, each a version of the secret. Add higher ones only; fewer is refused."
+  type        = set(number)
+  default     = [1]
   validation {
-    condition     = var.keys.generations == floor(var.keys.generations) && var.keys.generations >= 1 && var.keys.generations <= 255
-    error_message = "keys.generations must be a whole number from 1 to 255."
+    condition     = length(var.numbers) > 0 && alltrue([for number in var.numbers : contains(range(1, 256), number)])
+    error_message = "numbers must be at least one whole number from 1 to 255."
   }
-  validation {
-    condition     = var.keys.current == floor(var.keys.current) && var.keys.current >= 1 && var.keys.current <= var.keys.generations
-    error_message = "keys.current must be the number of a key that there is, from 1 to keys.generations."
-  }
+}
+
+variable "generate" {
+  description = "Whether the keys are made here, or by `nymgate keys create`."
+  type        = bool
+  default     = true
 }
 
 variable "replica_locations" {

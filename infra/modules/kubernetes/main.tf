@@ -21,7 +21,8 @@ locals {
   )]
   connectors = {
     for id, connector in var.connectors : id => merge(
-      { tenant = var.tenant_id, clientId = connector.client_id, assertion = { type = "token-file" } },
+      { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = connector.client_id, assertion = { type = "token-file" } },
+      connector.of == null ? {} : { of = connector.of },
       connector.scoping == "none" ? {} : { scoping = connector.scoping },
       length(connector.options) == 0 ? {} : {
         # true and false arrive as text, since a map has values of one type.
@@ -32,7 +33,7 @@ locals {
   config = merge(
     { connectors = local.connectors },
     var.cloud == "global" ? {} : { source = { cloud = var.cloud } },
-    { pseudonyms = merge({ scheme = "native", keys = var.keys.ring }, var.expected_epoch == null ? {} : { expectedEpoch = var.expected_epoch }) },
+    { pseudonyms = merge({ scheme = "native", keys = var.keys.ring }, var.expected_epoch == null ? {} : { expectedEpoch = var.expected_epoch }, length(var.separate_from) == 0 ? {} : { separateFrom = sort(var.separate_from) }) },
     var.public_url == null ? {} : { publicUrl = var.public_url },
     local.has_tokens ? { callers = { jwt = [{
       name     = "entra"

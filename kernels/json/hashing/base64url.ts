@@ -8,11 +8,11 @@ const MASK: usize = memory.data<u8>(
   16,
 );
 
-// The vectors that an encoding needs, read from memory: V8 would put each together anew, in three steps, wherever it is used.
+// Constant vectors are read from memory. V8 would otherwise build each one in three steps at every use.
 const SPREAD: usize = memory.data<u8>([1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10], 16);
-const ODD: usize = memory.data<u32>([0x0fc0fc00, 0x0fc0fc00, 0x0fc0fc00, 0x0fc0fc00], 16);
-const EVEN: usize = memory.data<u32>([0x003f03f0, 0x003f03f0, 0x003f03f0, 0x003f03f0], 16);
-const EVEN_FACTORS: usize = memory.data<u32>([0x01000010, 0x01000010, 0x01000010, 0x01000010], 16);
+const HIGH: usize = memory.data<u32>([0x0fc0fc00, 0x0fc0fc00, 0x0fc0fc00, 0x0fc0fc00], 16);
+const LOW: usize = memory.data<u32>([0x003f03f0, 0x003f03f0, 0x003f03f0, 0x003f03f0], 16);
+const LOW_FACTORS: usize = memory.data<u32>([0x01000010, 0x01000010, 0x01000010, 0x01000010], 16);
 /** 26 and 51, the first digit less one: where the ranges of the alphabet begin; 13, the number of the capitals. */
 const SMALL: usize = memory.data<u8>([26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26], 16);
 const DIGITS: usize = memory.data<u8>([51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51], 16);
@@ -24,9 +24,9 @@ const OFFSETS: usize = memory.data<u8>([71, 252, 252, 252, 252, 252, 252, 252, 2
 // @inline
 function encode12(x: v128): v128 {
   const v = i8x16.swizzle(x, v128.load(SPREAD));
-  const odd = v128.and(v, v128.load(ODD));
-  const high = v128.shuffle<i16>(i16x8.shr_u(odd, 10), i16x8.shr_u(odd, 6), 0, 9, 2, 11, 4, 13, 6, 15);
-  const index = v128.or(high, i16x8.mul(v128.and(v, v128.load(EVEN)), v128.load(EVEN_FACTORS)));
+  const masked = v128.and(v, v128.load(HIGH));
+  const high = v128.shuffle<i16>(i16x8.shr_u(masked, 10), i16x8.shr_u(masked, 6), 0, 9, 2, 11, 4, 13, 6, 15);
+  const index = v128.or(high, i16x8.mul(v128.and(v, v128.load(LOW)), v128.load(LOW_FACTORS)));
   const capital = v128.and(i8x16.gt_s(v128.load(SMALL), index), v128.load(CAPITALS));
   const range = v128.or(i8x16.sub_sat_u(index, v128.load(DIGITS)), capital);
   return i8x16.add(index, i8x16.swizzle(v128.load(OFFSETS), range));

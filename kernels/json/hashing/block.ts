@@ -200,7 +200,7 @@ export function closeKeyed(states: usize): void {
 }
 
 /** Forgets what was hashed last. */
-export function wipeBlock(): void {
+export function zeroizeBlock(): void {
   memory.fill(SCHEDULE, 0, 1024);
   memory.fill(STATE, 0, 128);
 }

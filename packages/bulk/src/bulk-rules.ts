@@ -7,7 +7,7 @@ import type { BulkFault, BulkFormat, InputPlan } from './bulk-plan.ts';
 
 declare module '@nymgate/rules/dialects/rule-language' {
   interface RuleLanguage<P extends Plan = Plan, D extends Decision = Decision> {
-    /** Reads rules for files; undefined: the data is none of this language. Absent: the language has no such rules. */
+    /** Reads rules for files; undefined: the data isn't in this language. Absent: the language has no such rules. */
     readBulk?(reading: YamlResult, file: string): Promise<BulkRulesReading | undefined>;
   }
 }
@@ -21,6 +21,8 @@ export type DescribedColumn = {
   readonly exposes: DisclosureLevel;
   /** JSON pointer in the rule file. */
   readonly pointer: string;
+  /** Why its sensitive data may leave, in the words of the rule. */
+  readonly reviewed?: string;
 };
 
 /** Rules for one kind of files. */
@@ -28,6 +30,8 @@ export type FileRuleSet = {
   readonly name: string;
   /** Whether a file is meant, by its name below what was asked for, with `/` and without one in front. */
   readonly matches: (name: string) => boolean;
+  /** Names of files and folders that `files` contains without a wildcard. */
+  readonly literalNames?: ReadonlySet<string>;
   /** Absent: the name of the file tells it. */
   readonly format?: BulkFormat;
   readonly open: (format: BulkFormat) => InputPlan | BulkFault;

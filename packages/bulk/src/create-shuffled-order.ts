@@ -2,7 +2,7 @@
  * The numbers below `count` in an order that is drawn evenly from all orders (Fisher and Yates; Knuth, The Art of Computer
  * Programming, volume 2, algorithm P).
  *
- * @param nextBytes an even number of bytes that nobody can foresee
+ * @param nextBytes an even number of unpredictable bytes
  */
 export function createShuffledOrder(count: number, nextBytes: () => Uint8Array): readonly number[] {
   const order: number[] = [];

@@ -10,7 +10,7 @@ export const WINDOW_BYTES = 16_777_216;
 
 /**
  * The order in which the rows of one window are written. It depends on the keys and on the window alone, so that a second run writes the
- * same bytes (F19), while nobody without the keys can undo it (KEY-01).
+ * same bytes (F19), and only the keys can undo it (KEY-01).
  *
  * @param window its number, how many rows it has, and bytes that differ from file to file, such as its first and last row as decoded from UTF-8
  * @returns a permutation of 0 … rows - 1
@@ -26,14 +26,14 @@ export function shuffleWindow(
   );
 }
 
-/** No connector can have this name, so nothing that somebody sends can be sealed with the same header. */
+/** No connector can have this name, so no caller's input is ever encrypted with the same header. */
 const ORDER_BINDING = Object.freeze({ connector: 'nymgate bulk', endpointId: 'order of rows' });
 const CHUNK_BYTES = 2_048;
 const PADDING_TEXT = '0'.repeat(CHUNK_BYTES);
 
 /**
- * 2 KiB at a time, each the ciphertext of a constant under a key that makes no pseudonyms: whoever may have texts pseudonymized could ask
- * for a hash of anything. A generator with a small state would not do either: whoever has the original and the columns that are kept could
+ * 2 KiB at a time, each the ciphertext of a constant under a key that makes no pseudonyms: a caller who can have texts pseudonymized could request
+ * a hash of any text. A generator with a small state is unsafe, too: an attacker with the original and the kept columns could
  * try all its states (KEY-01).
  */
 function createKeyedByteStream(

@@ -1,6 +1,6 @@
 /**
  * Without what Java's `String.trim` removes: all up to U+0020, and no other blank (psoxy-facts.md#k). One character at a time, since a
- * pattern would try each run of blanks inside a long text anew.
+ * pattern would retry each run of spaces inside a long text.
  *
  * @example trimText(' \u00a0a\t') // '\u00a0a'
  */

@@ -7,7 +7,7 @@ export type * from '@nymgate/engine/plan/rule-set';
 export { decide } from '@nymgate/engine/requests/decide';
 export { openDecision } from '@nymgate/engine/requests/open-decision';
 export { parseTarget } from '@nymgate/engine/requests/parse-target';
-export { DIALECTS } from '@nymgate/gateway/app/dialects';
+export { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 export type {
   EndpointVerdict,
   FieldOutcome as FieldFate,

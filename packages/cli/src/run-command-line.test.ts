@@ -139,9 +139,9 @@ test.each([
 test('secrets are read by reference only', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  writeFileSync(join(directory, 'key'), 'secret\n');
+  writeFileSync(join(directory, 'key'), 'secret\n', { mode: 0o600 });
   expect(await readSecret(`file:${join(directory, 'key')}`)).toBe('secret');
-  writeFileSync(join(directory, 'blank'), ' secret\n');
+  writeFileSync(join(directory, 'blank'), ' secret\n', { mode: 0o600 });
   await expect(readSecret(`file:${join(directory, 'blank')}`)).rejects.toThrow('has white space at its');
   process.env['NYMGATE_TEST_SECRET'] = 'other';
   onTestFinished(() => void delete process.env['NYMGATE_TEST_SECRET']);

@@ -11,6 +11,7 @@ import {
   addImportBlocks,
   addInit,
   addMigrate,
+  addRetire,
   addSetup,
   addTeardown,
 } from './commands/deployment.ts';
@@ -44,6 +45,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { register: addSetup, readsGraph: true },
   { register: addConsent, readsGraph: true },
   { register: addImportBlocks, readsGraph: true },
+  { register: addRetire, readsGraph: true },
   { register: addTeardown, readsGraph: true },
 ];
 

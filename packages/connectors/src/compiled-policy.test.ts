@@ -33,11 +33,11 @@ function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function planOf(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions> = {}): NativePlan {
+function compilePlan(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions> = {}): NativePlan {
   return compileRules(CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }), sha256Hex);
 }
 
-function endpointOf(plan: NativePlan, raw: string, headers: readonly [string, string][] = []): string {
+function findEndpointId(plan: NativePlan, raw: string, headers: readonly [string, string][] = []): string {
   return decide(plan, { method: 'GET', target: parseTarget(raw), headers: [...headers] }).endpoint.id;
 }
 
@@ -55,7 +55,7 @@ function fill(path: string): string {
   );
 }
 
-function requestsOf(example: ExampleCall): readonly string[] {
+function listRequests(example: ExampleCall): readonly string[] {
   return [...Object.values(example.lookups ?? {}).map(({ path }) => path), example.path].map(fill);
 }
 
@@ -75,7 +75,7 @@ describe.each(CASES)('$name', ({ connector, options }) => {
     const plan = compileRules(ruleSet, sha256Hex);
     const ids = new Set(ruleSet.endpoints.map(({ id }) => id));
     for (const example of connector.examples(options)) {
-      const reached = requestsOf(example).map((request) => endpointOf(plan, request));
+      const reached = listRequests(example).map((request) => findEndpointId(plan, request));
       if (ids.has(example.id)) expect(reached.at(-1)).toBe(example.id);
     }
   });
@@ -83,21 +83,21 @@ describe.each(CASES)('$name', ({ connector, options }) => {
 
 describe('policy hashes', () => {
   it('differ wherever an option changes the policy', () => {
-    const calendar = ALL_OPTIONS.map((options) => planOf('outlook-cal', options).policy);
+    const calendar = ALL_OPTIONS.map((options) => compilePlan('outlook-cal', options).policy);
     expect(new Set(calendar).size).toBe(16);
-    const directory = ALL_OPTIONS.map((options) => planOf('entra-id', options).policy);
+    const directory = ALL_OPTIONS.map((options) => compilePlan('entra-id', options).policy);
     expect(new Set(directory).size).toBe(8);
     for (const id of ['outlook-mail', 'msft-onedrive'] as const)
-      expect(new Set(ALL_OPTIONS.map((options) => planOf(id, options).policy)).size).toBe(8);
+      expect(new Set(ALL_OPTIONS.map((options) => compilePlan(id, options).policy)).size).toBe(8);
   });
 
   it('are the same each time', () => {
-    expect(planOf('entra-id').policy).toBe(planOf('entra-id').policy);
+    expect(compilePlan('entra-id').policy).toBe(compilePlan('entra-id').policy);
   });
 });
 
 describe('people in paths', () => {
-  const plan = planOf('outlook-cal');
+  const plan = compilePlan('outlook-cal');
   const raw = [
     `/v1.0/users/${GUID}/events`,
     `/v1.0/users/${GUID.toUpperCase()}/events`,
@@ -114,26 +114,26 @@ describe('people in paths', () => {
 
   it.each(raw)('refuses %s', (target) => {
     const code = target.includes('(userPrincipalName') ? 'TARGET_MALFORMED' : 'ENDPOINT_NOT_ALLOWED';
-    expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code }));
+    expect(() => findEndpointId(plan, target)).toThrow(expect.objectContaining({ code }));
   });
 
   it('takes our pseudonyms', () => {
-    expect(endpointOf(plan, `/v1.0/users/${TOKEN}/events`)).toBe('events');
+    expect(findEndpointId(plan, `/v1.0/users/${TOKEN}/events`)).toBe('events');
   });
 
   it('takes them raw once the option is off', () => {
-    const open = planOf('outlook-cal', { pseudonymizeAppIds: false });
-    expect(endpointOf(open, `/v1.0/users/${GUID}/events`)).toBe('events');
-    expect(endpointOf(open, '/v1.0/users/jane%40contoso.com/events')).toBe('events');
-    expect(endpointOf(open, `/v1.0/users/${TOKEN}/events`)).toBe('events');
+    const open = compilePlan('outlook-cal', { pseudonymizeAppIds: false });
+    expect(findEndpointId(open, `/v1.0/users/${GUID}/events`)).toBe('events');
+    expect(findEndpointId(open, '/v1.0/users/jane%40contoso.com/events')).toBe('events');
+    expect(findEndpointId(open, `/v1.0/users/${TOKEN}/events`)).toBe('events');
   });
 });
 
 describe('questions', () => {
-  const calendar = planOf('outlook-cal');
-  const directory = planOf('entra-id');
-  const mail = planOf('outlook-mail');
-  const files = planOf('msft-onedrive');
+  const calendar = compilePlan('outlook-cal');
+  const directory = compilePlan('entra-id');
+  const mail = compilePlan('outlook-mail');
+  const files = compilePlan('msft-onedrive');
   const refused: readonly (readonly [string, NativePlan, string])[] = [
     ['a view without a window', calendar, `/v1.0/users/${TOKEN}/calendarView`],
     ['a page beyond the bounds', directory, '/v1.0/users?$top=1000'],
@@ -186,7 +186,9 @@ describe('questions', () => {
   ];
 
   it.each(refused)('refuses %s', (_name, plan, target) => {
-    expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
+    expect(() => findEndpointId(plan, target)).toThrow(
+      expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }),
+    );
   });
 
   it.each<readonly [string, NativePlan, string]>([
@@ -277,7 +279,7 @@ describe('questions', () => {
   ];
 
   it.each(allowed)('lets through %s', (_name, plan, target, id) => {
-    expect(endpointOf(plan, target)).toBe(id);
+    expect(findEndpointId(plan, target)).toBe(id);
   });
 
   it('passes on the documented headers and no other value of them', () => {
@@ -294,8 +296,8 @@ describe('questions', () => {
     });
     expect(headers.map(([name]) => name.toLowerCase())).toEqual(['prefer']);
     expect(headers[0]?.[1]).not.toContain('respond-async');
-    expect(() => endpointOf(directory, '/v1.0/users', [['ConsistencyLevel', 'session']])).toThrow();
-    expect(endpointOf(directory, '/v1.0/users?$count=true', [['consistencylevel', 'eventual']])).toBe(
+    expect(() => findEndpointId(directory, '/v1.0/users', [['ConsistencyLevel', 'session']])).toThrow();
+    expect(findEndpointId(directory, '/v1.0/users?$count=true', [['consistencylevel', 'eventual']])).toBe(
       'users',
     );
   });
@@ -322,25 +324,25 @@ describe('KEY-01: things in paths', () => {
     '%s %s: an id in clear is refused, a pseudonym opens, option ids lets both',
     (id, endpoint, target) => {
       const closed = target.replace(/(?:AAMk|b!|48d3)[^/]*/, TOKEN);
-      const open = planOf(id, { ids: 'clear' });
-      expect(() => endpointOf(planOf(id), target)).toThrow(
+      const open = compilePlan(id, { ids: 'clear' });
+      expect(() => findEndpointId(compilePlan(id), target)).toThrow(
         expect.objectContaining({ code: 'ENDPOINT_NOT_ALLOWED' }),
       );
-      expect(endpointOf(planOf(id), closed)).toBe(endpoint);
-      expect([endpointOf(open, target), endpointOf(open, closed)]).toEqual([endpoint, endpoint]);
+      expect(findEndpointId(compilePlan(id), closed)).toBe(endpoint);
+      expect([findEndpointId(open, target), findEndpointId(open, closed)]).toEqual([endpoint, endpoint]);
     },
   );
 
   it('takes the names of folders that every mailbox has, and no other word', () => {
-    const mail = planOf('outlook-mail');
-    expect(endpointOf(mail, `/v1.0/users/${TOKEN}/mailFolders/DeletedItems`)).toBe('mail-folder');
-    expect(() => endpointOf(mail, `/v1.0/users/${TOKEN}/mailFolders/Customers`)).toThrow();
+    const mail = compilePlan('outlook-mail');
+    expect(findEndpointId(mail, `/v1.0/users/${TOKEN}/mailFolders/DeletedItems`)).toBe('mail-folder');
+    expect(() => findEndpointId(mail, `/v1.0/users/${TOKEN}/mailFolders/Customers`)).toThrow();
   });
 
   it('a filter on a time with option times takes the beginning of its grain alone', () => {
-    const mail = planOf('outlook-mail', { times: 'hour' });
+    const mail = compilePlan('outlook-mail', { times: 'hour' });
     const since = (time: string, operator = 'ge') =>
-      endpointOf(mail, `/v1.0/users/${TOKEN}/messages?$filter=receivedDateTime%20${operator}%20${time}`);
+      findEndpointId(mail, `/v1.0/users/${TOKEN}/messages?$filter=receivedDateTime%20${operator}%20${time}`);
     expect(since('2026-03-02T09:00:00Z')).toBe('messages');
     for (const time of [
       '2026-03-02T09:30:00Z',
@@ -354,8 +356,8 @@ describe('KEY-01: things in paths', () => {
 });
 
 describe('what Files.Read.All would open', () => {
-  const files = planOf('msft-onedrive');
-  const mail = planOf('outlook-mail');
+  const files = compilePlan('msft-onedrive');
+  const mail = compilePlan('outlook-mail');
   const refused: readonly (readonly [NativePlan, string])[] = [
     [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/content`],
     [files, `/v1.0/drives/${DRIVE}/items/${ITEM}/content?format=pdf`],
@@ -380,7 +382,7 @@ describe('what Files.Read.All would open', () => {
   ];
 
   it.each(refused)('is refused: %#', (plan, target) => {
-    expect(() => endpointOf(plan, target)).toThrow(
+    expect(() => findEndpointId(plan, target)).toThrow(
       expect.objectContaining({ code: expect.stringMatching(/^(ENDPOINT_NOT_ALLOWED|TARGET_MALFORMED)$/) }),
     );
   });
@@ -479,7 +481,9 @@ describe('links that Graph writes', () => {
 
   it.each(links)('%s %s: %s', (id, endpointId, link) => {
     const target = parseLinkTarget(link);
-    const matching = planOf(id).endpoints.filter((endpoint) => matchLink(endpoint, target) !== undefined);
+    const matching = compilePlan(id).endpoints.filter(
+      (endpoint) => matchLink(endpoint, target) !== undefined,
+    );
     expect(matching.map((endpoint) => endpoint.id)).toEqual([endpointId]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ExportPlan } from './builders/export-plan.ts';
 import {
+  createExportStep,
   createMailboxSettingsStep,
   EACH_USER,
   EXCLUSION_REASONS,
@@ -28,29 +29,15 @@ const OUTLOOK_MAIL_PLAN: ExportPlan = {
   connector: 'outlook-mail',
   steps: [
     USERS_STEP,
-    {
-      id: 'mail-folders',
-      table: 'mailFolder',
-      endpoint: 'mail-folders',
-      family: 'mailbox',
-      changes: { kind: 'all' },
-      query: ['$top=100'],
+    createExportStep('mailbox', ['mail-folders', 'mailFolder', 'mail-folders'], {
+      query: ['$top=1000'],
       loops: EACH_USER,
-    },
-    {
-      id: 'child-folders',
-      table: 'mailFolder',
-      endpoint: 'child-folders',
-      family: 'mailbox',
-      changes: { kind: 'all' },
-      query: ['$top=100'],
+    }),
+    createExportStep('mailbox', ['child-folders', 'mailFolder', 'child-folders'], {
+      query: ['$top=1000'],
       loops: PARENT_FOLDERS,
-    },
-    {
-      id: 'messages',
-      table: 'message',
-      endpoint: 'folder-messages-delta',
-      family: 'mailbox',
+    }),
+    createExportStep('mailbox', ['messages', 'message', 'folder-messages-delta'], {
       changes: { kind: 'delta', since: ['$filter=receivedDateTime ge {since}'] },
       prefer: OUTLOOK_PREFER,
       loops: ['mail-folders', 'child-folders'].map((step) => ({
@@ -58,7 +45,7 @@ const OUTLOOK_MAIL_PLAN: ExportPlan = {
         slots: FOLDER,
         unless: SEARCH_FOLDER,
       })),
-    },
+    }),
   ],
   excludedEndpoints: {
     messages: 'folder-messages-delta tells the same by folder, and what went',
@@ -85,25 +72,16 @@ const OUTLOOK_CAL_PLAN: ExportPlan = {
   connector: 'outlook-cal',
   steps: [
     USERS_STEP,
-    {
-      id: 'events',
-      table: 'event',
-      endpoint: 'calendar-view-delta',
-      family: 'mailbox',
+    createExportStep('mailbox', ['events', 'event', 'calendar-view-delta'], {
       changes: { kind: 'delta', span: SPAN },
       query: WINDOW,
       prefer: OUTLOOK_PREFER,
       loops: EACH_USER,
-    },
-    {
-      id: 'calendars',
-      table: 'calendar',
-      endpoint: 'calendars',
-      family: 'mailbox',
-      changes: { kind: 'all' },
-      query: ['$top=100'],
+    }),
+    createExportStep('mailbox', ['calendars', 'calendar', 'calendars'], {
+      query: ['$top=1000'],
       loops: EACH_USER,
-    },
+    }),
     createMailboxSettingsStep('mailbox-settings'),
   ],
   excludedEndpoints: {

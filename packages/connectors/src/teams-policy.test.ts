@@ -16,18 +16,18 @@ const JOIN = 'https://teams.microsoft.com/l/meetup-join/19%253ameeting_x%2540thr
 const USER = `/v1.0/users/${TOKEN}`;
 const RECORDS = '/v1.0/communications/callRecords';
 
-function planOf(id: 'msft-teams' | 'msft-copilot', options: Partial<ConnectorOptions> = {}): NativePlan {
+function compilePlan(id: 'msft-teams' | 'msft-copilot', options: Partial<ConnectorOptions> = {}): NativePlan {
   return compileRules(CONNECTORS[id].ruleSet({ ...DEFAULT_CONNECTOR_OPTIONS, ...options }), (text) =>
     createHash('sha256').update(text).digest('hex'),
   );
 }
 
-function endpointOf(plan: NativePlan, raw: string): string {
+function findEndpointId(plan: NativePlan, raw: string): string {
   return decide(plan, { method: 'GET', target: parseTarget(raw), headers: [] }).endpoint.id;
 }
 
-const teams = planOf('msft-teams');
-const copilot = planOf('msft-copilot');
+const teams = compilePlan('msft-teams');
+const copilot = compilePlan('msft-copilot');
 
 describe('paths that name people', () => {
   const refused: readonly string[] = [
@@ -51,17 +51,17 @@ describe('paths that name people', () => {
   ];
 
   it.each(refused)('refuses %s', (target) => {
-    expect(() => endpointOf(teams, target)).toThrow(
+    expect(() => findEndpointId(teams, target)).toThrow(
       expect.objectContaining({ code: 'ENDPOINT_NOT_ALLOWED' }),
     );
   });
 
   it('takes ids of chats and meetings as pseudonyms only, whatever the options', () => {
-    const open = planOf('msft-teams', { pseudonymizeAppIds: false });
-    expect(() => endpointOf(open, `/v1.0/chats/${encodeURIComponent(TWO)}/messages`)).toThrow();
-    expect(() => endpointOf(open, `/v1.0/users/${GUID}/onlineMeetings/${MEETING}`)).toThrow();
-    expect(endpointOf(open, `/v1.0/users/${GUID}/onlineMeetings/${TOKEN}`)).toBe('online-meeting');
-    expect(endpointOf(open, `/v1.0/users/${GUID}/chats`)).toBe('user-chats');
+    const open = compilePlan('msft-teams', { pseudonymizeAppIds: false });
+    expect(() => findEndpointId(open, `/v1.0/chats/${encodeURIComponent(TWO)}/messages`)).toThrow();
+    expect(() => findEndpointId(open, `/v1.0/users/${GUID}/onlineMeetings/${MEETING}`)).toThrow();
+    expect(findEndpointId(open, `/v1.0/users/${GUID}/onlineMeetings/${TOKEN}`)).toBe('online-meeting');
+    expect(findEndpointId(open, `/v1.0/users/${GUID}/chats`)).toBe('user-chats');
   });
 });
 
@@ -99,7 +99,9 @@ describe('questions', () => {
   ];
 
   it.each(refused)('refuses %s', (_name, plan, target) => {
-    expect(() => endpointOf(plan, target)).toThrow(expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }));
+    expect(() => findEndpointId(plan, target)).toThrow(
+      expect.objectContaining({ code: 'QUERY_NOT_ALLOWED' }),
+    );
   });
 
   it('SEL-01 leaves out names of channels', () => {
@@ -225,7 +227,7 @@ describe('questions', () => {
   ];
 
   it.each(allowed)('lets through %s', (_name, plan, target, id) => {
-    expect(endpointOf(plan, target)).toBe(id);
+    expect(findEndpointId(plan, target)).toBe(id);
   });
 
   it('passes on the preferences of messages and call records alone', () => {
@@ -346,11 +348,11 @@ describe('option beta', () => {
 
   it('serves the beta path only when it is on, and changes the policy', () => {
     for (const path of [beta, beta.replace(TOKEN, GUID)])
-      expect(() => endpointOf(copilot, path)).toThrow(
+      expect(() => findEndpointId(copilot, path)).toThrow(
         expect.objectContaining({ code: 'ENDPOINT_NOT_ALLOWED' }),
       );
-    const plan = planOf('msft-copilot', on);
-    expect(endpointOf(plan, beta)).toBe('interactions-beta');
+    const plan = compilePlan('msft-copilot', on);
+    expect(findEndpointId(plan, beta)).toBe('interactions-beta');
     expect(plan.policy).not.toBe(copilot.policy);
   });
 
@@ -367,8 +369,8 @@ describe('option beta', () => {
       const alone = ruleSet(DEFAULT_CONNECTOR_OPTIONS);
       const both = ruleSet(on);
       expect(both.entities, id).toEqual(alone.entities);
-      const [beta, old] = [true, false].map((wanted) =>
-        both.endpoints.filter(({ path }) => path.startsWith('/beta/') === wanted),
+      const [beta, old] = [true, false].map((expected) =>
+        both.endpoints.filter(({ path }) => path.startsWith('/beta/') === expected),
       );
       expect(old, id).toEqual(alone.endpoints);
       const back = JSON.stringify(beta).replaceAll('"/beta/', '"/v1.0/').replaceAll('-beta","', '","');

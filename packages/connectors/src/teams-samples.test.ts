@@ -54,9 +54,10 @@ describe('messages', () => {
       teamId: pseudonymizer.reversible(BOT, 'group'),
     });
     expect(pseudonymizer.open(details[1].chatId, ['chat'])).toBe(CHAT);
-    expect(pseudonymizer.open(details[2].members[1].id, ['person'])).toBe('live:adele.vance');
+    const members = details[2].members.map(({ id }: { id: string }) => id);
+    expect(members).toContain(pseudonymizer.irreversible('live:adele.vance', 'person'));
     expect(details[3]).toMatchObject({ callDuration: 'PT31.56S', callEventType: 'meeting' });
-    expect(details[3].callParticipants[1].participant.phone.id).toMatch(/^t~/);
+    expect(JSON.stringify(details[3].callParticipants)).toMatch(/"phone":\{[^}]*"id":"t~/);
     expect(details[6]).toMatchObject({ conversationMemberRoles: ['owner'] });
   });
 
@@ -170,7 +171,7 @@ describe('chats, teams and members', () => {
     expect(pseudonymizer.open(safe.onlineMeetingInfo.joinWebUrl, ['meeting'])).toBe(JOIN);
     expect(safe).toMatchObject({
       chatType: 'oneOnOne',
-      viewpoint: chat.viewpoint,
+      viewpoint: { ...chat.viewpoint, lastMessageReadDateTime: '2021-06-03T08:05:49Z' },
       chatViewpoint: chat.chatViewpoint,
     });
     expect(safe.members[0].userId).toBe(safe.lastMessagePreview.from.user.id);
@@ -243,17 +244,22 @@ describe('calls', () => {
   it('keep the quality of media; machines, addresses and names go', () => {
     const { text, json, unknownFields, mismatches } = sanitize('msft-teams', 'call-record', RECORD);
     expect(text).not.toMatch(SECRETS);
-    expect([unknownFields, mismatches]).toEqual([0, 0]);
-    expect(json.participants_v2[0].id).toBe(json.organizer.user.id);
-    expect(pseudonymizer.open(json.participants_v2[1].id, ['person'])).toBe('+14255550109');
-    expect(json.participants[1].phone).toEqual({ tenantId: null });
+    // A symptom that Microsoft doesn't list, in each of four places.
+    expect([unknownFields, mismatches]).toEqual([4, 0]);
+    const participants = json.participants_v2.map(({ id }: { id: string }) => id);
+    expect(participants).toContain(json.organizer.user.id);
+    expect(participants).toContain(pseudonymizer.irreversible('+14255550109', 'person'));
+    expect(json.participants).toContainEqual(expect.objectContaining({ phone: { tenantId: null } }));
     const [session] = json.sessions;
     expect(session.caller).toMatchObject({
       cpuName: ENDPOINT.cpuName,
       cpuCoresCount: 8,
       userAgent: ENDPOINT.userAgent,
     });
-    expect(session.caller.feedback).toMatchObject({ rating: 'poor', tokens: ENDPOINT.feedback.tokens });
+    expect([session.caller.feedback.rating, session.caller.feedback.tokens]).toEqual([
+      'poor',
+      { NoSound: false, Echo: true },
+    ]);
     const [media] = session.segments[0].media;
     expect(media.streams).toEqual(SEGMENT.media[0]?.streams);
     expect(media.callerNetwork).toMatchObject({
@@ -401,10 +407,10 @@ describe('Copilot', () => {
     });
     expect(text).not.toMatch(SECRETS);
     expect([unknownFields, mismatches]).toEqual([0, 0]);
-    const [asked, answered] = json.value;
+    const [requested, answered] = json.value;
     expect(answered.from.application).toMatchObject({ id: BOT, applicationIdentityType: 'bot' });
-    expect(asked.requestId).toBe(answered.requestId);
-    expect(pseudonymizer.open(asked.sessionId, ['chat'])).toBe(MEETING_CHAT);
+    expect(requested.requestId).toBe(answered.requestId);
+    expect(pseudonymizer.open(requested.sessionId, ['chat'])).toBe(MEETING_CHAT);
     expect(answered).toMatchObject({
       appClass: INTERACTION.appClass,
       contexts: [{ contextType: 'TeamsMeeting' }],
@@ -416,8 +422,8 @@ describe('Copilot', () => {
         },
       ],
     });
-    expect(JSON.parse(asked.body.content)).toMatchObject({ word_count: expect.any(Number) });
-    expect(pseudonymizer.open(asked.from.user.id, ['person'])).toBe(ADELE);
+    expect(JSON.parse(requested.body.content)).toMatchObject({ word_count: expect.any(Number) });
+    expect(pseudonymizer.open(requested.from.user.id, ['person'])).toBe(ADELE);
   });
 
   it('under the beta path is the same', () => {

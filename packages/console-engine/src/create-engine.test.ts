@@ -7,6 +7,6 @@ test('engine and language are those of the rules in service, as the configuratio
   const policy = await readPolicy({ connector: 'outlook-cal', options: DEFAULT_CONNECTOR_OPTIONS });
   expect(getEngine(policy, 'auto')).toEqual({ engine: 'bytes', language: 'native' });
   expect(getEngine(policy, 'tree')).toEqual({ engine: 'tree', language: 'native' });
-  const slow = { ...policy.dialect, bestEngine: () => ({ name: 'tree', why: 'a filter' }) as const };
-  expect(getEngine({ plan: policy.plan, dialect: slow }, 'auto').engine).toBe('tree');
+  const slow = { ...policy.ruleLanguage, bestEngine: () => ({ name: 'tree', why: 'a filter' }) as const };
+  expect(getEngine({ plan: policy.plan, ruleLanguage: slow }, 'auto').engine).toBe('tree');
 });

@@ -5,7 +5,7 @@ import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { Console } from 'nymgate-console';
 import { openInspectedTenant } from './inspect/open-inspected-tenant.ts';
-import { openConsole } from './open-beside.ts';
+import { openConsole } from './open-console.ts';
 import { resolveWatchTarget, type WatchOptions } from './operation/resolve-watch-target.ts';
 import { watchLocalAuditLog } from './operation/watch-audit.ts';
 import { printLinksOnEnter } from './print-links.ts';

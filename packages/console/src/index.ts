@@ -17,3 +17,4 @@ export type {
 export type * from './wire/playground.ts';
 export type * from './wire/rules.ts';
 export type * from './wire/session.ts';
+export type * from './wire/statements.ts';

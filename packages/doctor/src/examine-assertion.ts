@@ -1,4 +1,3 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { findProviderNotice } from '@nymgate/clouds/faults/provider-faults';
 import { expectedAudience } from '@nymgate/clouds/source-auth/assertion-providers';
 import type {
@@ -14,11 +13,13 @@ import type { DoctorCase } from './steps/doctor-case.ts';
 import {
   type Details,
   type DoctorFinding,
+  fail,
   failedStep,
   findProviderFinding,
   type StepResult,
   toFinding,
   toStep,
+  warn,
 } from './steps/step.ts';
 
 type ParsedAssertion = Extract<AssertionResult, { kind: 'read' }>;
@@ -60,33 +61,28 @@ export async function examineAssertion({
   const thumbprints =
     settings.assertion.type === 'certificate' ? await readConfiguredThumbprints({ settings, ports }) : [];
   const step = toStep('assertion', findings, {
-    summary: summaryOf(reading, now),
-    details: { ...detailsOf(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
+    summary: summarize(reading, now),
+    details: { ...createDetails(reading, now), ...(thumbprints.length > 0 && { thumbprint: thumbprints }) },
   });
   return { step, value: reading.claims };
 }
 
 /** The person who registers the application needs these values first. */
 function toRegister(claims: AssertionClaims, type: string): DoctorFinding {
-  const { 'application-owner': who } = FAULT_OWNERS;
   const summary = 'The application is not registered yet: clientId is missing.';
   if (type === 'certificate')
-    return {
-      level: 'warn',
+    return warn('application-owner', {
       summary,
       next: 'register it, upload the certificate with the thumbprint above, and set clientId',
-      who,
-    };
-  return {
-    level: 'warn',
+    });
+  return warn('application-owner', {
     summary,
     next: 'send issuer, subject and audience above to the person who registers it; then set clientId',
     commands: [
       'az ad app create --display-name Nymgate --query appId -o tsv',
       ...credentialCommands(claims, 'CLIENT-ID'),
     ],
-    who,
-  };
+  });
 }
 
 function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFinding[] {
@@ -99,13 +95,13 @@ function noticeFindings({ event, fields }: ProviderNotice): readonly DoctorFindi
   return [{ ...finding, summary: `${finding.summary}${left}` }];
 }
 
-function summaryOf({ algorithm, claims }: ParsedAssertion, now: number): string {
+function summarize({ algorithm, claims }: ParsedAssertion, now: number): string {
   const left =
     claims.expiresAt === undefined ? '' : `, valid for ${formatDuration(clampTime(claims.expiresAt) - now)}`;
   return `signed with ${algorithm ?? 'an unknown algorithm'}${left}`;
 }
 
-function detailsOf({ algorithm, keyId, claims }: ParsedAssertion, now: number): Details {
+function createDetails({ algorithm, keyId, claims }: ParsedAssertion, now: number): Details {
   const time = (at: number | undefined) => (at === undefined ? 'absent' : timeText(clampTime(at), now));
   return {
     issuer: claims.issuer ?? 'absent',
@@ -137,33 +133,35 @@ function timeFindings(
   now: number,
 ): readonly DoctorFinding[] {
   const findings: DoctorFinding[] = [];
-  const { operator: who } = FAULT_OWNERS;
   if (expiresAt === undefined)
-    findings.push({ level: 'fail', summary: 'The assertion has no expiry (exp); Entra refuses it.', who });
+    findings.push(fail('operator', { summary: 'The assertion has no expiry (exp); Entra refuses it.' }));
   else if (expiresAt <= now)
-    findings.push({
-      level: 'fail',
-      summary: `The assertion expired ${formatDuration(now - expiresAt)} ago.`,
-      causes: ['Nothing renews it: a token was stored and used again.', 'The clock of this machine is fast.'],
-      next: 'have the platform renew the token, and set the clock by NTP',
-      who,
-    });
+    findings.push(
+      fail('operator', {
+        summary: `The assertion expired ${formatDuration(now - expiresAt)} ago.`,
+        causes: [
+          'Nothing renews it: a token was stored and used again.',
+          'The clock of this machine is fast.',
+        ],
+        next: 'have the platform renew the token, and set the clock by NTP',
+      }),
+    );
   else if (expiresAt - now < MIN_REMAINING_SECONDS)
-    findings.push({
-      level: 'warn',
-      summary: `The assertion expires in ${formatDuration(expiresAt - now)}.`,
-      next: 'have the platform renew the token earlier',
-      who,
-    });
+    findings.push(
+      warn('operator', {
+        summary: `The assertion expires in ${formatDuration(expiresAt - now)}.`,
+        next: 'have the platform renew the token earlier',
+      }),
+    );
   const begins = Math.max(issuedAt ?? 0, notBefore ?? 0);
   if (begins - now > TOLERANCE)
-    findings.push({
-      level: 'fail',
-      summary: `The assertion is not valid yet; it becomes valid in ${formatDuration(begins - now)}.`,
-      causes: ['The clock of this machine is slow, or that of the platform which signed it is fast.'],
-      next: 'set both clocks by NTP',
-      who,
-    });
+    findings.push(
+      fail('operator', {
+        summary: `The assertion is not valid yet; it becomes valid in ${formatDuration(begins - now)}.`,
+        causes: ['The clock of this machine is slow, or that of the platform which signed it is fast.'],
+        next: 'set both clocks by NTP',
+      }),
+    );
   return findings;
 }
 
@@ -173,32 +171,31 @@ function federatedFindings(
   audience: string,
 ): readonly DoctorFinding[] {
   const findings: DoctorFinding[] = [];
-  const { operator: who } = FAULT_OWNERS;
   if (algorithm !== 'RS256')
-    findings.push({
-      level: algorithm === 'none' ? 'fail' : 'warn',
-      summary: `Entra promises to take RS256 only; the assertion is signed with ${algorithm ?? 'nothing'}.`,
-      next: 'have the platform sign with RS256',
-      who,
-    });
+    findings.push(
+      (algorithm === 'none' ? fail : warn)('operator', {
+        summary: `Entra promises to take RS256 only; the assertion is signed with ${algorithm ?? 'nothing'}.`,
+        next: 'have the platform sign with RS256',
+      }),
+    );
   if (claims.audiences.length !== 1)
-    findings.push({
-      level: 'fail',
-      summary: `The assertion has ${claims.audiences.length} audiences; Entra takes exactly one.`,
-      next: `have the platform issue the token for ${audience} alone`,
-      who,
-    });
+    findings.push(
+      fail('operator', {
+        summary: `The assertion has ${claims.audiences.length} audiences; Entra takes exactly one.`,
+        next: `have the platform issue the token for ${audience} alone`,
+      }),
+    );
   else if (claims.audiences[0] !== audience)
-    findings.push({
-      level: 'warn',
-      summary: `The audience is not ${audience}, which this cloud expects.`,
-      causes: [
-        'Right only where the platform cannot set it and the federated credential names the same audience.',
-      ],
-      next: `have the platform issue the token for ${audience}`,
-      who,
-    });
+    findings.push(
+      warn('operator', {
+        summary: `The audience is not ${audience}, which this cloud expects.`,
+        causes: [
+          'Right only where the platform cannot set it and the federated credential names the same audience.',
+        ],
+        next: `have the platform issue the token for ${audience}`,
+      }),
+    );
   if (claims.issuer === undefined || claims.subject === undefined)
-    findings.push({ level: 'fail', summary: 'The assertion lacks an issuer (iss) or a subject (sub).', who });
+    findings.push(fail('operator', { summary: 'The assertion lacks an issuer (iss) or a subject (sub).' }));
   return findings;
 }

@@ -46,7 +46,7 @@ export async function examineCalls(examined: DoctorCase, held: HeldRoles): Promi
   const all = connector.examples(settings.options);
   const endpoints = connector.ruleSet(settings.options).endpoints.map(({ id }) => id);
   const examples = all
-    .filter(({ id }) => !held.blockedEndpoints.has(endpointOf(id, endpoints)))
+    .filter(({ id }) => !held.blockedEndpoints.has(findEndpoint(id, endpoints)))
     .map((example) => (inScope === undefined ? example : forPerson(example, inScope)));
   const outcomes: CallOutcome[] = [];
   for await (const called of callEachExample({
@@ -99,7 +99,7 @@ function explainsOthers({ follows, finding }: CallFinding): boolean {
 }
 
 /** The ID of an example is that of its endpoint, optionally with a suffix. */
-function endpointOf(example: string, endpoints: readonly string[]): string {
+function findEndpoint(example: string, endpoints: readonly string[]): string {
   const named = endpoints.filter((id) => example === id || example.startsWith(`${id}-`));
   return named.sort((a, b) => b.length - a.length)[0] ?? '';
 }
@@ -127,7 +127,7 @@ function classifyCall({ connector, settings, held }: OutcomeContext, called: Exa
   if (isNotServed(called)) return 'not served';
   const { id } = example;
   if (failure === undefined)
-    return { id, finding: { level: 'warn', what: NOTHING_TO_ASK, next: NOTHING_BROKEN } };
+    return { id, finding: { level: 'warn', what: NOTHING_TO_REQUEST, next: NOTHING_BROKEN } };
   const cause = likelyCauses({ connector, options: settings.options, hasRole: held.hasRole }, failure)[0];
   if (cause === undefined)
     return {
@@ -140,7 +140,7 @@ function classifyCall({ connector, settings, held }: OutcomeContext, called: Exa
   const { summary, ...rest } =
     cause.name === 'exchange-scope' && settings.scoping === 'exchange'
       ? NO_PERSON_IN_SCOPE
-      : toFinding(fault, prefixOf(cause), levelOf(cause));
+      : toFinding(fault, getPrefix(cause), getLevel(cause));
   return {
     id,
     finding: { ...rest, what: `${summary} (status ${failure.response.status})` },
@@ -149,8 +149,8 @@ function classifyCall({ connector, settings, held }: OutcomeContext, called: Exa
 }
 
 /** The gateway backs off because Graph refused earlier tokens. */
-function waitsForToken(answer: HttpResponse): boolean {
-  return getErrorCode(answer) === 'SOURCE_AUTH_FAILED' && answer.headers['retry-after'] !== undefined;
+function waitsForToken(response: HttpResponse): boolean {
+  return getErrorCode(response) === 'SOURCE_AUTH_FAILED' && response.headers['retry-after'] !== undefined;
 }
 
 /** In a tenant with a scope, most people are out of scope. */
@@ -160,16 +160,16 @@ const NO_PERSON_IN_SCOPE: DoctorFinding = {
   next: 'specify a person in scope: nymgate doctor --in-scope p~…',
 };
 
-const NOTHING_TO_ASK = 'No lookup found anything to ask about.';
+const NOTHING_TO_REQUEST = 'No lookup found anything to ask about.';
 const NOTHING_BROKEN = 'nothing is broken: the tenant has no such data yet';
 const LOOK_UP = 'look the code up in docs/reference/errors.md';
 
 /** Accounts without mailbox, drive or licence are ordinary, and callers skip them. */
-function levelOf({ fault }: LikelyCause): DoctorFinding['level'] {
+function getLevel({ fault }: LikelyCause): DoctorFinding['level'] {
   return fault.who === 'caller' || fault.who === 'license-administrator' ? 'warn' : 'fail';
 }
 
-function prefixOf({ name }: LikelyCause): string {
+function getPrefix({ name }: LikelyCause): string {
   return name.startsWith('AADSTS') ? `${name}: ` : '';
 }
 

@@ -72,7 +72,7 @@ test.each([
   const { step } = await examine(status, credentials);
   expect([step.status, step.summary]).toEqual([judged, expect.stringContaining(words)]);
   expect(JSON.stringify(step)).not.toContain('TOKEN');
-  // As the portal writes it; base64 is what Graph writes, and nobody can compare the two by eye.
+  // As the portal writes it; Graph writes base64, and the two can't be compared by eye.
   if (status === 200) expect(JSON.stringify(step)).toContain(portal);
   expect(JSON.stringify(step)).not.toContain(thumbprint);
 });

@@ -1,9 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
-import { createOperatorGraphFetch, describeStatus } from './operator-graph-fetch.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
-import { type DoctorFinding, type StepResult, skippedStep, toStep } from './steps/step.ts';
+import { createOperatorGraphFetch, describeStatus } from './steps/operator-graph-fetch.ts';
+import { type DoctorFinding, fail, type StepResult, skippedStep, toStep } from './steps/step.ts';
 
 /** Thumbprints as in the portal: SHA-1, upper-case hexadecimal. */
 type UploadedCertificate = { readonly thumbprints: readonly string[]; readonly end: number };
@@ -18,8 +17,11 @@ export async function examineCertificates(examined: DoctorCase): Promise<StepRes
     return {
       step: skippedStep('trust', 'give --operator-token to compare with the certificates of the application'),
     };
-  const ask = createOperatorGraphFetch(ports.http, { origin: config.source.graph, token: operatorToken });
-  const { status, body } = await ask(
+  const fetchGraph = createOperatorGraphFetch(ports.http, {
+    origin: config.source.graph,
+    token: operatorToken,
+  });
+  const { status, body } = await fetchGraph(
     `/v1.0/applications(appId='${encodeURIComponent(settings.clientId)}')?$select=id,appId,keyCredentials`,
   );
   if (status !== 200)
@@ -27,13 +29,13 @@ export async function examineCertificates(examined: DoctorCase): Promise<StepRes
       step: toStep('trust', [unreadable(status)]),
     };
   const uploaded = readUploaded(body);
-  const own = await readConfiguredThumbprints(examined);
-  const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => own.includes(one)));
-  const summary = `${known.length} of ${own.length} own certificates are among the ${uploaded.length} of the application`;
+  const configured = await readConfiguredThumbprints(examined);
+  const known = uploaded.filter(({ thumbprints }) => thumbprints.some((one) => configured.includes(one)));
+  const summary = `${known.length} of ${configured.length} own certificates are among the ${uploaded.length} of the application`;
   return {
-    step: toStep('trust', judge(known, own, ports.clock.now()), {
+    step: toStep('trust', judge(known, configured, ports.clock.now()), {
       summary,
-      details: { thumbprints: own },
+      details: { thumbprints: configured },
     }),
   };
 }
@@ -48,29 +50,24 @@ function unreadable(status: number): DoctorFinding {
 
 function judge(
   known: readonly UploadedCertificate[],
-  own: readonly string[],
+  configured: readonly string[],
   now: number,
 ): readonly DoctorFinding[] {
-  const who = FAULT_OWNERS['application-owner'];
   if (known.length === 0)
     return [
-      {
-        level: 'fail',
+      fail('application-owner', {
         summary: 'The application has none of the configured certificates.',
-        causes: [`own thumbprints, as the portal shows them: ${own.join(', ')}`],
+        causes: [`own thumbprints, as the portal shows them: ${configured.join(', ')}`],
         next: 'upload the certificate under "Certificates & secrets" of the app registration',
-        who,
-      },
+      }),
     ];
   const end = Math.max(...known.map((one) => one.end));
   if (end > now) return [];
   return [
-    {
-      level: 'fail',
+    fail('application-owner', {
       summary: `The application's copy of the certificate ended ${formatDuration(now - end)} ago.`,
       next: 'make a new pair, upload its certificate and configure it',
-      who,
-    },
+    }),
   ];
 }
 
@@ -96,7 +93,9 @@ function readUploaded(body: unknown): readonly UploadedCertificate[] {
   return list.flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null) return [];
     const { customKeyIdentifier, key, endDateTime: end } = item as Readonly<Record<string, unknown>>;
-    const thumbprints = [inPortal(customKeyIdentifier), thumbprintOf(key)].filter((one) => one !== undefined);
+    const thumbprints = [inPortal(customKeyIdentifier), readThumbprint(key)].filter(
+      (one) => one !== undefined,
+    );
     return typeof end === 'string' ? [{ thumbprints, end: Date.parse(end) }] : [];
   });
 }
@@ -105,7 +104,7 @@ function readUploaded(body: unknown): readonly UploadedCertificate[] {
  * Graph returns the certificate (DER, base64) only with a request for one application's `keyCredentials`.
  * `customKeyIdentifier` may differ from the thumbprint.
  */
-function thumbprintOf(key: unknown): string | undefined {
+function readThumbprint(key: unknown): string | undefined {
   if (typeof key !== 'string' || key === '') return undefined;
   return createHash('sha1').update(Buffer.from(key, 'base64')).digest('hex').toUpperCase();
 }

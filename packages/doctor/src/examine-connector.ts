@@ -1,15 +1,17 @@
 import { SetupError } from '@nymgate/engine/kernel/errors';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
 import { describeRules } from '@nymgate/gateway/app/load-rule-set';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
+import { readRuleText } from '@nymgate/gateway/app/rules/read-rule-text';
+import { formatRulesPlace } from '@nymgate/gateway/config/rules/rules-place';
 import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
 import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
-import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { createLintKnowledge } from '@nymgate/shell/input/list-native-plans';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import { examineAssertion } from './examine-assertion.ts';
 import { examineCalls } from './examine-calls.ts';
 import { checkTokenExchange, examineClock } from './examine-entra.ts';
 import { examineTrust } from './examine-trust.ts';
+import { examineLosses } from './losses/examine-losses.ts';
 import { examineRoles } from './roles/examine-roles.ts';
 import { examineScope } from './roles/examine-scope.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
@@ -41,7 +43,8 @@ export async function examineConnector(
   const chain = createChain(keyFailed ? ['key'] : [], observer);
   await chain.run('rules', [], () => examineRules(examined));
   const claims = await chain.run('assertion', [], () => examineAssertion(examined));
-  if (offline) return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls']).forEach(observer.onStepEnd);
+  if (offline)
+    return leftOut(['clock', 'trust', 'exchange', 'roles', 'calls', 'losses']).forEach(observer.onStepEnd);
   await chain.run('clock', [], () => examineClock(examined));
   await chain.run('trust', ['assertion'], async () =>
     claims === undefined ? nothing('trust') : examineTrust(examined, claims),
@@ -56,6 +59,9 @@ export async function examineConnector(
     await chain.run('scope', ['key', 'rules', 'exchange', 'roles'], () => examineScope(examined));
   await chain.run('calls', ['key', 'rules', 'exchange', 'roles'], async () =>
     held === undefined ? nothing('calls') : examineCalls(examined, held),
+  );
+  await chain.run('losses', ['rules', 'exchange', 'roles'], async () =>
+    held === undefined ? nothing('losses') : examineLosses(examined, held),
   );
 }
 
@@ -100,8 +106,9 @@ type RulesCase = Pick<DoctorCase, 'id' | 'settings' | 'ports'>;
 async function examineRules({ id, settings, ports }: RulesCase): Promise<StepResult> {
   try {
     const { policy, endpoints } = await describeRules(id, settings, ports);
-    const own = settings.rules === undefined ? 'default rules' : `rules of ${settings.rules}`;
-    const summary = `${own}, policy ${policy}, ${endpoints} endpoints`;
+    const source =
+      settings.rules === undefined ? 'default rules' : `rules of ${formatRulesPlace(settings.rules)}`;
+    const summary = `${source}, policy ${policy}, ${endpoints} endpoints`;
     const findings = await lint({ id, settings, ports });
     return { step: toStep('rules', findings, { summary, details: { policy, endpoints } }) };
   } catch (error) {
@@ -112,23 +119,22 @@ async function examineRules({ id, settings, ports }: RulesCase): Promise<StepRes
 async function lint({ settings, ports }: RulesCase): Promise<readonly DoctorFinding[]> {
   const { rules } = settings;
   if (rules === undefined) return [];
-  const name = /^env:(.+)$/.exec(rules)?.[1];
-  const value = name === undefined ? await ports.files.readText(rules) : (ports.environment(name) ?? '');
-  const issues = await lintIssues(readRulesText(value, ports.gunzip, rules), rules);
+  const file = formatRulesPlace(rules);
+  const issues = await lintIssues(await readRuleText(rules, ports), file);
   const [first] = issues;
   if (first === undefined) return [];
   return [
     {
       level: 'warn',
-      summary: `The lint has ${formatCount(issues.length, 'finding')} in ${rules}; the first is ${first.code} at line ${first.line ?? 1}.`,
-      next: `nymgate check ${rules}`,
+      summary: `The lint has ${formatCount(issues.length, 'finding')} in ${file}; the first is ${first.code} at line ${first.line ?? 1}.`,
+      next: `nymgate check ${file}`,
     },
   ];
 }
 
 async function lintIssues(text: string, file: string): Promise<readonly LintIssue[]> {
   try {
-    return await lintRules(DIALECTS, { text, file }, createLintKnowledge());
+    return await lintRules(RULE_LANGUAGES, { text, file }, createLintKnowledge());
   } catch (error) {
     if (error instanceof SetupError) return error.issues;
     throw error;

@@ -3,6 +3,7 @@ import { createApp } from '@nymgate/gateway/app/create-app';
 import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import type { LoadedSecrets } from '@nymgate/hosts/runtime/secrets/open-secrets';
 import { DEFAULT_URL } from '@nymgate/shell/input/defaults';
 import { checkConnectorConfigured, lookupConnector } from '@nymgate/shell/input/find-connector';
@@ -29,7 +30,7 @@ import {
   skippedStep,
   toReport,
 } from './steps/step.ts';
-import { createGraphTrustSource, readTrustFile, type TrustSource } from './trusted-credentials.ts';
+import { createGraphTrustSource, readTrustFile, type TrustSource } from './steps/trusted-credentials.ts';
 
 export type DoctorCheckOptions = {
   readonly trusts?: string;
@@ -39,8 +40,14 @@ export type DoctorCheckOptions = {
   readonly offline?: true;
 };
 
-/** A configuration file, or one already read; `name` is its name in the report. */
-export type ConfigToCheck = { readonly name: string; readonly config?: Config };
+/** What is examined. `name` is in the report, and the file to read unless `read` is given. */
+export type ConfigToCheck = {
+  readonly name: string;
+  /** @throws SetupError */
+  readonly read?: () => Promise<Config>;
+  /** Instead of the check of `serve`. @throws SetupError if the process must not serve */
+  readonly checkProcess?: () => void;
+};
 
 /** `of` is a connector's ID, or `gateway` for steps that all connectors share. */
 export type DoctorProgress = {
@@ -73,13 +80,16 @@ export async function examineDeployment(
   options: DoctorCheckOptions,
   progress: DoctorProgress = SILENT,
 ): Promise<DoctorReport> {
-  const process = await runReportedStep(progress, 'process', async () => checkHardening().step);
+  const process = await runReportedStep(
+    progress,
+    'process',
+    async () => checkHardening(examined.checkProcess).step,
+  );
   let config: Config;
   progress.onStepStart(GATEWAY, 'config');
   try {
-    config =
-      examined.config ??
-      (await (options.offline ? readConfigAllowingUnregistered : readConfig)(examined.name));
+    config = await (examined.read?.() ??
+      (options.offline ? readConfigAllowingUnregistered : readConfig)(examined.name));
   } catch (error) {
     const step = failedStep('config', error);
     const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
@@ -159,7 +169,7 @@ async function examineConfigured({
       id,
       config,
       settings,
-      connector: lookupConnector(id),
+      connector: lookupConnector(getBaseId(id, settings)),
       ports,
       probe: createSourceAuthProbe(config, { connector: id, settings }, ports),
       trustSource: trusts,
@@ -184,20 +194,23 @@ async function examineConfigured({
     connectors.push({ id, steps });
   }
   const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
-  const callers = await runStep('callers', async () => {
-    const foreign = [
-      ...findUnavailablePlatforms(config, ports.environment),
-      ...(await findRefusedPlatforms(config, ports)),
-    ];
-    const openApp = () =>
-      createApp(config, ports, {
-        publicUrl: config.publicUrl ?? DEFAULT_URL,
-        // The configuration may be of another platform.
-        vouches: ['aws-iam', 'google-iam'],
-      });
-    return (await examineCallers(config, { openApp, explained: failed, foreign })).step;
-  });
+  const callers = await runStep('callers', () => examineAdmission(config, ports, failed));
   return { before: [files, stored, key, state, traces, bulk], callers, connectors };
+}
+
+/** @param explained whether another step has failed */
+async function examineAdmission(config: Config, ports: AppPorts, explained: boolean): Promise<Step> {
+  const unknown = [
+    ...findUnavailablePlatforms(config, ports.environment),
+    ...(await findRefusedPlatforms(config, ports)),
+  ];
+  const openApp = () =>
+    createApp(config, ports, {
+      publicUrl: config.publicUrl ?? DEFAULT_URL,
+      // The configuration may be of another platform.
+      vouches: ['aws-iam', 'google-iam'],
+    });
+  return (await examineCallers(config, { openApp, explained, unknown })).step;
 }
 
 /** Replaces findings that an earlier connector has in the same step by a reference; keeps the status. */

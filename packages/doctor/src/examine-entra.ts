@@ -1,13 +1,14 @@
 import { ENTRA_FAULTS, findEntraFault } from '@nymgate/clouds/faults/entra-faults';
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { GRAPH_APP_ID } from '@nymgate/connectors/index';
+import { describeSourceFailure } from '@nymgate/engine/kernel/ports';
 import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
 import { findProxyFor } from '@nymgate/hosts/runtime/egress/egress-proxy';
 import { formatDuration } from '@nymgate/shell/terminal/layout';
-import { createOperatorGraphFetch, identifyObject } from './operator-graph-fetch.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
+import { createOperatorGraphFetch, identifyObject } from './steps/operator-graph-fetch.ts';
 import {
   type DoctorFinding,
+  fail,
   failedStep,
   fillClientId,
   findProviderFinding,
@@ -15,6 +16,7 @@ import {
   type StepResult,
   toFinding,
   toStep,
+  warn,
 } from './steps/step.ts';
 
 /** A warning above this, a failure above the next. */
@@ -34,19 +36,17 @@ export async function examineClock({
   const reading = await probe.checkAuthority();
   const { authority } = config.source;
   const proxy = findProxyFor(authority, ports.environment);
-  if (reading.kind === 'unreachable' && reading.certificateUntrusted)
+  if (reading.kind === 'unreachable' && reading.reason === 'authority')
     return { step: toStep('clock', [distrust(authority)]) };
   if (reading.kind === 'unreachable') {
-    const finding: DoctorFinding = {
-      level: 'fail',
-      summary: `${authority} cannot be reached (${reading.reason}).`,
+    const finding = fail('operator', {
+      summary: `${authority} cannot be reached: ${describeSourceFailure(reading.reason)}.`,
       causes: [
         ...behindProxy(proxy),
         'No way out to the internet, no name resolution, or a proxy that shows a certificate of its own.',
       ],
       next: `${throughProxy(proxy)}let this machine reach ${authority} on port 443; NODE_EXTRA_CA_CERTS names a certificate authority of your own`,
-      who: FAULT_OWNERS.operator,
-    };
+    });
     return { step: toStep('clock', [finding]) };
   }
   const { offset } = reading;
@@ -67,13 +67,11 @@ export async function examineClock({
 }
 
 function distrust(authority: string): DoctorFinding {
-  return {
-    level: 'fail',
+  return fail('operator', {
     summary: `${authority} has a certificate from an authority that this Node.js does not trust.`,
     causes: ['A proxy on the way shows one of its own, or the certificate is self-signed.'],
     next: 'name the file with that authority (PEM) in NODE_EXTRA_CA_CERTS, for the gateway too',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }
 
 function behindProxy(proxy: string | undefined): readonly string[] {
@@ -91,15 +89,14 @@ function throughProxy(proxy: string | undefined): string {
 }
 
 function wrongClock(offset: number, words: string): DoctorFinding {
-  return {
-    level: Math.abs(offset) < INTOLERABLE ? 'warn' : 'fail',
+  const judge = Math.abs(offset) < INTOLERABLE ? warn : fail;
+  return judge('operator', {
     summary: `The clock of this machine is ${words} Entra's.`,
     causes: [
       'Tokens look expired or not yet valid, and assertions that the gateway signs itself are refused.',
     ],
     next: 'set the clock by NTP',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }
 
 type IssuedToken = Extract<ExchangeResult, { kind: 'granted' }>;
@@ -154,13 +151,11 @@ function explain(
 }
 
 function unreachable(reason: string, proxy: string | undefined): DoctorFinding {
-  return {
-    level: 'fail',
-    summary: `Entra could not be reached (${reason}).`,
+  return fail('operator', {
+    summary: `Entra could not be reached: ${describeSourceFailure(reason)}.`,
     causes: [...behindProxy(proxy), 'There is no way out to Entra, or it is very slow.'],
     next: `${throughProxy(proxy)}try again; check the way out to Entra on port 443`,
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }
 
 function exchangeRefused(hint: string, clientId: string): DoctorFinding {
@@ -174,15 +169,13 @@ function exchangeRefused(hint: string, clientId: string): DoctorFinding {
 }
 
 function notEntra(): DoctorFinding {
-  return {
-    level: 'fail',
+  return fail('operator', {
     summary: 'The response is not from Entra.',
     causes: [
       'Something between the gateway and Entra (a captive portal, an inspecting proxy) responds instead.',
     ],
     next: 'let the gateway reach Entra directly',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }
 
 /** With an operator token, Graph can show whether the client ID is an object ID. */
@@ -192,8 +185,11 @@ async function identified(
 ): Promise<readonly DoctorFinding[]> {
   if (reading.kind !== 'refused' || operatorToken === undefined) return [];
   if (!UNKNOWN_APPLICATION.has(reading.hint ?? '')) return [];
-  const ask = createOperatorGraphFetch(ports.http, { origin: config.source.graph, token: operatorToken });
-  const finding = await identifyObject(settings.clientId, ask);
+  const fetchGraph = createOperatorGraphFetch(ports.http, {
+    origin: config.source.graph,
+    token: operatorToken,
+  });
+  const finding = await identifyObject(settings.clientId, fetchGraph);
   return finding === undefined ? [] : [finding];
 }
 
@@ -221,10 +217,5 @@ function same(a: string, b: string): boolean {
 }
 
 function mismatch(summary: string): DoctorFinding {
-  return {
-    level: 'fail',
-    summary,
-    next: 'compare source, tenant and clientId with the app registration',
-    who: FAULT_OWNERS.operator,
-  };
+  return fail('operator', { summary, next: 'compare source, tenant and clientId with the app registration' });
 }

@@ -1,4 +1,4 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
+import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { App } from '@nymgate/gateway/app/create-app';
@@ -6,26 +6,31 @@ import { readKeyFingerprint } from '@nymgate/gateway/app/keys/read-pseudonym-sec
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { checkFiles } from '@nymgate/hosts/files/check-files';
 import { listConfiguredFiles } from '@nymgate/hosts/files/list-configured-files';
+import { readCertificate } from '@nymgate/hosts/node/listener/read-certificate';
 import { checkProcess } from '@nymgate/hosts/process/check-process';
 import { excludeMemoryFromCoreDumps } from '@nymgate/hosts/process/seal-process';
 import { requestInProcess } from '@nymgate/shell/gateway/caller';
 import { formatCount } from '@nymgate/shell/terminal/layout';
+import { findFileMounts } from './host/find-file-mounts.ts';
 import {
   type DoctorFinding,
+  fail,
   failedStep,
   okStep,
   type StepResult,
   setupFindings,
   skippedStep,
   toStep,
+  warn,
 } from './steps/step.ts';
 
-/** Checks file modes as `serve` does. */
+/** Checks file modes and the certificate of `listen.tls` as `serve` does. */
 export async function checkSecretFiles(config: Config): Promise<StepResult> {
   try {
     await checkFiles(config);
+    if (config.listen.tls !== undefined) await readCertificate(config.listen.tls);
     const summary = `${formatCount(listConfiguredFiles(config).length, 'file')} of keys, callers and rules, none open to others`;
-    return { step: okStep('files', summary) };
+    return { step: toStep('files', findFileMounts(config), { summary }) };
   } catch (error) {
     return { step: failedStep('files', error) };
   }
@@ -35,18 +40,21 @@ export async function checkSecretFiles(config: Config): Promise<StepResult> {
  * Checks whether a process started like this one may serve, and excludes its memory from core dumps. Valid
  * only if the doctor runs with the gateway's switches and variables.
  */
-export function checkHardening(seal = excludeMemoryFromCoreDumps): StepResult {
+export function checkHardening(
+  check: () => void = checkProcess,
+  seal = excludeMemoryFromCoreDumps,
+): StepResult {
   const summary = 'switches and variables of Node are allowed, core dumps hold no memory';
   return {
-    step: toStep('process', [...processRefused(), ...(seal() ? [] : [dumpedMemory()])], {
+    step: toStep('process', [...processRefused(check), ...(seal() ? [] : [dumpedMemory()])], {
       summary,
     }),
   };
 }
 
-function processRefused(): readonly DoctorFinding[] {
+function processRefused(check: () => void): readonly DoctorFinding[] {
   try {
-    checkProcess();
+    check();
     return [];
   } catch (error) {
     return setupFindings(error);
@@ -54,26 +62,49 @@ function processRefused(): readonly DoctorFinding[] {
 }
 
 function dumpedMemory(): DoctorFinding {
-  return {
-    level: 'warn',
+  return warn('operator', {
     summary:
       'A core dump of the gateway would hold keys and clear values: the platform does not let the process prevent it.',
     next: 'turn core dumps off where it runs (ulimit -c 0, or LimitCORE=0 in its systemd unit)',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }
 
 /** Reads the pseudonym keys and checks their strength; prints only the fingerprint. */
 export async function checkKey(config: Config, ports: Pick<AppPorts, 'secrets'>): Promise<StepResult> {
   try {
-    const epoch = await readKeyFingerprint(config, ports.secrets);
     const { pseudonyms } = config;
+    const [keyFingerprint, tenants] = await settleAll([
+      readKeyFingerprint(config, ports.secrets),
+      describeTenantKeys(config, ports),
+    ]);
     const kept = pseudonyms.scheme === 'native' ? formatCount(pseudonyms.keys.length, 'key') : 'salt and key';
-    const summary = `${kept} of the ${pseudonyms.scheme} scheme, epoch ${epoch}`;
-    return { step: okStep('key', summary, { epoch, scheme: pseudonyms.scheme }) };
+    const summary = `${kept} of the ${pseudonyms.scheme} scheme, epoch ${keyFingerprint}${describeTenants(tenants)}${describeSeparation(config)}`;
+    const facts = { epoch: keyFingerprint, scheme: pseudonyms.scheme };
+    return { step: okStep('key', summary, tenants.length === 0 ? facts : { ...facts, tenants }) };
   } catch (error) {
     return { step: failedStep('key', error) };
   }
+}
+
+/** Tenants with keys of their own, each with the fingerprint of these. */
+function describeTenantKeys(
+  config: Config,
+  { secrets }: Pick<AppPorts, 'secrets'>,
+): Promise<readonly string[]> {
+  const { tenants = {} } = config.pseudonyms.scheme === 'native' ? config.pseudonyms : {};
+  return settleAll(
+    Object.keys(tenants).map(
+      async (tenant) => `${tenant}: epoch ${await readKeyFingerprint(config, secrets, tenant)}`,
+    ),
+  );
+}
+
+function describeTenants(tenants: readonly string[]): string {
+  return tenants.length === 0 ? '' : `; tenants with keys of their own: ${tenants.join(', ')}`;
+}
+
+function describeSeparation({ pseudonyms: { separateFrom = [] } }: Config): string {
+  return separateFrom.length === 0 ? '' : `; pseudonyms don't join with those of ${separateFrom.join(', ')}`;
 }
 
 /** A documentation address (RFC 5737). */
@@ -92,11 +123,11 @@ export async function examineCallers(
   {
     openApp,
     explained,
-    foreign,
+    unknown,
   }: {
     readonly openApp: () => Promise<App>;
     readonly explained: boolean;
-    readonly foreign: readonly DoctorFinding[];
+    readonly unknown: readonly DoctorFinding[];
   },
 ): Promise<StepResult> {
   let app: App;
@@ -106,7 +137,7 @@ export async function examineCallers(
     if (explained && error instanceof SetupError)
       return { step: skippedStep('callers', 'not tried: the gateway cannot start') };
     return {
-      step: toStep('callers', [...setupFindings(error), ...foreign]),
+      step: toStep('callers', [...setupFindings(error), ...unknown]),
     };
   }
   const here = await isServed(app, HERE);
@@ -117,7 +148,7 @@ export async function examineCallers(
     ? `a request without a credential is refused; admitted: ${callers}`
     : `admitted: ${callers}`;
   return {
-    step: toStep('callers', [...(admitted ? [openDoor()] : []), ...foreign], { summary }),
+    step: toStep('callers', [...(admitted ? [openDoor()] : []), ...unknown], { summary }),
   };
 }
 
@@ -133,10 +164,8 @@ function hasVerifier({ callers }: Config): boolean {
 }
 
 function openDoor(): DoctorFinding {
-  return {
-    level: 'fail',
+  return fail('operator', {
     summary: 'A request without a credential was admitted; it must be refused.',
     next: 'stop the gateway and report this',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }

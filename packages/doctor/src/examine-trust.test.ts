@@ -3,7 +3,11 @@ import { type HttpClient, SourceFailure, type SourceRequest } from '../../engine
 import type { AssertionClaims } from '../../gateway/src/app/create-source-auth-probe.ts';
 import { compareText, examineTrust } from './examine-trust.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
-import { createGraphTrustSource, type TrustedCredential, type TrustSource } from './trusted-credentials.ts';
+import {
+  createGraphTrustSource,
+  type TrustedCredential,
+  type TrustSource,
+} from './steps/trusted-credentials.ts';
 
 const CLAIMS: AssertionClaims = {
   issuer: 'https://issuer',

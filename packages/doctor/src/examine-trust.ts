@@ -1,9 +1,17 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AssertionClaims } from '@nymgate/gateway/app/create-source-auth-probe';
 import { examineCertificates } from './examine-certificates.ts';
+import { findOrphans } from './find-orphans.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
-import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from './steps/step.ts';
-import type { TrustedCredential } from './trusted-credentials.ts';
+import {
+  type DoctorFinding,
+  fail,
+  okStep,
+  type StepResult,
+  skippedStep,
+  toStep,
+  warn,
+} from './steps/step.ts';
+import type { TrustedCredential } from './steps/trusted-credentials.ts';
 
 /** Entra's limit for one application (graph-facts.md#5.1). */
 const MAX_CREDENTIALS = 20;
@@ -21,7 +29,10 @@ export async function examineTrust(examined: DoctorCase, claims: AssertionClaims
     };
   const reading = await trustSource.read(settings.clientId);
   if (reading.kind === 'failed') return { step: toStep('trust', [reading.finding]) };
-  const step = compare(claims, reading.credentials, trustSource.name);
+  const step = addFindings(
+    compare(claims, reading.credentials, trustSource.name),
+    await findOrphans(examined, claims),
+  );
   return { step: withCommand(step, claims, settings.clientId) };
 }
 
@@ -44,7 +55,16 @@ function compare(
       'trust',
       `the credential "${credential.name}"${describeOwner(credential, siblings < credentials.length)} matches byte for byte (${source}, ${counted})`,
     );
-  return toStep('trust', findings, { details: detailsOf(nearest, counted) });
+  return toStep('trust', findings, { details: createDetails(nearest, counted) });
+}
+
+/** Warnings beside what the comparison found. */
+function addFindings(step: StepResult['step'], warnings: readonly DoctorFinding[]): StepResult['step'] {
+  const [first] = warnings;
+  if (first === undefined) return step;
+  if (step.status === 'ok')
+    return { ...step, status: 'warn', summary: `${step.summary}; ${first.summary}`, findings: warnings };
+  return { ...step, findings: [...(step.findings ?? []), ...warnings] };
 }
 
 /** Adds the command that creates the right credential. */
@@ -78,7 +98,7 @@ function describeOwner({ application }: TrustedCredential, isOneOfSeveral: boole
   return isOneOfSeveral ? ` of the application ${application === '' ? 'without id' : application}` : '';
 }
 
-function detailsOf({ credential }: CredentialMatch, counted: string): Readonly<Record<string, string>> {
+function createDetails({ credential }: CredentialMatch, counted: string): Readonly<Record<string, string>> {
   return {
     'nearest credential': `${credential.name} (${counted})`,
     'trusted issuer': credential.issuer,
@@ -91,26 +111,22 @@ function toFinding(
   { field, position, kind, presented, trusted }: FieldDifference,
   name: string,
 ): DoctorFinding {
-  return {
-    level: 'fail',
+  return fail('application-owner', {
     summary: `${field} differs from the credential "${name}" at character ${position}: ${kind}`,
     causes: [`the assertion has "${presented}"`, `the credential has "${trusted}"`],
     next:
       field === 'audience'
         ? 'ask the platform for a token with the audience of the credential, or change the credential'
         : `make the credential's ${field} exactly that of the assertion; it takes minutes until all of Entra knows it`,
-    who: FAULT_OWNERS['application-owner'],
-  };
+  });
 }
 
 function noCredential(): DoctorFinding {
-  return {
-    level: 'fail',
+  return fail('application-owner', {
     summary: 'The application has no federated credential with issuer, subject and audience.',
     causes: ['It was never added, or was added to another application.'],
     next: 'add one with the issuer, subject and audience shown above',
-    who: FAULT_OWNERS['application-owner'],
-  };
+  });
 }
 
 function crowded(credentials: readonly TrustedCredential[]): readonly DoctorFinding[] {
@@ -118,12 +134,10 @@ function crowded(credentials: readonly TrustedCredential[]): readonly DoctorFind
   for (const { application } of credentials) counts.set(application, (counts.get(application) ?? 0) + 1);
   if (Math.max(...counts.values()) < MAX_CREDENTIALS) return [];
   return [
-    {
-      level: 'warn',
+    warn('application-owner', {
       summary: `The application has all ${MAX_CREDENTIALS} federated credentials that Entra allows.`,
       next: 'remove unused ones before another is needed',
-      who: FAULT_OWNERS['application-owner'],
-    },
+    }),
   ];
 }
 
@@ -152,7 +166,7 @@ export function nearestCredential(
 ): CredentialMatch | undefined {
   const matches = credentials.map((credential) => ({
     credential,
-    differences: differencesOf(claims, credential),
+    differences: findDifferences(claims, credential),
   }));
   return matches.sort(
     (a, b) =>
@@ -160,7 +174,7 @@ export function nearestCredential(
   )[0];
 }
 
-function differencesOf(
+function findDifferences(
   { issuer = '', subject = '', audiences }: AssertionClaims,
   credential: TrustedCredential,
 ): readonly FieldDifference[] {
@@ -199,10 +213,10 @@ export function compareText(presented: string, trusted: string): Difference | un
   const shorter = Math.min(left.length, right.length);
   let index = 0;
   while (index < shorter && left[index] === right[index]) index += 1;
-  return { position: index + 1, kind: kindOf(presented, trusted) };
+  return { position: index + 1, kind: describeDifference(presented, trusted) };
 }
 
-function kindOf(presented: string, trusted: string): string {
+function describeDifference(presented: string, trusted: string): string {
   if (trusted === '') return 'nothing is trusted';
   if (presented === '') return 'nothing is presented';
   if (presented === `${trusted}/`) return 'the assertion has a slash at the end, the credential has none';

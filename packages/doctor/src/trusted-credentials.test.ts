@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AssertionClaims } from '../../gateway/src/app/create-source-auth-probe.ts';
 import { nearestCredential } from './examine-trust.ts';
-import { findCredentials } from './trusted-credentials.ts';
+import { findCredentials } from './steps/trusted-credentials.ts';
 
 const ONE = { issuer: 'https://issuer', subject: 'ns:a', audiences: ['api://AzureADTokenExchange'] };
 

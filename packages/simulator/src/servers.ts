@@ -45,7 +45,7 @@ export function createTraffic({ seed, recorded = RECORDED }: { seed: number; rec
       waiting.push(...Array.from({ length: answer.times ?? 1 }, () => answer));
     },
     intercept: (server, request, response) => {
-      if (recorded > 0) record(recordOf(server, request, response));
+      if (recorded > 0) record(recordRequest(server, request, response));
       const index = waiting.findIndex((one) => (one.server ?? 'graph') === server && matches(one, request));
       const [queued] = index === -1 ? [] : waiting.splice(index, 1);
       const answer = queued ?? (server === 'graph' ? faults.next(request) : undefined);
@@ -64,7 +64,11 @@ async function waited(delay: number | Promise<unknown>): Promise<void> {
 }
 
 /** A request is recorded when it arrives. Its status is read from the response until that closes, so the response is not retained. */
-function recordOf(server: ServerName, request: IncomingMessage, response: ServerResponse): RecordedRequest {
+function recordRequest(
+  server: ServerName,
+  request: IncomingMessage,
+  response: ServerResponse,
+): RecordedRequest {
   let open: ServerResponse | undefined = response;
   let last = 0;
   response.once('close', () => {

@@ -22,6 +22,8 @@ export type SimulatorOptions = EntraOptions & {
   readonly people?: number;
   /** The same seed gives the same tenant; default 1. */
   readonly seed?: number;
+  /** Another number gives users, groups, teams and members in another order; the same tenant otherwise. */
+  readonly listOrder?: number;
   /** A GUID; by default derived from the seed. */
   readonly tenantId?: string;
   /** PEM. If given, all servers speak HTTPS. */

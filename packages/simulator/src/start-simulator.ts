@@ -38,6 +38,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const tenant = createTenant({
     seed: options.seed ?? 1,
     people,
+    ...(options.listOrder !== undefined && { listOrder: options.listOrder }),
     ...(options.tenantId !== undefined && { id: options.tenantId.toLowerCase() }),
   });
   const now = options.now ?? (() => new Date());

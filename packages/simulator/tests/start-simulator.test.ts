@@ -3,9 +3,10 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENDPOINTS, renderSupportTables } from '../src/graph/endpoints.ts';
+import { ENDPOINTS } from '../src/graph/endpoints.ts';
 import { createSelfSignedCertificate, type Entity, type Simulator, startSimulator } from '../src/index.ts';
 import { createGraphClient, type GraphClient } from './clients.ts';
+import { renderSupportTables } from './support-tables.ts';
 
 /** The code of a 403 for a missing role. */
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -8,9 +9,13 @@ const PROGRAM = process.env['NYMGATE_CHROMIUM'] ?? '/usr/bin/chromium';
 
 const SHOTS = fileURLToPath(new URL('../../../.screenshots/', import.meta.url));
 
-export const WIDTHS = Object.freeze([360, 1024, 1440] as const);
-export const THEMES = Object.freeze(['light', 'dark'] as const);
-export type Theme = (typeof THEMES)[number];
+const WIDTHS = Object.freeze([360, 1024, 1440] as const);
+export type Theme = 'light' | 'dark';
+/** Dark changes colors alone, which the widest window shows all of. */
+export const LOOKS = Object.freeze([
+  ...WIDTHS.map((width) => ({ theme: 'light', width }) as const),
+  { theme: 'dark', width: 1440 } as const,
+]);
 
 /** A page, and what a test must not find at its end. */
 export type OpenPage = {
@@ -71,4 +76,13 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: `${SHOTS}${name}.png` });
+}
+
+export type PrintedPage = { readonly pages: number; readonly text: string };
+
+/** The page on paper, read by `pdftotext` (Debian's package `poppler-utils`). */
+export async function printPage(page: Page): Promise<PrintedPage> {
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
+  return { pages: text.split('\f').length - 1, text };
 }

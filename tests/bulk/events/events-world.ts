@@ -72,6 +72,11 @@ export async function startEventsWorld({ rules = RULES, bulk }: WorldOptions = {
   };
 }
 
+/** Outputs named as inputs, unless a job says otherwise. */
+function withClearNames(jobs: ReturnType<Jobs>): object {
+  return Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, { names: 'clear', ...job }]));
+}
+
 /** A configuration of the gateway with the key and the rules of a stand. */
 export function configOf(stand: BulkStand, bulk?: Jobs | null): object {
   const rules = stand.path('rules.yaml');
@@ -85,6 +90,6 @@ export function configOf(stand: BulkStand, bulk?: Jobs | null): object {
         assertion: { type: 'token-file', path: '/nowhere' },
       },
     },
-    ...(bulk === null ? {} : { bulk: bulk?.(rules) ?? { hr } }),
+    ...(bulk === null ? {} : { bulk: withClearNames(bulk?.(rules) ?? { hr }) }),
   };
 }

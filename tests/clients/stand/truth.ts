@@ -1,5 +1,7 @@
 import type { Simulator } from 'nymgate-simulator';
+import { createPseudonymizer } from '../../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { createGraphClient, type GraphClient } from '../../../packages/simulator/tests/clients.ts';
+import { keyOf } from './keys.ts';
 
 /** What Graph itself says, past every gateway: what a client must see through one. */
 export type Truth = {
@@ -34,7 +36,14 @@ export async function readTruth(simulator: Simulator): Promise<Truth> {
   const users = await rowsOf(graph, '/v1.0/users?$top=999&$select=id,department');
   const enabled = await rowsOf(graph, '/v1.0/users?$top=999&$filter=accountEnabled eq true');
   const member = simulator.people.find(({ kind }) => kind === 'member');
-  const person = users.findIndex(({ id }) => id === member?.id);
+  // The gateway lists users by their pseudonyms.
+  const { reversible } = createPseudonymizer({
+    scheme: 'native',
+    keys: [{ id: 1, secret: keyOf(1) }],
+    tenant: simulator.tenantId,
+  });
+  const pseudonyms = users.map(({ id }) => reversible(String(id), 'person'));
+  const person = pseudonyms.toSorted().indexOf(reversible(member?.id ?? '', 'person'));
   const own = `/v1.0/users/${member?.id}`;
   const chatMessages = await rowsOf(graph, `${own}/chats/getAllMessages`);
   const chats = await rowsOf(graph, `${own}/chats?$expand=members`);

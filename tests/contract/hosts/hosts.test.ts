@@ -144,3 +144,12 @@ describe.each(HOST_NAMES)('T1-36 a request has one meaning: %s', (name) => {
     );
   });
 });
+
+test.each(HOST_NAMES)('F09 a response of Graph that is cut: %s', async (name) => {
+  const { send, reads } = host(name);
+  graph.cut(20);
+  const verdict = await send(get('/entra-id/v1.0/users')).finally(() => graph.cut(undefined));
+  expect(verdict).toEqual(
+    reads === 0 ? { status: 400, code: 'TARGET_MALFORMED' } : { status: 502, code: 'SOURCE_TRUNCATED' },
+  );
+});

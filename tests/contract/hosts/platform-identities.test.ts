@@ -32,8 +32,8 @@ const recording: CreateApp = async () => ({
     return { status: 200, headers: [], body: new Uint8Array(0) };
   },
   status: () => ({
-    ...{ connectors: [], policy: 'p', epoch: 'e', scheme: 'native', callers: 'nobody' },
-    ...{ configuration: 'c', ends: [] },
+    ...{ connectors: [], policy: 'p', keyFingerprint: 'e', scheme: 'native', callers: 'nobody' },
+    ...{ configuration: 'c', ends: [], faults: [] },
   }),
   ...APP_PARTS,
 });

@@ -18,6 +18,8 @@ export type WatchedGraph = {
   readonly asked: () => readonly Asked[];
   /** Answers come so many milliseconds late from now on. */
   readonly delay: (milliseconds: number) => void;
+  /** Answers end after so many bytes from now on, and their connections with them; undefined: they are complete. */
+  readonly cut: (bytes: number | undefined) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -28,6 +30,7 @@ const OF_ONE_REQUEST = new Set(['client-request-id', 'host', 'connection']);
 export async function startGraph(): Promise<WatchedGraph> {
   let asked: Asked[] = [];
   let delay = 0;
+  let cutAfter: number | undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -42,7 +45,9 @@ export async function startGraph(): Promise<WatchedGraph> {
           body: String(Buffer.concat(chunks)),
         });
       response.writeHead(200, { 'content-type': 'application/json' });
-      setTimeout(() => response.end(isToken ? TOKEN : ANSWER), isToken ? 0 : delay);
+      if (isToken) response.end(TOKEN);
+      else if (cutAfter !== undefined) response.write(ANSWER.slice(0, cutAfter), () => response.destroy());
+      else setTimeout(() => response.end(ANSWER), delay);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,6 +60,9 @@ export async function startGraph(): Promise<WatchedGraph> {
     },
     delay: (milliseconds) => {
       delay = milliseconds;
+    },
+    cut: (bytes) => {
+      cutAfter = bytes;
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

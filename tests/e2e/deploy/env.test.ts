@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,14 @@ test.each(INIT_PLATFORMS)(
     expect(told).toBe(`${TENANT} ${realpathSync(stand.folder)}/.azure\n`);
   },
 );
+
+test.each(INIT_PLATFORMS)('%s: az is led to the national cloud that terraform.tfvars names', async (host) => {
+  await stand.run('init', host, '--tenant', TENANT, '--no-detect', '--out', stand.folder);
+  const az = 'az() { echo "az $*"; }; ';
+  expect(source(stand.folder, `${az}. ./env.sh`)).toBe('');
+  appendFileSync(stand.file('terraform.tfvars'), 'cloud = "us-gov-l4"\n');
+  expect(source(stand.folder, `${az}. ./env.sh`)).toBe('az cloud set --name AzureUSGovernment\n');
+});
 
 test('gcp: Terraform is led to the login beside env.sh too: it does not read CLOUDSDK_CONFIG', async () => {
   await stand.run('init', 'gcp', '--tenant', TENANT, '--no-detect', '--out', stand.folder);

@@ -30,8 +30,11 @@ test.each(INIT_PLATFORMS)(
       [...readFileSync(file, 'utf8').matchAll(/source\s*=\s*"(\.[^"]+)"/g)].map(([, source]) => source ?? ''),
     );
     expect(sources.length).toBeGreaterThan(2);
-    expect(sources.filter((source) => !existsSync(join(stand.folder, source, 'variables.tf')))).toEqual([]);
-    const roots = terraform.filter((file) => !file.includes('/nymgate/'));
+    const inRoot = (source: string) => source.replace(/^\.\.\//, './');
+    expect(sources.filter((source) => !existsSync(stand.file(join(inRoot(source), 'variables.tf'))))).toEqual(
+      [],
+    );
+    const roots = terraform.filter((file) => !/\/nymgate\/|\/keys\//.test(file));
     expect(roots.filter((file) => readFileSync(file, 'utf8').includes('../'))).toEqual([]);
     // Modules read the list of permissions two folders above themselves.
     expect(existsSync(stand.file('nymgate/connectors.json'))).toBe(true);
@@ -170,9 +173,9 @@ test.each([
 
 test('what has a default is not among what must be given', async () => {
   const { out } = await init('azure', '--no-detect', '--json');
-  expect(JSON.parse(out)).toMatchObject({ optional: ['registry'] });
+  expect(JSON.parse(out)).toMatchObject({ optional: ['owners', 'registry'] });
   expect(JSON.parse(out).open).not.toContain('registry');
-  expect(stand.read('terraform.tfvars')).toContain('# The same where you need it: registry.');
+  expect(stand.read('terraform.tfvars')).toContain('# The same where you need it: owners, registry.');
 });
 
 test('--force says that a filled terraform.tfvars lies beside the new one', async () => {
@@ -185,18 +188,16 @@ test('the tenant as the portal of others writes it, in capitals, is the same ten
   expect(stand.read('terraform.tfvars')).toContain(`"${TENANT}"`);
 });
 
-test.each([
-  ['aws', undefined],
-  ['gcp', 'gcloud run jobs execute nymgate-test-outlook-cal-doctor --project my-project-1'],
-  ['azure', 'az containerapp exec --resource-group GROUP --name nymgate-test-outlook-cal'],
-  ['kubernetes', 'kubectl -n nymgate exec deploy/nymgate-test-outlook-cal'],
-])('%s: doctor is told where the gateway is, not here, where no configuration is', async (host, doctor) => {
-  const project = host === 'gcp' ? ['--project', 'my-project-1'] : [];
-  const { out } = await init(host, '--environment', 'test', ...project, '--no-detect');
-  expect(out).not.toMatch(/^ *nymgate doctor/m);
-  expect(out).toContain(doctor ?? 'bash docs/test.sh');
-  expect(out).toContain('az login --tenant "$TENANT_ID"');
-});
+test.each(['aws', 'gcp', 'azure', 'kubernetes'])(
+  '%s: doctor is told where the gateway is, not here, where no configuration is',
+  async (host) => {
+    const { out } = await init(host, '--environment', 'test', '--no-detect');
+    expect(out).not.toMatch(/^ *nymgate doctor/m);
+    expect(out).toContain(`eval "$(tofu output -json doctor | jq --raw-output '.[]')"`);
+    expect(stand.read('outputs.tf')).toContain('output "doctor" {');
+    expect(out).toContain('az login --tenant "$TENANT_ID"');
+  },
+);
 
 test('a setting over several lines is filled, kept or commented out as a whole', () => {
   const example = 'region = "a"\n\ncallers = {\n  x = [\n    "y",\n  ]\n}\ninstances = {\n  a = {}\n}\n';

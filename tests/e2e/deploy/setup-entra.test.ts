@@ -68,11 +68,21 @@ describe('setup entra', () => {
     expect([calendar().clientId, stand.writes().length]).toEqual([clientId, made]);
   });
 
-  test('what was changed by hand is put right, and shown as a diff', async () => {
+  test('T9-18: an application that trusts another gateway, found by its unique name, is changed only after the name of the environment was typed', async () => {
     await stand.admin(DEVELOPER, 'setup', 'entra');
     const changed = fixture(stand.simulator, { host: 'kubernetes' });
     stand.write('deployment.json', JSON.stringify(changed));
-    const { out } = await stand.admin(DEVELOPER, 'setup', 'entra');
+    const made = stand.writes().length;
+    for (const command of [
+      ['setup', 'entra'],
+      ['consent', 'outlook-cal'],
+    ])
+      expect(await stand.admin(['Global Administrator'], ...command)).toMatchObject({
+        exit: 2,
+        err: expect.stringContaining("which this deployment didn't create"),
+      });
+    expect(stand.writes()).toHaveLength(made);
+    const { out } = await stand.admin(DEVELOPER, 'setup', 'entra', '--yes', 'prod');
     expect(out).toContain(`-   subject  ${SUBJECTS.aws}`);
     expect(out).toContain(`+   subject  ${SUBJECTS.kubernetes}`);
     expect(stand.writes().filter((line) => line.includes('federatedIdentityCredentials')).length).toBe(4);
@@ -107,7 +117,7 @@ describe('setup entra', () => {
       const nobody = await stand.admin(everything, ...command);
       expect(nobody).toMatchObject({
         exit: 2,
-        err: expect.stringContaining('to change "Re\ufffdporting", which Nymgate has not made'),
+        err: expect.stringContaining('to change "Re\ufffdporting", which this deployment didn\'t create'),
       });
       expect(nobody.err).toContain('--yes prod');
       expect(await stand.adminTypes('test', everything, ...command)).toMatchObject({ exit: 2 });
@@ -130,7 +140,7 @@ describe('setup entra', () => {
       const { clientId } = stand.simulator.registerApp({ name: 'Payroll', roles: [], credentials: [] });
       stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId })));
       const { exit, err } = await stand.admin(['Global Administrator'], ...command);
-      expect([exit, err]).toEqual([1, expect.stringContaining('it was not changed')]);
+      expect([exit, err]).toEqual([1, expect.stringContaining('It was not changed')]);
       expect(stand.writes()).toEqual([]);
     },
   );
@@ -144,6 +154,24 @@ describe('setup entra', () => {
       `calendar / outlook-cal: "Pay\ufffd[2A\ufffd2K\ufffdroll" (client id ${clientId})\n`,
     );
     expect(out).not.toMatch(/[\u001b\u009b\u202e]/);
+  });
+
+  test('owners are those who sign in, by whatever role, and those named; a second run adds only who is missing', async () => {
+    const [ann, bob] = ['0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d', '1e2d3c4b-5f60-4b7c-9d8e-0f9a8b7c6d5e'];
+    const owners = async () =>
+      ((await ask(`/v1.0/applications/${calendar().objectId}/owners`))['value'] as { id: string }[]).map(
+        ({ id }) => id,
+      );
+    const first = await stand.admin(ADMINISTRATOR, 'setup', 'entra', '--owner', ann);
+    expect([first.exit, first.out]).toEqual([0, expect.stringContaining(`+ owner ${ann}`)]);
+    expect(await owners()).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), ann]);
+    // The role has ended; the ownership has not.
+    const second = await stand.admin([], 'setup', 'entra', '--owner', ann, '--owner', bob);
+    expect(second.exit).toBe(0);
+    expect(second.out).not.toContain(ann);
+    expect(await owners()).toHaveLength(3);
+    const name = await stand.admin(ADMINISTRATOR, 'setup', 'entra', '--owner', 'ann@contoso.example');
+    expect(name).toMatchObject({ exit: 2, err: expect.stringContaining('az ad user show') });
   });
 
   test('a second deployment beside the first has applications of its own', async () => {
@@ -192,7 +220,39 @@ describe('setup entra', () => {
       err: expect.stringContaining('OUTPUT_EXISTS'),
     });
     expect(stand.read('deployment.json')).toBe(before);
+    const renamed = stand.read('own.json').replace('"gateway": {', '"calendars": {');
+    stand.write('own.json', renamed);
+    expect(await stand.run(...whole)).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('has instance calendars, and --config makes gateway; leave out --config'),
+    });
+    expect(stand.read('own.json')).toBe(renamed);
   });
+});
+
+test('from nymgate.yaml whose connectors have a certificate: no issuer and subject, and no federated credential', async () => {
+  const certificates = [{ certificate: 'file:entra.crt', key: 'file:entra.key' }];
+  const settings = {
+    pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'file:key' }] },
+    connectors: {
+      'entra-id': {
+        tenant: stand.simulator.tenantId,
+        clientId: '00000000-0000-0000-0000-000000000000',
+        assertion: { type: 'certificate', certificates },
+      },
+    },
+  };
+  const config = stand.write('nymgate.json', JSON.stringify(settings));
+  const token = `file:${stand.write('token', await stand.token(DEVELOPER))}`;
+  const setup = (...args: readonly string[]) =>
+    stand.run(
+      ...['setup', 'entra', '--config', config, '--deployment', stand.file('own.json'), ...args],
+      ...['--graph', stand.simulator.graphUrl, '--operator-token', token],
+    );
+  expect((await setup()).err).toContain('--config needs --environment.');
+  const { exit, out } = await setup('--environment', 'prod');
+  expect([exit, out]).toEqual([0, expect.stringContaining('connectors.entra-id.clientId: ')]);
+  expect(stand.writes().join()).not.toContain('federatedIdentityCredentials');
 });
 
 describe('what goes wrong is said, and nothing is half made in silence', () => {
@@ -470,6 +530,8 @@ describe('import-blocks and teardown', () => {
     const id = '11111111-2222-4333-8444-555555555555';
     const { out } = await stand.run('import-blocks', '--app', `calendar/outlook-cal=${id}`);
     expect(out).toContain(`id = "/applications/${id}/apiAccess/00000003-0000-0000-c000-000000000000"`);
+    expect(out).toContain('id = "/servicePrincipals/<fill in>"');
+    expect(out).toContain(`id = "${id}/federatedIdentityCredential/<fill in>"`);
     expect(await stand.run('import-blocks', '--app', `calendar=${id}"`)).toMatchObject({ exit: 2 });
   });
 
@@ -509,7 +571,7 @@ describe('import-blocks and teardown', () => {
         '--yes',
         'prod',
       );
-      expect([exit, err]).toEqual([1, expect.stringContaining('it was not removed')]);
+      expect([exit, err]).toEqual([1, expect.stringContaining('It was not removed')]);
       const left = (await ask('/v1.0/applications'))['value'] as { appId: string }[];
       expect(left.map(({ appId }) => appId)).toContain(clientId);
     },
@@ -531,5 +593,194 @@ describe('import-blocks and teardown', () => {
     expect(left.map(({ appId }) => appId)).toEqual([brought.clientId]);
     const trusts = await ask(`/v1.0/applications/${brought.objectId}/federatedIdentityCredentials`);
     expect(trusts['value']).toEqual([]);
+  });
+});
+
+describe('retire and orphans', () => {
+  /** As a person who edits deployment.json. */
+  function forgetCalendar(): string {
+    const { clientId } = calendar();
+    const { instances, ...rest } = stand.deployment();
+    const { 'outlook-cal': _, ...connectors } = instances['calendar']?.connectors ?? {};
+    const left = { ...rest, instances: { calendar: { ...instances['calendar'], connectors } } };
+    stand.write('deployment.json', JSON.stringify(left));
+    return clientId;
+  }
+
+  async function clientIdsInTenant(): Promise<readonly string[]> {
+    return ((await ask('/v1.0/applications'))['value'] as { appId: string }[]).map(({ appId }) => appId);
+  }
+
+  beforeEach(async () => {
+    await stand.admin(DEVELOPER, 'setup', 'entra');
+    await stand.admin(CONSENTER, 'consent');
+  });
+
+  test('T9-17: an application whose connector was taken out of deployment.json is named by setup entra and teardown', async () => {
+    const clientId = forgetCalendar();
+    const line = `Orphan: "Nymgate prod - outlook-cal" (client id ${clientId}) isn't in`;
+    const setup = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(setup).toMatchObject({ exit: 0, err: expect.stringContaining(line) });
+    expect(setup.err).toContain(`nymgate retire ${clientId}`);
+    expect(setup.out).not.toMatch(/retire/i);
+    const json = await stand.admin(DEVELOPER, 'setup', 'entra', '--dry-run', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ orphans: [{ clientId, connector: 'outlook-cal' }] });
+    const down = await stand.admin(DEVELOPER, 'teardown', '--entra', '--yes', 'prod');
+    expect(down).toMatchObject({ exit: 0, err: expect.stringContaining(line) });
+    expect(await clientIdsInTenant()).toEqual([clientId]);
+    const steps = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    expect(steps.out).toContain('$ nymgate retire --deployment deployment.json');
+  });
+
+  test('those of another environment, and one that only begins alike, are none', async () => {
+    for (const name of ['Nymgate test - outlook-cal', 'Nymgate prod - outlook-cal and more', 'Payroll'])
+      stand.simulator.registerApp({ name, roles: [], credentials: [] });
+    expect(await stand.admin(DEVELOPER, 'setup', 'entra')).toMatchObject({ exit: 0, err: '' });
+    const { out } = await stand.admin(DEVELOPER, 'retire');
+    expect(out).toContain('No orphans');
+  });
+
+  test('the application that callers request tokens for is no orphan, and goes with the deployment', async () => {
+    const gateway = stand.simulator.registerApp({
+      ...{ name: 'Nymgate prod - gateway', roles: [], credentials: [] },
+    });
+    const caller = { type: 'entra-jwt', audience: `api://${gateway.clientId}`, clientIds: [] };
+    const changed = stand
+      .read('deployment.json')
+      .replace(/\{\s*"type": "api-key"\s*\}/, JSON.stringify(caller));
+    stand.write('deployment.json', changed);
+    expect(await stand.admin(ADMINISTRATOR, 'setup', 'entra')).toMatchObject({ exit: 0, err: '' });
+    await stand.admin(ADMINISTRATOR, 'teardown', '--entra', '--yes', 'prod');
+    expect(await clientIdsInTenant()).toEqual([]);
+  });
+
+  test('a dry run shows credential, application and consent, and removes nothing', async () => {
+    const made = stand.writes().length;
+    const { exit, out } = await stand.admin(DEVELOPER, 'retire', 'outlook-cal', '--dry-run');
+    expect(exit).toBe(0);
+    expect(out).toContain('- Nymgate prod - outlook-cal: federated credential nymgate-prod-calendar');
+    expect(out).toContain(`application ${calendar().clientId} and its consent (`);
+    expect(out).toContain('Calendars.ReadBasic.All');
+    expect(stand.writes()).toHaveLength(made);
+  });
+
+  test('retires one connector, first what it trusts; the other connector and the key stay', async () => {
+    const { clientId, objectId, servicePrincipalId } = calendar();
+    const made = stand.writes().length;
+    expect(await stand.admin(DEVELOPER, 'retire', 'outlook-cal')).toMatchObject({ exit: 2 });
+    expect(await stand.admin(DEVELOPER, 'retire', 'outlook-cal', '--yes', 'test')).toMatchObject({ exit: 2 });
+    expect(stand.writes()).toHaveLength(made);
+    const { exit, out } = await stand.adminTypes('prod', DEVELOPER, 'retire', 'calendar/outlook-cal');
+    expect([exit, out]).toEqual([0, expect.stringContaining('Pseudonym keys are unchanged')]);
+    expect(stand.writes().slice(made)).toEqual([
+      expect.stringContaining(`DELETE /v1.0/applications/${objectId}/federatedIdentityCredentials/`),
+      `DELETE /v1.0/applications/${objectId}`,
+    ]);
+    expect(await ask(`/v1.0/servicePrincipals/${servicePrincipalId}`)).toMatchObject({
+      error: { code: 'Request_ResourceNotFound' },
+    });
+    expect(await clientIdsInTenant()).not.toContain(clientId);
+    const { connectors, key } = stand.deployment().instances['calendar'] ?? {};
+    expect(Object.keys(connectors ?? {})).toEqual(['entra-id']);
+    expect(key?.reference).toBe('aws-sm:nymgate/prod/calendar/key');
+    const after = await stand.admin(DEVELOPER, 'setup', 'entra');
+    expect(after).toMatchObject({
+      exit: 0,
+      err: '',
+      out: expect.stringContaining('Nothing was changed: all'),
+    });
+  });
+
+  test('retires an orphan by its client id only', async () => {
+    const clientId = forgetCalendar();
+    expect((await stand.admin(DEVELOPER, 'retire')).out).toContain(`nymgate retire ${clientId}`);
+    expect(await stand.admin(DEVELOPER, 'retire', clientId, '--dry-run')).toMatchObject({ exit: 0 });
+    for (const name of ['outlook-cal', 'outlook-cal/outlook-cal', 'calendar/outlook-cal'])
+      expect(await stand.admin(DEVELOPER, 'retire', name, '--yes', 'prod')).toMatchObject({ exit: 2 });
+    expect(await clientIdsInTenant()).toContain(clientId);
+    expect(await stand.admin(DEVELOPER, 'retire', clientId, '--yes', 'prod')).toMatchObject({ exit: 0 });
+    expect(await clientIdsInTenant()).not.toContain(clientId);
+  });
+
+  test('T9-18: an application of another deployment with the same environment name is no orphan, and stays', async () => {
+    const { issuerUrl: issuer } = stand.simulator;
+    const audience = 'api://AzureADTokenExchange';
+    const name = 'Nymgate prod - outlook-mail';
+    const credentials = [
+      { issuer, subject: SUBJECTS.kubernetes, audience },
+      { issuer: 'https://other.example', subject: SUBJECTS.aws, audience },
+    ];
+    const { clientId } = stand.simulator.registerApp({ name, roles: [], credentials });
+    const made = stand.writes().length;
+    const setup = await stand.admin(ADMINISTRATOR, 'setup', 'entra');
+    expect(setup.err).toContain(`"${name}" (client id ${clientId}) isn't in`);
+    expect(setup.err).toContain('Of another deployment?');
+    expect(setup.out + setup.err).not.toMatch(/orphan|retire/i);
+    for (const command of [
+      ['setup', 'entra', '--dry-run', '--json'],
+      ['retire', '--json'],
+    ])
+      expect(JSON.parse((await stand.admin(ADMINISTRATOR, ...command)).out)).toMatchObject({
+        orphans: [],
+        unmatched: [{ clientId }],
+      });
+    expect((await stand.admin(ADMINISTRATOR, 'retire')).out).not.toContain('nymgate retire');
+    for (const choice of [clientId, 'outlook-mail', 'outlook-mail/outlook-mail'])
+      expect(await stand.admin(ADMINISTRATOR, 'retire', choice, '--yes', 'prod')).toMatchObject({ exit: 2 });
+    expect(stand.writes()).toHaveLength(made);
+    await stand.admin(ADMINISTRATOR, 'teardown', '--entra', '--yes', 'prod');
+    expect(await clientIdsInTenant()).toEqual([clientId]);
+  });
+
+  test('T9-18: an application that is found by its unique name is removed only if it trusts this gateway', async () => {
+    const { clientId } = calendar();
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { host: 'kubernetes' })));
+    for (const command of [
+      ['retire', 'outlook-cal'],
+      ['teardown', '--entra'],
+    ])
+      expect(await stand.admin(ADMINISTRATOR, ...command, '--yes', 'prod')).toMatchObject({
+        exit: 1,
+        err: expect.stringContaining(`${clientId}) doesn't trust the gateway of deployment.json`),
+      });
+    expect(await clientIdsInTenant()).toContain(clientId);
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator)));
+    expect(await stand.admin(ADMINISTRATOR, 'retire', 'outlook-cal', '--yes', 'prod')).toMatchObject({
+      exit: 0,
+    });
+    expect(await clientIdsInTenant()).not.toContain(clientId);
+  });
+
+  test('an application that is not in the tenant is not reported as retired', async () => {
+    const clientId = '5c0d3a1b-e2f4-4710-8000-000000000001';
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId })));
+    const before = stand.read('deployment.json');
+    for (const option of [['--dry-run'], ['--yes', 'prod'], []]) {
+      const { exit, out, err } = await stand.admin(DEVELOPER, 'retire', 'outlook-cal', ...option);
+      expect([exit, out, err]).toEqual([1, '', expect.stringContaining('nothing to remove was found')]);
+      expect(stand.read('deployment.json')).toBe(before);
+    }
+    const typed = await stand.adminTypes('prod', DEVELOPER, 'retire', 'outlook-cal');
+    expect(typed).toMatchObject({ exit: 0, out: '', err: expect.stringContaining('is no longer in') });
+    expect(typed.err).toContain('to remove only the entry of Nymgate prod - outlook-cal');
+    expect(Object.keys(stand.deployment().instances['calendar']?.connectors ?? {})).toEqual(['entra-id']);
+  });
+
+  test('an application that Nymgate has not made is no choice', async () => {
+    const { clientId } = stand.simulator.registerApp({ name: 'Payroll', roles: [], credentials: [] });
+    const unknown = await stand.admin(['Global Administrator'], 'retire', clientId, '--yes', 'prod');
+    expect(unknown).toMatchObject({ exit: 2, err: expect.stringContaining(calendar().clientId) });
+  });
+
+  test('a brought application loses the trust only, and the command says who revokes its consent', async () => {
+    const { clientId, objectId } = calendar();
+    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId, existing: true })));
+    const { exit, out } = await stand.admin(DEVELOPER, 'retire', 'outlook-cal', '--yes', 'prod');
+    expect([exit, out]).toEqual([
+      0,
+      expect.stringContaining('until a Privileged Role Administrator revokes it'),
+    ]);
+    expect(await clientIdsInTenant()).toContain(clientId);
+    expect((await ask(`/v1.0/applications/${objectId}/federatedIdentityCredentials`))['value']).toEqual([]);
   });
 });

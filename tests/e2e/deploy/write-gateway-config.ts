@@ -18,6 +18,7 @@ export async function writeGatewayConfig(stand: DeployStand, instance: Deploymen
   const connectors = toEntries<DeployedConnector>(instance.connectors).map(([id, connector]) => [
     id,
     {
+      ...(connector.of !== undefined && { of: connector.of }),
       ...{ tenant: simulator.tenantId, clientId: connector.app.clientId, options: connector.options },
       assertion: { type: 'token-file', path },
     },

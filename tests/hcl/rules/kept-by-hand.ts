@@ -26,6 +26,14 @@ export const keptFromDestruction: Rule = (root) =>
     .filter(({ body }) => !nestedBlocks(body, 'lifecycle').some((part) => part['prevent_destroy'] === true))
     .map((block) => `${addressOf(block)}: needs lifecycle { prevent_destroy = true }`);
 
+/** Keys have a root with a state of its own: what makes gateways calls no module of keys, and so can destroy none (IAC-33). */
+export const keysApart: Rule = (root) =>
+  root.path.endsWith('/keys')
+    ? []
+    : blocksOfKind(root, 'module')
+        .filter(({ body }) => /-keys$/.test(String(body['source'])))
+        .map((block) => `${addressOf(block)}: keys belong into the root ${root.path}/keys`);
+
 export const describedVariables: Rule = (root) =>
   blocksOfKind(root, 'variable', 'output').flatMap((block) => {
     const { kind, body } = block;

@@ -16,18 +16,21 @@ const META: ReadonlySet<string> = new Set([
 export const twoLayers: Rule = (root, all) =>
   blocksOfKind(root, 'module').flatMap((block) => {
     if (root.path.startsWith('modules/')) return [`${addressOf(block)}: a module calls no module`];
-    return calledBy(block, all) === undefined
-      ? [`${addressOf(block)}: source must be ../../modules/NAME`]
+    return calledBy(block, root, all) === undefined
+      ? [`${addressOf(block)}: source must be ${above(root)}modules/NAME`]
       : [];
   });
 
-function calledBy({ body }: Block, all: readonly Root[]): Root | undefined {
-  return all.find(({ path }) => `../../${path}` === body['source'] && path.startsWith('modules/'));
+function calledBy({ body }: Block, root: Root, all: readonly Root[]): Root | undefined {
+  return all.find(({ path }) => `${above(root)}${path}` === body['source'] && path.startsWith('modules/'));
 }
+
+/** From a root to infra/. */
+const above = ({ path }: Root): string => '../'.repeat(path.split('/').length);
 
 export const argumentsAreVariables: Rule = (root, all) =>
   blocksOfKind(root, 'module').flatMap((block) => {
-    const called = calledBy(block, all);
+    const called = calledBy(block, root, all);
     if (called === undefined) return [];
     const variables = new Map(blocksOfKind(called, 'variable').map(({ name, body }) => [name, body]));
     const given = Object.keys(block.body).filter((name) => !META.has(name));
@@ -40,7 +43,7 @@ export const argumentsAreVariables: Rule = (root, all) =>
 
 export const outputsExist: Rule = (root, all) =>
   blocksOfKind(root, 'module').flatMap((block) => {
-    const called = calledBy(block, all);
+    const called = calledBy(block, root, all);
     if (called === undefined) return [];
     const outputs = new Set(blocksOfKind(called, 'output').map(({ name }) => name));
     return namesAfter(
@@ -72,8 +75,10 @@ export const referencesResolve: Rule = (root) => {
   const variables = new Set(blocksOfKind(root, 'variable').map(({ name }) => name));
   const locals = new Set(localsOf(root));
   const modules = new Set(blocksOfKind(root, 'module').map(({ name }) => name));
+  // What `removed` names is no longer there, on purpose.
+  const blocks = root.blocks.filter(({ kind }) => kind !== 'removed');
   const lost = (known: ReadonlySet<string>, pattern: RegExp, word: string): readonly string[] =>
-    namesAfter(root.blocks, pattern)
+    namesAfter(blocks, pattern)
       .filter((name) => !known.has(name))
       .map((name) => `${word}.${name}: is nowhere`);
   return [

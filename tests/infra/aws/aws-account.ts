@@ -1,10 +1,11 @@
 import type { Simulator } from '../../../packages/simulator/src/index.ts';
 import { startSts } from '../../stand-ins/aws/start-sts.ts';
 import { verifySignature } from '../../stand-ins/aws/verify-signature.ts';
-import { startOidcIssuer } from '../../stand-ins/oidc-issuer.ts';
+import { type OidcIssuer, startOidcIssuer } from '../../stand-ins/oidc-issuer.ts';
 import { headerOf, type ReceivedRequest } from '../../stand-ins/receive-request.ts';
 import { json, type StoreReply, startStore } from '../../stand-ins/secrets/start-store.ts';
-import { type AwsExample, lastWritten } from './aws-example.ts';
+import { lastWritten } from '../terraform/stub/written-values.ts';
+import type { AwsExample } from './aws-example.ts';
 
 const REGION = 'eu-central-1';
 const KEYS = new Map([['AKIASTANDIN', { secretAccessKey: 'aws-secret-of-the-stand-in' }]]);
@@ -16,16 +17,27 @@ export type AwsAccount = {
   readonly close: () => Promise<void>;
 };
 
+type AppliedAws = Pick<AwsExample, 'deployment' | 'resources'>;
+
+type AccountOptions = {
+  /** Whose role asks, where there are several. */
+  readonly instance?: string;
+  /** Of an account whose instances each ask an own STS here; it stays open. */
+  readonly issuer?: OidcIssuer;
+};
+
 /**
  * The store answers for exactly the secret or parameter, in the version, that the state has, with the value that was written; STS signs with the issuer that the
  * deployment names, which the simulator's Entra ID then looks up here.
  */
 export async function startAwsAccount(
-  example: AwsExample,
+  example: AppliedAws,
   simulator: Pick<Simulator, 'locateIssuer'>,
+  { instance, issuer: shared }: AccountOptions = {},
 ): Promise<AwsAccount> {
-  const { identity } = oneOf((await example.deployment()).instances);
-  const issuer = await startOidcIssuer();
+  const { instances } = await example.deployment();
+  const { identity } = oneOf(instance === undefined ? instances : { [instance]: instances[instance] });
+  const issuer = shared ?? (await startOidcIssuer());
   simulator.locateIssuer(identity.issuer, issuer.url);
   const named = {
     ...issuer,
@@ -45,7 +57,8 @@ export async function startAwsAccount(
       AWS_ENDPOINT_URL_SECRETS_MANAGER: store.origin,
       AWS_ENDPOINT_URL_SSM: store.origin,
     },
-    close: async () => void (await Promise.all([sts.close(), store.close(), issuer.close()])),
+    close: async () =>
+      void (await Promise.all([sts.close(), store.close(), shared === undefined && issuer.close()])),
   };
 }
 
@@ -58,7 +71,7 @@ export function oneOf<T>(record: Readonly<Record<string, T | undefined>>): T {
 
 type Answer = (body: Readonly<Record<string, unknown>>) => unknown;
 
-async function startSecretStore(example: AwsExample) {
+async function startSecretStore(example: AppliedAws) {
   const answers: Readonly<Record<string, Answer>> = {
     'secretsmanager.GetSecretValue': await secretValue(example),
     'AmazonSSM.GetParameter': await parameter(example),
@@ -77,7 +90,7 @@ async function startSecretStore(example: AwsExample) {
 }
 
 /** Secrets Manager API reference, GetSecretValue, "Response syntax". */
-async function secretValue(example: AwsExample): Promise<Answer> {
+async function secretValue(example: AppliedAws): Promise<Answer> {
   const [secret] = await example.resources('aws_secretsmanager_secret');
   const [version] = await example.resources('aws_secretsmanager_secret_version');
   return ({ SecretId, VersionId }) =>
@@ -93,7 +106,7 @@ async function secretValue(example: AwsExample): Promise<Answer> {
 }
 
 /** Systems Manager API reference, GetParameter, "Response syntax". */
-async function parameter(example: AwsExample): Promise<Answer> {
+async function parameter(example: AppliedAws): Promise<Answer> {
   const [found] = await example.resources('aws_ssm_parameter');
   const { name: Name, arn: ARN, type: Type, version: Version } = found?.values ?? {};
   return (asked) =>

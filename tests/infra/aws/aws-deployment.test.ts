@@ -1,6 +1,7 @@
 import { startSimulator } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONNECTORS } from '../../../packages/connectors/src/index.ts';
+import type { DoctorResult } from '../../../packages/doctor/src/function/create-doctor-handler.ts';
 import { deriveKeyFingerprint } from '../../../packages/gateway/src/app/keys/read-pseudonym-secrets.ts';
 import buildLambdaUnderTest from '../../lambda/build-lambda-under-test.ts';
 import { functionUrlEvent } from '../../stand-ins/lambda/events.ts';
@@ -24,8 +25,15 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
+/** An applied function by the end of its address. */
+async function functionOf(example: AwsExample, address: RegExp): Promise<Resource | undefined> {
+  return (await example.resources('aws_lambda_function')).find((each) => address.test(each.address));
+}
+
+const GATEWAY = /\.aws_lambda_function\.gateway$/;
+
 /** The applied function, in a tenant whose Entra ID trusts exactly what the output `deployment` says. */
-async function startApplied(example: AwsExample) {
+async function startApplied(example: AwsExample, address = GATEWAY) {
   const { identity, connectors } = oneOf((await example.deployment()).instances);
   const { app, roles } = oneOf(connectors);
   const simulator = await startSimulator({ people: 12, seed: 3 });
@@ -39,7 +47,7 @@ async function startApplied(example: AwsExample) {
   });
   const account = await startAwsAccount(example, simulator);
   closing.push(account.close);
-  const [applied] = await example.resources('aws_lambda_function');
+  const applied = await functionOf(example, address);
   const { variables = {} } = environmentOf(applied);
   // The stub's tenant and application are invented: those of the simulator stand in their place, and nothing else is changed.
   const configuration = Object.fromEntries(
@@ -73,9 +81,9 @@ function environmentOf(applied: Resource | undefined): {
 const session = (role: string) =>
   `${role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/run-7`;
 
-describe.each(['secretsmanager', 'ssm'])('applied with key_store = "%s"', (store) => {
+describe.each(['secretsmanager', 'ssm'])('applied with store = "%s"', (store) => {
   test('IAC-12 the function starts, reads the key that was drawn, proves itself, and serves its caller alone', async () => {
-    const example = await appliedExample({ key_store: store });
+    const example = await appliedExample({}, { store });
     const { callers } = oneOf((await example.deployment()).instances);
     const [caller] = callers;
     const roleArn = caller?.type === 'aws-iam' ? caller.roleArn : '';
@@ -94,13 +102,32 @@ describe.each(['secretsmanager', 'ssm'])('applied with key_store = "%s"', (store
   });
 });
 
+test('DIA-01 the function beside it finds everything in order, and is reached by no URL and no permission', async () => {
+  const example = await appliedExample();
+  const lambda = await startApplied(example, /\.aws_lambda_function\.doctor/);
+  const { kind, bytes } = await lambda.invoke({}, 60_000);
+  const { status, text } = JSON.parse(bytes.toString()) as DoctorResult;
+  expect({ kind, status, text: status === 'ok' ? '' : text }).toEqual({
+    kind: 'response',
+    status: 'ok',
+    text: '',
+  });
+  const ways = await Promise.all(
+    ['aws_lambda_function_url', 'aws_lambda_permission', 'aws_iam_role_policy'].map(example.resources),
+  );
+  const leads = ways.flat().map(({ values }) => [values['function_name'], values['policy']].join());
+  expect(leads.length).toBeGreaterThan(2);
+  expect(leads.filter((lead) => /function:[\w-]*-doctor|^[\w-]*-doctor,/.test(lead))).toEqual([]);
+  expect(leads.filter((lead) => lead.includes('InvokeFunction"')).length).toBe(1);
+});
+
 test('every connector in one gateway with three callers still fits into the variables of a function', async () => {
   const connectors = Object.fromEntries(Object.keys(CONNECTORS).map((id) => [id, {}]));
   const callers = Object.fromEntries(
     ['warehouse', 'lake', 'lab'].map((name) => [name, VALUES.callers.warehouse]),
   );
   const example = await appliedExample({ instances: { all: { connectors } }, callers });
-  const [applied] = await example.resources('aws_lambda_function');
+  const applied = await functionOf(example, GATEWAY);
   const { variables = {} } = environmentOf(applied);
   expect(Object.keys(variables)).toContain('NYMGATE_CONNECTORS');
   expect(JSON.stringify(variables).length).toBeLessThan(4_096);
@@ -120,9 +147,7 @@ test('IAC-31 the function for files makes what arrives, with the current key and
   closing.push(files.close);
   const account = await startAwsAccount(example, { locateIssuer: () => undefined });
   closing.push(account.close);
-  const [applied] = (await example.resources('aws_lambda_function')).filter(({ address }) =>
-    address.startsWith('module.bulk'),
-  );
+  const applied = await functionOf(example, /^module\.bulk/);
   const [role] = (await example.resources('aws_iam_role_policy')).filter(({ address }) =>
     address.startsWith('module.bulk'),
   );

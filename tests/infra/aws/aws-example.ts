@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import {
   type Deployment,
   parseDeployment,
 } from '../../../packages/deploy/src/deployment/parse-deployment.ts';
-import { type Example, openExample } from '../terraform/open-example.ts';
+import { applyKeys, type Example, openExample } from '../terraform/open-example.ts';
 import { SECRET_START } from '../terraform/stub/inventions/random.ts';
-import { serveStub } from '../terraform/stub/serve-stub.ts';
-
-const written = new Map<string, Readonly<Record<string, unknown>>>();
-const stub = await serveStub(new Set(), (type, config) => void written.set(type, config));
-afterAll(stub.close);
-
-/** What was asked for when a resource of this type was made last, write-only values included: they are in no state. */
-export const lastWritten = (type: string) => written.get(type) ?? {};
+import { reattach } from '../terraform/stub/written-values.ts';
 
 const PACKAGE = 'package.zip';
+
+type Values = Readonly<Record<string, unknown>>;
 
 /** What `terraform.tfvars` of the tests says; the tenant is the one that the stub is logged in to. */
 export const VALUES = {
@@ -56,10 +51,11 @@ type StateModule = {
   readonly child_modules?: readonly StateModule[];
 };
 
-/** A copy of infra/examples/aws, with values, that the engine can work in. */
+/** A copy of infra/examples/aws, with values, that the engine can work in; its keys are applied. */
 export type AwsExample = Example & {
+  readonly keys: Example;
   readonly deployment: () => Promise<Deployment>;
-  /** Applied resources, of a type where one is named. */
+  /** Applied resources, its keys among them, of a type where one is named. */
   readonly resources: (type?: string) => Promise<readonly Resource[]>;
   /** What an apply would make; names are known by then. */
   readonly planned: () => Promise<readonly Resource[]>;
@@ -69,23 +65,26 @@ export type AwsExample = Example & {
  * Makes and initialises one.
  *
  * @param changes go over `VALUES`
+ * @param keys variables of the root `keys`
  */
-export async function awsExample(changes: Readonly<Record<string, unknown>> = {}): Promise<AwsExample> {
+export async function awsExample(changes: Values = {}, keys: Values = {}): Promise<AwsExample> {
   const example = openExample('aws', {
     values: (folder) => ({ ...VALUES, bundle: bundleIn(folder), ...changes }),
-    reattach: stub.reattach,
+    reattach,
   });
+  const { account_id, region, environment } = { ...VALUES, ...changes };
+  const values = () => ({ account_id, region, environment, ...keys });
+  const applied = await applyKeys(example, { values, reattach });
+  if (applied === undefined) throw new Error('the example has no root of keys');
   const { engine } = example;
   await example.run('init');
   return {
     ...example,
+    keys: applied,
     deployment: async () => parseDeployment((await example.outputs())['deployment']),
     resources: async (type) => {
-      const { values } = JSON.parse((await engine('show', '-json')).stdout) as {
-        readonly values: { readonly root_module: StateModule };
-      };
-      const all = resourcesOf(values.root_module);
-      return type === undefined ? all : all.filter((resource) => resource.type === type);
+      const all = await Promise.all([applied, example].map(appliedResources));
+      return all.flat().filter((resource) => type === undefined || resource.type === type);
     },
     planned: async () => {
       expect(await engine('plan', '-out', 'plan.bin')).toMatchObject({ code: 0 });
@@ -97,6 +96,13 @@ export async function awsExample(changes: Readonly<Record<string, unknown>> = {}
   };
 }
 
+async function appliedResources({ run }: Example): Promise<readonly Resource[]> {
+  const { values } = JSON.parse(await run('show', '-json')) as {
+    readonly values?: { readonly root_module: StateModule };
+  };
+  return values === undefined ? [] : resourcesOf(values.root_module);
+}
+
 function bundleIn(folder: string): { readonly file: string; readonly sha256: string } {
   const bytes = Buffer.from('stands for the package of a release');
   writeFileSync(join(folder, PACKAGE), bytes);
@@ -104,8 +110,8 @@ function bundleIn(folder: string): { readonly file: string; readonly sha256: str
 }
 
 /** The same, applied. */
-export async function appliedExample(changes: Readonly<Record<string, unknown>> = {}): Promise<AwsExample> {
-  const example = await awsExample(changes);
+export async function appliedExample(changes: Values = {}, keys: Values = {}): Promise<AwsExample> {
+  const example = await awsExample(changes, keys);
   expect(await example.engine('apply', '-auto-approve')).toMatchObject({ code: 0 });
   return example;
 }

@@ -14,6 +14,7 @@ const FOLDERS = [
   'modules/aws-keys',
   'modules/aws-cognito-federation',
   'examples/aws',
+  'examples/aws/keys',
 ];
 
 /**
@@ -82,6 +83,9 @@ function typesIn(folders: readonly string[]): readonly string[] {
   return [...new Set(blocks.map(([, kind, type = '']) => (kind === 'data' ? `data.${type}` : type)))];
 }
 
+/** No resource takes it: it runs the diagnosis. */
+const INVOKE = 'lambda:InvokeFunction';
+
 const types = typesIn(FOLDERS);
 const needed = (type: string) => (NEEDS[type] ?? '').split(' ').filter((action) => action !== '');
 
@@ -107,7 +111,14 @@ describe('IAC-13 provisioner-policy.json', () => {
 
   test('allows nothing else', () => {
     const all = types.flatMap(needed);
-    expect(allowed.filter((action) => !all.includes(action))).toEqual([]);
+    expect(allowed.filter((action) => !all.includes(action))).toEqual([INVOKE]);
+  });
+
+  test('DIA-01 invokes diagnoses by their whole names, never a gateway: an alias of one could be called a-doctor', () => {
+    const [invoking, ...others] = statements.filter((statement) => actionsOf(statement).includes(INVOKE));
+    expect([invoking?.Action, others]).toEqual([INVOKE, []]);
+    for (const arn of [invoking?.Resource ?? []].flat())
+      expect(arn).toMatch(/:function:nymgate-[a-z-]+-doctor$/);
   });
 
   test('names resources, but where AWS has none to name', () => {

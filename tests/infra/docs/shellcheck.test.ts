@@ -16,8 +16,12 @@ describe('shellcheck', () => {
     expect(shellcheck(text, 'bash')).toBe('');
   });
 
-  test('finds nothing in .ci/run', () => {
-    expect(shellcheck(readFileSync(join(ROOT, '.ci/run'), 'utf8'), 'bash')).toBe('');
+  test.each([
+    ['.ci/run', 'bash'],
+    ['deploy/systemd/install.sh', 'sh'],
+    ['tests/infra/steps/programs/npm.sh', 'bash'],
+  ])('finds nothing in %s', (path, shell) => {
+    expect(shellcheck(readFileSync(join(ROOT, path), 'utf8'), shell)).toBe('');
   });
 
   test.each(['cd $FOLDER; rm -r $NAME/*', 'if [ "$a" == b ]; then', 'echo "unfinished'])(

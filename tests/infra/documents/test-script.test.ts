@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { CONNECTORS } from '../../../packages/connectors/src/index.ts';
 import { createDocuments } from '../../../packages/deploy/src/documents/create-documents.ts';
 import { type DemoStack, startDemoStack } from '../../../packages/shell/src/gateway/start-demo-stack.ts';
@@ -62,10 +64,29 @@ test.each(ids)(
   300_000,
 );
 
+test('--row prints one row, pseudonymized, and nothing of an answer is printed without it', async () => {
+  const { code, out } = await runScript(stack.address.url, '--row', 'entra-id');
+  expect([code, out.match(/^ {2}row .*$/gm)]).toEqual([0, [expect.stringMatching(/^ {2}row {3}\{.*"p~/)]]);
+  expect((await runScript(stack.address.url, 'entra-id')).out).not.toContain('p~');
+}, 120_000);
+
 test('what is refused fails, with its code and exit code 1', async () => {
   const { code, out } = await runScript(`${stack.address.url}/no-such`, 'entra-id');
   expect(out).toMatch(/FAIL {2}4\d\d {2}users {2}[A-Z_]+/);
   expect(code).toBe(1);
+}, 60_000);
+
+test('the hint of Entra ID stands behind the code', async () => {
+  const headers = { 'nymgate-error': 'SOURCE_AUTH_FAILED', 'nymgate-hint': '700213' };
+  const server = createServer((_, response) => response.writeHead(502, headers).end('{}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const { code, out } = await runScript(`http://127.0.0.1:${port}`, 'entra-id');
+  expect([code, out.split('\n')]).toEqual([
+    1,
+    expect.arrayContaining(['  FAIL  502  users  SOURCE_AUTH_FAILED AADSTS700213']) as string[],
+  ]);
 }, 60_000);
 
 test('a gateway that is not there, and a connector that is none', async () => {

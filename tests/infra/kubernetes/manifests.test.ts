@@ -85,27 +85,82 @@ describe.each(MODES)('%s', (mode) => {
     const pod = podOf(find(manifests, 'Deployment'));
     const seconds = (drain.lagMilliseconds + drain.graceMilliseconds) / 1000;
     expect(pod.terminationGracePeriodSeconds).toBe(seconds + 5);
-    expect(pod).toMatchObject({
-      automountServiceAccountToken: false,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 65532,
-        fsGroup: 65532,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-    });
-    for (const container of [...(pod.initContainers ?? []), ...pod.containers])
-      expect(container.securityContext).toMatchObject({
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'] },
-      });
+    expectRestricted(pod);
+  });
+
+  test('DIA-02 the job of doctor has the image, identity and files of the gateway, and the way out; neither Service nor budget sees it', () => {
+    const manifests = readManifests(renderOverlay(overlayPath(mode)));
+    const { suspend, jobTemplate } = find(manifests, 'CronJob').spec as DoctorSpec;
+    const { metadata, spec: pod } = jobTemplate.spec.template;
+    expect([suspend, jobTemplate.spec.backoffLimit, pod.restartPolicy]).toEqual([true, 0, 'Never']);
+    expectRestricted(pod);
+    const gateway = podOf(find(manifests, 'Deployment'));
+    const [program] = [...(gateway.initContainers ?? []), ...gateway.containers];
+    const { name, args, ...same } = pod.containers[0] ?? {};
+    expect([name, args]).toEqual(['doctor', ['doctor', '--config', '/etc/nymgate/nymgate.yaml']]);
+    expect(program).toMatchObject(same);
+    for (const key of ['serviceAccountName', 'volumes'] as const) expect(pod[key]).toEqual(gateway[key]);
+    const selected = (kind: string) => selects(find(manifests, kind).spec as Selecting, metadata.labels);
+    expect(selected('NetworkPolicy')).toBe(true);
+    const others = mode === 'service' ? ['Deployment', 'PodDisruptionBudget', 'Service'] : ['Deployment'];
+    expect(others.filter(selected)).toEqual([]);
   });
 });
 
+type Labels = Readonly<Record<string, string>>;
+type DoctorSpec = {
+  readonly suspend: boolean;
+  readonly jobTemplate: {
+    readonly spec: {
+      readonly backoffLimit: number;
+      readonly template: {
+        readonly metadata: { readonly labels: Labels };
+        readonly spec: Pod & { readonly restartPolicy: string };
+      };
+    };
+  };
+};
+
+type Selector = {
+  readonly matchLabels: Labels;
+  readonly matchExpressions?: readonly { readonly key: string; readonly values: readonly string[] }[];
+};
+/** A Service's selector is its labels themselves. */
+type Selecting = { readonly podSelector?: Selector; readonly selector?: Selector | Labels };
+
+function selects({ podSelector, selector = {} }: Selecting, labels: Labels): boolean {
+  const { matchLabels, matchExpressions = [] }: Selector =
+    podSelector ?? ('matchLabels' in selector ? (selector as Selector) : { matchLabels: selector as Labels });
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, values }) => values.includes(labels[key] ?? ''))
+  );
+}
+
+function expectRestricted(pod: Pod): void {
+  expect(pod).toMatchObject({
+    automountServiceAccountToken: false,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      fsGroup: 65532,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  });
+  for (const container of [...(pod.initContainers ?? []), ...pod.containers])
+    expect(container['securityContext']).toMatchObject({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+    });
+}
+
+type Container = Readonly<Record<string, unknown>>;
 type Pod = {
-  readonly terminationGracePeriodSeconds: number;
-  readonly initContainers?: readonly { readonly securityContext: unknown }[];
-  readonly containers: readonly { readonly securityContext: unknown }[];
+  readonly terminationGracePeriodSeconds?: number;
+  readonly serviceAccountName: string;
+  readonly volumes: unknown;
+  readonly initContainers?: readonly Container[];
+  readonly containers: readonly Container[];
 };
 
 function podOf(deployment: Manifest): Pod {

@@ -62,9 +62,9 @@ describe.each(Object.entries(RENDERED))('%s, its container run as a process', (_
     expect(JSON.stringify(await answer.json())).toMatch(/t~|p~/);
     await expect(fetch(url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow();
 
-    const doctor = pod.exec(['doctor', '--config', '/etc/nymgate/nymgate.yaml', '--json']);
-    expect([await doctor.ended(), doctor.told()]).toEqual([0, '']);
-    expect(JSON.parse(doctor.lines())).toMatchObject({ status: 'ok' });
+    const doctor = await runPod(cluster, settings, 'doctor');
+    expect([await doctor.process.ended(), doctor.process.told()]).toEqual([0, '']);
+    expect(doctor.process.lines()).toMatch(/\d+ steps ok, 0 warnings, 0 failed\n$/);
 
     pod.process.child.kill('SIGTERM');
     expect(await pod.process.ended()).toBe(0);
@@ -78,8 +78,8 @@ describe.each(Object.entries(RENDERED))('%s, its container run as a process', (_
     expect(await pod.probe('readinessProbe')).toBe(200);
     expect([await call(url, caller.key), await call(url, undefined)]).toEqual([200, 401]);
 
-    const doctor = pod.exec(['doctor', '--config', '/etc/nymgate/nymgate.yaml', '--json']);
-    expect([await doctor.ended(), doctor.told()]).toEqual([0, '']);
+    const doctor = await runPod(cluster, settings, 'doctor');
+    expect([await doctor.process.ended(), doctor.process.told()]).toEqual([0, '']);
 
     const asked = Date.now();
     pod.process.child.kill('SIGTERM');
@@ -91,6 +91,22 @@ describe.each(Object.entries(RENDERED))('%s, its container run as a process', (_
     expect(Date.now() - asked).toBeLessThan(pod.graceSeconds * 1000);
   });
 });
+
+test.each(Object.entries(RENDERED))(
+  'DIA-02 %s: the gateway does not start, and the job says why',
+  async (_, render) => {
+    const { cluster, settings } = await startCluster(render('service'));
+    const broken = {
+      ...cluster,
+      secrets: { ...cluster.secrets, 'nymgate-keys': { 'nymgate.key': 'short' } },
+    };
+    const pod = await runPod(broken, settings);
+    expect(await pod.process.ended()).toBe(1);
+    const doctor = await runPod(broken, settings, 'doctor');
+    expect(await doctor.process.ended()).toBe(1);
+    expect(doctor.process.lines()).toMatch(/FAIL +key [\s\S]*next /);
+  },
+);
 
 test('a key in Vault: the pod logs in with the token that the chart mounts for it, and no Secret holds a key', async () => {
   const stand = await startVaultStand();

@@ -10,7 +10,6 @@ type Container = {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
-  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
 } & Readonly<Record<ProbeName, Probe>>;
 
@@ -23,7 +22,7 @@ type PodSpec = {
     readonly runAsGroup: number;
     readonly fsGroup: number;
   };
-  readonly terminationGracePeriodSeconds: number;
+  readonly terminationGracePeriodSeconds?: number;
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
@@ -41,18 +40,25 @@ export type RunningPod = {
 /** Another address of this machine: what listens on 127.0.0.1 only does not answer there, as it would not at a pod's. */
 const POD_ADDRESS = '127.0.0.2';
 
+/** The gateway's pod, or that of a Job out of the CronJob of its doctor. */
+function podOf({ manifests }: Cluster, name: 'nymgate' | 'doctor'): PodSpec {
+  type Spec = { template: { spec: PodSpec } };
+  if (name === 'nymgate') return (find(manifests, 'Deployment').spec as Spec).template.spec;
+  return (find(manifests, 'CronJob').spec as { jobTemplate: { spec: Spec } }).jobTemplate.spec.template.spec;
+}
+
 /**
- * Runs the container nymgate of rendered manifests as a process here: its arguments, variables, user, volumes with their modes.
+ * Runs a container of rendered manifests as a process here: its arguments, variables, user, volumes with their modes.
  * Mount paths become folders of this test, ports free ones; nothing else is changed.
  */
 export async function runPod(
   cluster: Cluster,
   settings: Readonly<Record<string, string>>,
+  name: 'nymgate' | 'doctor' = 'nymgate',
 ): Promise<RunningPod> {
-  const { template } = find(cluster.manifests, 'Deployment').spec as { template: { spec: PodSpec } };
-  const pod = template.spec;
-  const container = [...(pod.initContainers ?? []), ...pod.containers].find(({ name }) => name === 'nymgate');
-  if (container === undefined) throw new Error('no container nymgate was rendered');
+  const pod = podOf(cluster, name);
+  const container = [...(pod.initContainers ?? []), ...pod.containers].find((each) => each.name === name);
+  if (container === undefined) throw new Error(`no container ${name} was rendered`);
   const root = mkdtempSync(join(tmpdir(), 'nymgate-pod-'));
   chmodSync(root, 0o755);
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -73,9 +79,9 @@ export async function runPod(
   const process = start(container.args);
   return {
     process,
-    graceSeconds: pod.terminationGracePeriodSeconds,
-    probe: async (name) => {
-      const { path, port } = container[name].httpGet;
+    graceSeconds: pod.terminationGracePeriodSeconds ?? 30,
+    probe: async (probe) => {
+      const { path, port } = container[probe].httpGet;
       const { url, adminUrl } = await process.listening();
       const listener = new URL(port === 'admin' ? adminUrl : url);
       const address = `${listener.protocol}//${POD_ADDRESS}:${listener.port}${path}`;

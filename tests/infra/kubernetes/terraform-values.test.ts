@@ -67,7 +67,7 @@ test('IAC-24 and their pod starts: Entra ID gives its service account a token', 
     {
       manifests: readManifests(rendered('people')),
       secrets: {
-        'nymgate-prod-people-keys': { 'nymgate.key': TEST_KEY },
+        'nymgate-prod-keys': { 'nymgate.key': TEST_KEY },
         'nymgate-prod-people-tls': { 'tls.crt': certificate, 'tls.key': key },
         'nymgate-prod-people-callers': { 'callers.json': makeCaller().file },
       },
@@ -80,3 +80,17 @@ test('IAC-24 and their pod starts: Entra ID gives its service account a token', 
   const doctor = pod.exec(['doctor', 'entra-id', '--config', '/etc/nymgate/nymgate.yaml', '--json']);
   expect([await doctor.ended(), doctor.told()]).toEqual([0, '']);
 });
+
+test('DIA-02 the command of doctor starts the CronJob that the chart makes, by the longest name of a release too', async () => {
+  const [environment, instance] = ['e'.repeat(16), 'i'.repeat(28)];
+  const { outputs } = await applyExample('kubernetes', {
+    environment,
+    instances: { [instance]: { connectors: { 'entra-id': {} }, public_url: 'https://people.example.com' } },
+  });
+  const [values, commands] = [outputs['values'], outputs['doctor']] as Readonly<Record<string, string>>[];
+  const [, named] = /^ *doctor=(\S+)$/m.exec(commands?.[instance] ?? '') ?? [];
+  const release = `nymgate-${environment}-${instance}`;
+  const { metadata } = find(readManifests(render(release, 'nymgate', values?.[instance] ?? '')), 'CronJob');
+  // What Kubernetes leaves of the 63 of a Job, and Helm takes for a release.
+  expect([metadata.name, metadata.name.length, release.length]).toEqual([named, 52, 53]);
+}, 120_000);

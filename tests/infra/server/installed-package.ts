@@ -3,16 +3,20 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../docs/repository-files.ts';
 
+/** What `npm pack` makes, in this folder; its path. Needs `dist`. */
+export function packPackage(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const args = ['pack', '--workspaces=false', '--ignore-scripts', '--silent', '--pack-destination', folder];
+  return join(folder, execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }).trim());
+}
+
 /**
- * Puts what `npm pack` makes where `npm install --global --prefix PREFIX` would, with this repository's dependencies in the place of
- * the registry's.
+ * Puts that where `npm install --global --prefix PREFIX` would, with this repository's dependencies in the place of the registry's.
  */
-export function installPackage(prefix: string): void {
+export function installPackage(prefix: string, file = packPackage(prefix)): void {
   const home = join(prefix, 'lib/node_modules/nymgate');
   mkdirSync(home, { recursive: true });
-  const args = ['pack', '--workspaces=false', '--ignore-scripts', '--silent', '--pack-destination', prefix];
-  const file = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8' }).trim();
-  execFileSync('tar', ['-xzf', join(prefix, file), '-C', home, '--strip-components=1']);
+  execFileSync('tar', ['-xzf', file, '-C', home, '--strip-components=1']);
   const { dependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
     dependencies: Readonly<Record<string, string>>;
   };

@@ -90,6 +90,7 @@ test('its command line makes what has arrived, and a second run only what has ar
 const RULES = `nymgate: 1
 bulk:
   people:
+    files: [one.csv, two.csv]
     columns:
       Mail: { treatment: pseudonymize, kind: person }
       Department: keep

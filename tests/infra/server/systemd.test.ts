@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../../packages/gateway/src/config/load-config.ts';
 import { ROOT } from '../../docs/repository-files.ts';
 import { startProcess } from '../gateway-process.ts';
 import { startTenant, TEST_KEY } from '../tenant.ts';
@@ -77,6 +78,43 @@ describe('the unit', () => {
     expect(only(unit, 'DynamicUser')).toBe('yes');
   });
 });
+
+describe('several on one machine', () => {
+  const dropIn = readFileSync(join(ROOT, 'deploy/systemd/nymgate-replica.conf'), 'utf8');
+  const replica = readUnit(dropIn);
+
+  test('systemd understands the unit as a template with the drop-in', () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'nymgate@.service.d'));
+    writeFileSync(join(folder, 'nymgate@.service'), text.replace('/usr/bin/node', process.execPath));
+    const verify = (lines: string) => {
+      writeFileSync(join(folder, 'nymgate@.service.d/nymgate-replica.conf'), lines);
+      const file = join(folder, 'nymgate@1.service');
+      const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+      return { status, told: stdout + stderr };
+    };
+    expect(verify(dropIn)).toEqual({ status: 0, told: '' });
+    expect(verify(dropIn.replace('Environment', 'Environments')).told).not.toBe('');
+  });
+
+  test('each has ports of its own, and its own copy of the key', () => {
+    const of = (digit: string) => {
+      const lines = (replica.get('Environment') ?? []).map((line) => line.replaceAll('%i', digit));
+      const environment = Object.assign({}, ...lines.map(variables));
+      const { listen, admin, pseudonyms } = loadConfig({ text: config, file: 'nymgate.yaml', environment });
+      return [
+        listen.port,
+        admin.port,
+        pseudonyms.scheme === 'native' ? pseudonyms.keys[0]?.secret : undefined,
+      ];
+    };
+    expect(of('1')).toEqual([8401, 8501, expectedKey('1')]);
+    expect(of('2')).toEqual([8402, 8502, expectedKey('2')]);
+    expect(only(unit, 'LoadCredential')).toMatch(/^nymgate\.key:/);
+  });
+});
+
+const expectedKey = (digit: string) => `file:/run/credentials/nymgate@${digit}.service/nymgate.key`;
 
 test('the group that may read the callers is made by systemd-sysusers', () => {
   const root = newFolder();

@@ -21,16 +21,37 @@ export function runEngine(
   args: readonly string[],
   reattach: string = inject('reattach'),
 ): Promise<EngineRun> {
+  return execute(args, { folder, env: { TF_REATTACH_PROVIDERS: reattach, TF_INPUT: '0' } });
+}
+
+/** The same for a person at a terminal, who types this when it asks. */
+export function answerEngine(
+  folder: string,
+  args: readonly string[],
+  { reattach, typed }: { readonly reattach: string; readonly typed: string },
+): Promise<EngineRun> {
+  return execute(args, { folder, env: { TF_REATTACH_PROVIDERS: reattach }, typed });
+}
+
+type Execution = {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly typed?: string;
+};
+
+function execute(args: readonly string[], { folder, env, typed = '' }: Execution): Promise<EngineRun> {
   const [program, ...first] = inject('engine');
   if (program === undefined) throw new Error(NO_ENGINE);
-  const env = { ...process.env, ...quietly(), TF_REATTACH_PROVIDERS: reattach };
   return new Promise((done, fail) => {
-    const options = { cwd: folder, env, maxBuffer: 1 << 26, timeout: 600_000 };
-    execFile(program, [...first, ...args], options, (error, stdout, stderr) => {
+    const environment = { ...process.env, ...quietly(), ...env };
+    const options = { cwd: folder, env: environment, maxBuffer: 1 << 26, timeout: 600_000 };
+    const child = execFile(program, [...first, ...args], options, (error, stdout, stderr) => {
       if (error === null) done({ code: 0, stdout, stderr });
       else if (typeof error.code === 'number') done({ code: error.code, stdout, stderr });
       else fail(error);
     });
+    // It may end before it has read this.
+    child.stdin?.on('error', () => undefined).end(typed);
   });
 }
 
@@ -72,7 +93,6 @@ function quietly(): Readonly<Record<string, string>> {
     TF_CLI_CONFIG_FILE: settings,
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
-    TF_INPUT: '0',
     TF_CLI_ARGS: '-no-color',
   };
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listRoots } from '../../../tools/infra/read-roots.ts';
 import { copyInfra, releaseInfra, runEngine } from './engine.ts';
-import { rootsOf, testFilesOf } from './folders.ts';
+import { testFilesOf } from './folders.ts';
 
 const infra = copyInfra();
 const released = releaseInfra(copyInfra());
 
 // Engines wait for the stub as much as they compute: two at a time (maxConcurrency).
-describe.concurrent.each(rootsOf(infra))('%s', (root) => {
+describe.concurrent.each(listRoots(infra))('%s', (root) => {
   const folder = join(infra, root);
 
   test('is initialised without network, valid and formatted', async () => {
@@ -23,5 +24,5 @@ describe.concurrent.each(rootsOf(infra))('%s', (root) => {
     expect({ code, said: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, said: '' });
     const [, passed = '0'] = /(\d+) passed, 0 failed/.exec(stdout) ?? [];
     expect(Number(passed)).toBeGreaterThan(0);
-  });
+  }, 900_000);
 });

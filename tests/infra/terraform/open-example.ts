@@ -6,6 +6,8 @@ import { copyInfra, type EngineRun, runEngine } from './engine.ts';
 export type Example = {
   readonly name: string;
   readonly folder: string;
+  /** Of a stub of one's own; the run's when absent. */
+  readonly reattach: string | undefined;
   readonly engine: (...args: readonly string[]) => Promise<EngineRun>;
   /** The same for what must not fail: its standard output. Throws with what the engine said. */
   readonly run: (...args: readonly string[]) => Promise<string>;
@@ -42,10 +44,23 @@ export function openExample(
     return stdout;
   };
   return {
-    ...{ name, folder, engine, run },
+    ...{ name, folder, reattach, engine, run },
     outputs: async () => valuesOf(JSON.parse(await run('output', '-json')) as Outputs),
     state: () => readFileSync(join(folder, 'terraform.tfstate'), 'utf8'),
   };
+}
+
+/** Applies the root `keys` of an example, and writes what it puts out where the example finds it, as its README says. */
+export async function applyKeys(
+  { name, folder }: Pick<Example, 'name' | 'folder'>,
+  options: ExampleOptions,
+): Promise<Example | undefined> {
+  if (!existsSync(join(folder, 'keys'))) return undefined;
+  const keys = openExample(`${name}/keys`, { ...options, infra: join(folder, '../..') });
+  await keys.run('init');
+  await keys.run('apply', '-auto-approve');
+  writeFileSync(join(folder, 'keys.auto.tfvars.json'), await keys.run('output', '-json', 'variables'));
+  return keys;
 }
 
 type Outputs = Readonly<Record<string, { readonly value: unknown }>>;

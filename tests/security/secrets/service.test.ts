@@ -11,6 +11,7 @@ import { startGateway } from '../../harness/start-gateway.ts';
 import { listenOnLoopback } from '../../stand-ins/listen-on-loopback.ts';
 import { startVaultStand, type VaultStand } from '../../stand-ins/secrets/secret-stands.ts';
 import { STORE_CANARY } from '../../stand-ins/secrets/start-store.ts';
+import { CLOSED } from '../start/start-stand.ts';
 
 // A gateway whose key lies in a store: at start, while it serves, and when the store fails. The store is Vault, over real sockets.
 
@@ -35,6 +36,7 @@ async function startStand(refreshSeconds = 1) {
   stand.put(held(KEY));
   return {
     stand,
+    directory,
     config: {
       pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: `${stand.reference}#key` }] },
       secrets: { refreshSeconds, vault: { ...vault, auth: { ...vault?.auth, tokenFile } } },
@@ -147,7 +149,7 @@ describe('while it serves', () => {
     async (mood) => {
       const { stand, config } = await startStand();
       const serving = await startServing(config, { loadAgain: async () => hostConfig(config) });
-      const { epoch } = serving.host.app.status();
+      const { keyFingerprint: epoch } = serving.host.app.status();
       expect(await serving.admin('/readyz')).toContain('"secrets":"fresh"');
       expect(await serving.admin('/metrics')).toMatch(/^nymgate_secrets_stale 0$/m);
       stand.answerWith(mood);
@@ -156,7 +158,7 @@ describe('while it serves', () => {
       expect(await serving.admin('/metrics')).toMatch(/^nymgate_secrets_stale 1$/m);
       // A reload by hand needs the key too, and does not lose it.
       expect(await serving.host.reload()).toMatchObject({ reloaded: true });
-      expect(serving.host.app.status().epoch).toBe(epoch);
+      expect(serving.host.app.status().keyFingerprint).toBe(epoch);
       expect(await serving.admin('/metrics')).toMatch(/^nymgate_secrets_stale 1$/m);
       stand.answerWith('good');
       await until(() => happened(serving, 'secret_fresh'), 'secret_fresh');
@@ -170,15 +172,31 @@ describe('while it serves', () => {
     const serving = await startServing(config, {
       loadAgain: () => Promise.reject(new Error('half written')),
     });
-    const { epoch } = serving.host.app.status();
+    const { keyFingerprint: epoch } = serving.host.app.status();
     stand.put(held(OTHER));
     await until(() => happened(serving, 'reloaded'), 'reloaded');
-    const after = serving.host.app.status().epoch;
+    const after = serving.host.app.status().keyFingerprint;
     expect(after).not.toBe(epoch);
     const told = serving.events().find(({ event }) => event === 'reload');
     expect(told).toMatchObject({ audit: 1, epoch: after, before: { epoch } });
     expect(await serving.admin('/metrics')).toMatch(/^nymgate_secrets_stale 0$/m);
     await expectNothingTold(stand, serving);
+  });
+
+  test('another key in the store goes live with the rules in service, whatever their file is by now', async () => {
+    const { stand, directory, config } = await startStand();
+    const file = join(directory, 'rules.yaml');
+    writeFileSync(file, CLOSED);
+    const id = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';
+    const assertion = { type: 'token-file', path: '/t' };
+    const connector = { tenant: id, clientId: id, assertion, rules: file };
+    const serving = await startServing({ ...config, connectors: { 'entra-id': connector } });
+    const { policy, keyFingerprint: epoch } = serving.host.app.status();
+    writeFileSync(file, 'no rules');
+    stand.put(held(OTHER));
+    await until(() => happened(serving, 'reloaded'), 'reloaded');
+    expect(serving.host.app.status()).toMatchObject({ policy, faults: [] });
+    expect(serving.host.app.status().keyFingerprint).not.toBe(epoch);
   });
 
   test.each([
@@ -187,13 +205,13 @@ describe('while it serves', () => {
   ])('PIN-01 %s in the store is refused, and the old one goes on serving', async (_, secret, code) => {
     const { stand, config } = await startStand();
     const first = await startServing(config);
-    const { epoch } = first.host.app.status();
+    const { keyFingerprint: epoch } = first.host.app.status();
     const pinned = { ...config, pseudonyms: { ...config.pseudonyms, expectedEpoch: epoch } };
     const serving = await startServing(pinned);
     stand.put(held(secret));
     await until(() => happened(serving, 'reload_refused'), 'reload_refused');
     expect(serving.events().find(({ event }) => event === 'reload_refused')).toMatchObject({ code });
-    expect(serving.host.app.status().epoch).toBe(epoch);
+    expect(serving.host.app.status().keyFingerprint).toBe(epoch);
     expect(serving.events().some(({ event }) => event === 'reload')).toBe(false);
     expect(await serving.admin('/metrics')).toMatch(/^nymgate_secrets_stale 1$/m);
     stand.put(held(KEY));

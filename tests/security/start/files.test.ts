@@ -95,6 +95,10 @@ const EXPOSED: readonly StartCase[] = [
     ),
     prepare: () => configure({ connector: { rules: at('rules.yaml') } }),
   },
+  {
+    ...exposed('rules with a scheme', 'rules.yaml', 0o646, /entra-id\.rules: .* may write/),
+    prepare: () => configure({ connector: { rules: `file:${at('rules.yaml')}` } }),
+  },
 ];
 
 describe('PIN-01 files that others may read or write', () => {

@@ -20,7 +20,7 @@ const withRules = () => configure({ connector: { rules: at('rules.yaml') } });
 const withSalt = () => configure({ pseudonyms: psoxyScheme(at) });
 
 async function pinEpoch(): Promise<void> {
-  const { epoch } = (await stand.start()).app.status();
+  const { keyFingerprint: epoch } = (await stand.start()).app.status();
   configure({ pseudonyms: { ...nativeScheme(at), expectedEpoch: epoch } });
 }
 
@@ -166,7 +166,7 @@ describe('what is meant is served', () => {
     const [issue] = await stand.issues();
     const [, epoch] = /write expectedEpoch: "([0-9a-f]{16})"/.exec(issue?.fix ?? '') ?? [];
     configure({ pseudonyms: { ...configured().pseudonyms, expectedEpoch: epoch } });
-    expect((await stand.start()).app.status().epoch).toBe(epoch);
+    expect((await stand.start()).app.status().keyFingerprint).toBe(epoch);
   });
 
   test('open rules, where allowOpen says so', async () => {
@@ -177,9 +177,9 @@ describe('what is meant is served', () => {
 
   test('both schemes can be pinned', async () => {
     withSalt();
-    const { epoch } = (await stand.start()).app.status();
+    const { keyFingerprint: epoch } = (await stand.start()).app.status();
     configure({ pseudonyms: { ...psoxyScheme(at), expectedEpoch: epoch } });
-    expect((await stand.start()).app.status()).toMatchObject({ epoch, scheme: 'psoxy' });
+    expect((await stand.start()).app.status()).toMatchObject({ keyFingerprint: epoch, scheme: 'psoxy' });
     write('salt', 'another9x8w7v6u5t4sk3v2');
     expect((await stand.issues()).map(({ code }) => code)).toEqual(['PIN_MISMATCH']);
   });

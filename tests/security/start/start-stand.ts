@@ -33,6 +33,8 @@ export type StartStand = {
   readonly configure: (settings: Settings) => void;
   readonly configured: () => Settings;
   readonly start: () => Promise<NodeServer>;
+  /** Log and audit lines. */
+  readonly lines: () => readonly string[];
   /** What keeps it from starting. */
   readonly issues: () => Promise<readonly Issue[]>;
 };
@@ -42,7 +44,7 @@ export type StartStand = {
  * file. Nothing is asked of Entra or Graph.
  */
 export function startStand(): StartStand {
-  const world = { directory: '', settings: {} as Settings, hosts: [] as NodeServer[] };
+  const world = { directory: '', settings: {} as Settings, hosts: [] as NodeServer[], lines: [] as string[] };
   const at = (name: string) => join(world.directory, name);
   const write = (name: string, text: string, mode = 0o600) => {
     writeFileSync(at(name), text);
@@ -51,6 +53,7 @@ export function startStand(): StartStand {
   beforeEach(() => {
     world.directory = mkdtempSync(join(tmpdir(), 'nymgate-start-'));
     world.settings = {};
+    world.lines = [];
     write('key', KEY);
     write('salt', SALT);
     write('encryption', SALT.toUpperCase());
@@ -66,7 +69,7 @@ export function startStand(): StartStand {
     const host = await startNodeHost({
       config: read(),
       loadConfig: async () => read(),
-      logSink: () => undefined,
+      logSink: (line) => void world.lines.push(String(line)),
     });
     world.hosts.push(host);
     return host;
@@ -80,6 +83,7 @@ export function startStand(): StartStand {
     },
     configured: () => world.settings,
     start,
+    lines: () => world.lines,
     issues: () => issuesOf(start),
   };
 }

@@ -9,7 +9,7 @@ import { type LambdaOptions, type LambdaProcess, startLambda } from './start-lam
 export type LambdaWorld = {
   readonly simulator: Simulator;
   /** Of a function in front of that tenant. */
-  readonly config: object;
+  readonly config: { readonly connectors: Readonly<Record<'entra-id', object>> };
   /** Path of a file beside the configuration. */
   readonly path: (name: string) => string;
   /** Starts an execution environment; its changes go over the configuration. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bytesOf } from '../receive-request.ts';
 
 /** What a function has said to Lambda's runtime API about one call. */
 export type Outcome = {
@@ -99,10 +100,4 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
         server.closeAllConnections();
       }),
   };
-}
-
-async function bytesOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

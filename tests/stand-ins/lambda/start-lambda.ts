@@ -14,6 +14,8 @@ export type LambdaProcess = {
   /** What standard error was told. */
   readonly told: () => string;
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** Whether standard output is read from now on. */
+  readonly readOutput: (isRead: boolean) => void;
   /** Exit code or signal, once it has ended. */
   readonly ended: Promise<number | NodeJS.Signals>;
   readonly stop: () => Promise<void>;
@@ -91,6 +93,7 @@ export async function startLambda({
         .filter((line) => line !== ''),
     told: err,
     signal: (signal) => child.kill(signal),
+    readOutput: (isRead) => void (isRead ? child.stdout.resume() : child.stdout.pause()),
     ended,
     stop: async () => {
       process.off('exit', end);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
+import { bytesOf } from '../receive-request.ts';
 import { answerBlob } from './answer-blob.ts';
 import { answerS3 } from './answer-s3.ts';
 import { ACCOUNT, type ObjectAnswer, type ObjectRequest } from './object-request.ts';
@@ -74,8 +75,7 @@ const TOKEN: ObjectAnswer = {
 };
 
 async function receive(incoming: IncomingMessage): Promise<ObjectRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const body = await bytesOf(incoming);
   const url = new URL(incoming.url ?? '/', 'http://store');
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()]),
@@ -85,7 +85,7 @@ async function receive(incoming: IncomingMessage): Promise<ObjectRequest> {
     path: decodeURIComponent(url.pathname),
     query: url.searchParams,
     headers,
-    body: Buffer.concat(chunks),
+    body,
   };
 }
 

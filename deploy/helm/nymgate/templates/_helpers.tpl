@@ -21,7 +21,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- /* nymgate.yaml: what follows from the other values, under what the user gives. */}}
 {{- define "nymgate.config" -}}
 {{- $admin := dict "host" "0.0.0.0" "port" 8485 }}
-{{- $own := dict "admin" $admin "secretFiles" (dict "readableBy" "group") }}
+{{- $own := dict "strict" true "admin" $admin "secretFiles" (dict "readableBy" "group") }}
 {{- if eq .Values.mode "sidecar" }}
 {{- $_ := set $own "listen" (dict "host" "127.0.0.1" "port" 8484) }}
 {{- $_ := set $own "drain" (dict "lagMilliseconds" 0 "graceMilliseconds" 8000) }}
@@ -47,14 +47,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- add (div (add (int64 $drain.lagMilliseconds) (int64 $drain.graceMilliseconds) 999) 1000) 5 }}
 {{- end }}
 
-{{- define "nymgate.container" -}}
-name: nymgate
+{{- /* Its jobs have a longer name, and Kubernetes cuts at 63: a number of ten digits, and this. */}}
+{{- define "nymgate.doctorName" -}}
+{{ .Release.Name | trunc 45 | trimSuffix "-" }}-doctor
+{{- end }}
+
+{{- /* What gateway and doctor have in common: image, configuration, identity, files. */}}
+{{- define "nymgate.program" -}}
 image: {{ include "nymgate.image" . }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
-args: [serve, --config, /etc/nymgate/nymgate.yaml]
-{{- if eq .Values.mode "sidecar" }}
-restartPolicy: Always
-{{- end }}
 env:
   {{- with .Values.nodeOptions }}
   - name: NODE_OPTIONS
@@ -66,25 +67,6 @@ env:
   {{- with .Values.extraEnv }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
-ports:
-  - { name: gateway, containerPort: 8484 }
-  - { name: admin, containerPort: 8485 }
-# The kubelet asks the pod's address, so probes go to the admin listener, which listens there; the other may be loopback.
-startupProbe:
-  httpGet: { path: /readyz, port: admin }
-  periodSeconds: 1
-  timeoutSeconds: 2
-  failureThreshold: 60
-readinessProbe:
-  httpGet: { path: /readyz, port: admin }
-  periodSeconds: 5
-  timeoutSeconds: 2
-  failureThreshold: 2
-livenessProbe:
-  httpGet: { path: /healthz, port: admin }
-  periodSeconds: 10
-  timeoutSeconds: 5
-  failureThreshold: 6
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
 securityContext:
@@ -108,7 +90,90 @@ volumeMounts:
   - { name: tmp, mountPath: /tmp }
 {{- end }}
 
-{{- /* The image's own command line, for kubectl exec: there is no shell in it. */}}
-{{- define "nymgate.doctor" -}}
-node /opt/nymgate/node.cjs doctor --config /etc/nymgate/nymgate.yaml
+{{- define "nymgate.container" -}}
+name: nymgate
+args: [serve, --config, /etc/nymgate/nymgate.yaml]
+{{- if eq .Values.mode "sidecar" }}
+restartPolicy: Always
+{{- end }}
+ports:
+  - { name: gateway, containerPort: 8484 }
+  - { name: admin, containerPort: 8485 }
+# The kubelet asks the pod's address, so probes go to the admin listener, which listens there; the other may be loopback.
+startupProbe:
+  httpGet: { path: /readyz, port: admin }
+  periodSeconds: 1
+  timeoutSeconds: 2
+  failureThreshold: 60
+readinessProbe:
+  httpGet: { path: /readyz, port: admin }
+  periodSeconds: 5
+  timeoutSeconds: 2
+  failureThreshold: 2
+livenessProbe:
+  httpGet: { path: /healthz, port: admin }
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+{{ include "nymgate.program" . }}
+{{- end }}
+
+{{- define "nymgate.pod" -}}
+serviceAccountName: {{ include "nymgate.serviceAccountName" . }}
+automountServiceAccountToken: false
+# Kubernetes would tell the pod of every service by variables; a service called node-options would be one of Node's.
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  # Gives files of volumes to this group and adds 0440 to their modes: secretFiles.readableBy is "group" for that reason.
+  fsGroup: 65532
+  seccompProfile: { type: RuntimeDefault }
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "nymgate.volumes" -}}
+- name: config
+  configMap: { name: {{ .Release.Name }} }
+- name: identity
+  projected:
+    sources:
+      - serviceAccountToken:
+          audience: {{ .Values.identity.audience }}
+          expirationSeconds: {{ .Values.identity.expirationSeconds }}
+          path: azure-identity-token
+      {{- range .Values.identity.extraTokens }}
+      - serviceAccountToken:
+          audience: {{ .audience | quote }}
+          expirationSeconds: {{ $.Values.identity.expirationSeconds }}
+          path: {{ .path | quote }}
+      {{- end }}
+{{- if ne .Values.keys.source "none" }}
+- name: keys
+  secret: { secretName: {{ .Values.keys.secretName }}, defaultMode: 0400 }
+{{- end }}
+{{- if eq .Values.mode "service" }}
+{{- with .Values.callers.secretName }}
+- name: callers
+  secret: { secretName: {{ . }}, defaultMode: 0400 }
+{{- end }}
+{{- with .Values.tls.secretName }}
+- name: tls
+  secret: { secretName: {{ . }}, defaultMode: 0400 }
+{{- end }}
+{{- end }}
+- name: tmp
+  emptyDir: { medium: Memory, sizeLimit: 16Mi }
 {{- end }}

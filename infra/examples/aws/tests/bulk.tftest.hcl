@@ -3,10 +3,10 @@ variables {
   region      = "eu-central-1"
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
+  owners      = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   bundle      = { file = "versions.tf", sha256 = filesha256("versions.tf") }
   instances   = { entra-id = { connectors = { entra-id = {} }, expected_epoch = "9a3f0c1f1e5c1b4d" } }
   callers     = { warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } } }
-  keys        = { made = 2, current = 2 }
   bulk = {
     hr = {
       instance = "entra-id"
@@ -15,10 +15,18 @@ variables {
       jobs     = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
     }
   }
+  keys = {
+    scope = "deployment"
+    deployment = [
+      { id = 2, reference = "aws-sm:nymgate/prod/key-2?version=9a3f0c1f-1e5c-4b4d-8a9b-0c1d2e3f4a5b", resource = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:nymgate/prod/key-2-AbCdEf" },
+      { id = 1, reference = "aws-sm:nymgate/prod/key-1?version=9a3f0c1f-1e5c-4b4d-8a9b-0c1d2e3f4a5b", resource = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:nymgate/prod/key-1-AbCdEf" },
+    ]
+    instances = {}
+  }
 }
 
 run "beside_the_gateway" {
-  # Without the epoch, and the version of the key: neither is known where it is not given.
+  # Without the epoch.
   assert {
     condition     = local.bulk_configuration_bytes.hr <= length(jsonencode({ for key in ["NYMGATE_CONNECTORS", "NYMGATE_PSEUDONYMS"] : key => module.bulk["hr"].configuration[key] })) && local.bulk_configuration_bytes.hr + 120 >= length(jsonencode({ for key in ["NYMGATE_CONNECTORS", "NYMGATE_PSEUDONYMS"] : key => module.bulk["hr"].configuration[key] }))
     error_message = "Wrong least size: ${local.bulk_configuration_bytes.hr} of ${jsonencode(module.bulk["hr"].configuration)}"
@@ -30,7 +38,7 @@ run "beside_the_gateway" {
   assert {
     condition = jsondecode(module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS) == {
       scheme        = "native"
-      keys          = [{ id = 2, secret = module.keys["entra-id"].keys["2"].reference }]
+      keys          = [{ id = 2, secret = var.keys.deployment[0].reference }]
       expectedEpoch = "9a3f0c1f1e5c1b4d"
     }
     error_message = "The key that makes pseudonyms, and no older one: ${module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS}"

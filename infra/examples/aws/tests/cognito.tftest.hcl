@@ -3,10 +3,16 @@ variables {
   region      = "eu-central-1"
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
+  owners      = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   bundle      = { file = "versions.tf", sha256 = filesha256("versions.tf") }
   federation  = "cognito"
   instances   = { entra-id = { connectors = { entra-id = {} } } }
   callers     = { warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } } }
+  keys = {
+    scope      = "deployment"
+    deployment = [{ id = 1, reference = "aws-sm:nymgate/prod/key?version=9a3f0c1f-1e5c-4b4d-8a9b-0c1d2e3f4a5b", resource = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:nymgate/prod/key-AbCdEf" }]
+    instances  = {}
+  }
 }
 
 run "without_its_identity" {

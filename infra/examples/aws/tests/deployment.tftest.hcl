@@ -3,6 +3,7 @@ variables {
   region      = "eu-central-1"
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
+  owners      = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   bundle      = { file = "versions.tf", sha256 = filesha256("versions.tf") }
   instances = {
     outlook-cal = { connectors = { outlook-cal = { options = { basic = true }, scoping = "exchange" } } }
@@ -11,6 +12,11 @@ variables {
   callers = {
     warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } }
     bigquery  = { google = { service_account_id = "112233445566778899001", audience = "nymgate-prod-bigquery" }, instances = ["directory"] }
+  }
+  keys = {
+    scope      = "deployment"
+    deployment = [{ id = 1, reference = "aws-sm:nymgate/prod/key?version=9a3f0c1f-1e5c-4b4d-8a9b-0c1d2e3f4a5b", resource = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:nymgate/prod/key-AbCdEf" }]
+    instances  = {}
   }
 }
 
@@ -42,8 +48,8 @@ run "two_gateways" {
     error_message = "The warehouse alone may call the calendar."
   }
   assert {
-    condition     = output.deployment.instances["outlook-cal"].key.reference == module.keys["outlook-cal"].keys["1"].reference && output.deployment.instances["outlook-cal"].key.generation == 1
-    error_message = "Wrong key."
+    condition     = output.deployment.instances["outlook-cal"].key == output.deployment.instances["directory"].key && output.deployment.instances["directory"].key.reference == var.keys.deployment[0].reference && output.deployment.instances["directory"].key.set == "deployment"
+    error_message = "All instances have the deployment's key: ${jsonencode(output.deployment.instances["directory"].key)}"
   }
   assert {
     condition     = output.deployment.instances["outlook-cal"].connectors["outlook-cal"].options == { basic = true } && output.deployment.instances["outlook-cal"].connectors["outlook-cal"].roles.required == tolist(["Calendars.ReadBasic.All", "GroupMember.Read.All", "MailboxSettings.Read", "User.Read.All"])
@@ -81,18 +87,40 @@ run "configuration" {
   }
 }
 
-run "a_second_key_stands_behind_the_first" {
-  variables { keys = { made = 2 } }
+run "forgotten_owners_are_named_in_every_plan" {
+  command = plan
+  variables { owners = [] }
+  expect_failures = [check.owners]
+}
+
+run "another_tenant_is_one_line" {
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } }
+    } }
+    callers = { warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } } }
+  }
   assert {
-    condition     = [for key in jsondecode(module.instance["directory"].configuration.NYMGATE_PSEUDONYMS).keys : key.id] == [1, 2]
-    error_message = "A new key must not be in use before every replica knows it."
+    condition     = jsondecode(module.instance["people"].configuration.NYMGATE_CONNECTORS).acme.of == "entra-id" && jsondecode(module.instance["people"].configuration.NYMGATE_CONNECTORS).acme.tenant == "99999999-2222-4333-8444-555555555555" && jsondecode(module.instance["people"].configuration.NYMGATE_CONNECTORS).acme.clientId == "22222222-aaaa-4bbb-8ccc-333333333333"
+    error_message = "The gateway must serve it with the tenant and application given."
+  }
+  assert {
+    condition     = keys(output.deployment.instances.people.connectors) == ["entra-id"] && keys(output.tenants["99999999-2222-4333-8444-555555555555"].instances.people.connectors) == ["acme"]
+    error_message = "Each tenant must have a file of its own: ${jsonencode(output.tenants)}"
+  }
+  assert {
+    condition     = output.tenants["99999999-2222-4333-8444-555555555555"].tenantId == "99999999-2222-4333-8444-555555555555" && output.tenants["99999999-2222-4333-8444-555555555555"].instances.people.connectors.acme.app.existing && keys(module.federation) == ["people/entra-id"]
+    error_message = "Nothing of another tenant may be made or read here."
   }
 }
 
-run "and_then_before_it" {
-  variables { keys = { made = 2, current = 2 } }
-  assert {
-    condition     = [for key in jsondecode(module.instance["directory"].configuration.NYMGATE_PSEUDONYMS).keys : key.id] == [2, 1] && output.deployment.instances["directory"].key.generation == 2
-    error_message = "The current key comes first, the older one stays."
+run "another_tenant_without_application_is_named_in_every_plan" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    } }
+    callers = { warehouse = { aws = { principal_arn = "arn:aws:iam::210987654321:role/etl", external_id = "0123456789abcdef" } } }
   }
+  expect_failures = [check.other_tenants_are_registered]
 }

@@ -5,12 +5,11 @@ provider "azurerm" {
 variables {
   tenant_id           = "11111111-2222-4333-8444-555555555555"
   environment         = "prod"
+  owners              = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   subscription_id     = "22222222-3333-4444-8555-666666666666"
   resource_group_name = "nymgate"
   location            = "westeurope"
   image               = "contoso.azurecr.io/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-  vault_name          = "nymgate-prod-contoso"
-  keys                = { generations = 2, current = 2 }
   instances = {
     people = {
       connectors = { entra-id = {} }
@@ -28,6 +27,14 @@ variables {
       jobs                 = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
     }
   }
+  keys = {
+    scope = "deployment"
+    deployment = [
+      { id = 2, reference = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-key-2?version=0123456789abcdef0123456789abcdef", resource = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/nymgate-prod-key-2" },
+      { id = 1, reference = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-key-1?version=0123456789abcdef0123456789abcdef", resource = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/nymgate-prod-key-1" },
+    ]
+    instances = {}
+  }
 }
 
 run "beside_the_gateway" {
@@ -36,7 +43,7 @@ run "beside_the_gateway" {
     error_message = "Wrong names: ${jsonencode(output.bulk)}"
   }
   assert {
-    condition     = jsondecode(module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__KEYS) == [{ id = 2, secret = module.keys.references["nymgate-prod-people"] }]
+    condition     = jsondecode(module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__KEYS) == [{ id = 2, secret = var.keys.deployment[0].reference }]
     error_message = "The key that makes pseudonyms, and no older one: ${module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__KEYS}"
   }
   assert {

@@ -5,12 +5,12 @@ provider "azurerm" {
 variables {
   tenant_id           = "11111111-2222-4333-8444-555555555555"
   environment         = "prod"
+  owners              = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   subscription_id     = "22222222-3333-4444-8555-666666666666"
   resource_group_name = "nymgate"
   location            = "westeurope"
   image               = "contoso.azurecr.io/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   registry            = { server = "contoso.azurecr.io", id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso" }
-  vault_name          = "nymgate-prod-contoso"
   instances = {
     calendars = {
       connectors = { outlook-cal = { options = { basic = true }, scoping = "exchange" } }
@@ -20,6 +20,11 @@ variables {
       connectors = { entra-id = {}, msft-teams = {} }
       callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id", "msft-teams"] } }
     }
+  }
+  keys = {
+    scope      = "deployment"
+    deployment = [{ id = 1, reference = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-key-1?version=0123456789abcdef0123456789abcdef", resource = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/nymgate-prod-key-1" }]
+    instances  = {}
   }
 }
 
@@ -33,7 +38,6 @@ run "refuses_ids_of_other_kinds" {
     image               = "registry.example.com/nymgate:latest"
     subscription_id     = "Pay-as-you-go"
     location            = "West Europe"
-    vault_name          = "Keys"
     audience            = "api://nymgate"
     resource_group_name = "/subscriptions/0/resourceGroups/nymgate"
     registry            = { server = "contoso.azurecr.io", id = "contoso" }
@@ -50,7 +54,7 @@ run "refuses_ids_of_other_kinds" {
       }
     }
   }
-  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.vault_name, var.audience, var.resource_group_name, var.registry, var.logs, var.bulk]
+  expect_failures = [var.tenant_id, var.environment, var.cloud, var.owners, var.image, var.subscription_id, var.location, var.audience, var.resource_group_name, var.registry, var.logs, var.bulk]
 }
 
 run "refuses_a_connector_that_nobody_knows" {
@@ -163,4 +167,48 @@ run "refuses_two_entries_with_one_folder_of_outputs" {
     }
   }
   expect_failures = [var.bulk]
+}
+
+run "refuses_a_tenant_without_of" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = { tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_another_tenant_under_the_name_of_a_connector" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, outlook-cal = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_an_instance_of_another_tenant_alone" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_of_in_the_same_tenant" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "11111111-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } }
+      callers    = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [output.tenants]
 }

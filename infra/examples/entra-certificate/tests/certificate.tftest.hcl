@@ -1,6 +1,7 @@
 variables {
   tenant_id        = "11111111-2222-4333-8444-555555555555"
   environment      = "prod"
+  owners           = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   connectors       = { entra-id = {}, outlook-cal = { options = { basic = "true" } } }
   certificate_file = "tests/gateway.crt"
 }
@@ -18,4 +19,10 @@ run "each_application_gets_the_certificate" {
     condition     = output.connectors["entra-id"].tenant == "11111111-2222-4333-8444-555555555555"
     error_message = "The configuration must name the tenant."
   }
+}
+
+run "forgotten_owners_are_named_in_every_plan" {
+  command = plan
+  variables { owners = [] }
+  expect_failures = [check.owners]
 }

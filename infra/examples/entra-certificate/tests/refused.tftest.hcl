@@ -1,6 +1,7 @@
 variables {
   tenant_id        = "11111111-2222-4333-8444-555555555555"
   environment      = "prod"
+  owners           = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   connectors       = { entra-id = {} }
   certificate_file = "tests/gateway.crt"
 }

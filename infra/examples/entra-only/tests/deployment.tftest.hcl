@@ -42,3 +42,9 @@ run "an_application_for_each_connector" {
     error_message = "Callers go through."
   }
 }
+
+run "forgotten_owners_are_named_in_every_plan" {
+  command = plan
+  variables { owners = [] }
+  expect_failures = [check.owners]
+}

@@ -1,10 +1,10 @@
 variables {
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
+  owners      = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   project_id  = "contoso-analytics"
   region      = "europe-west3"
   image       = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-  keys        = { generations = 2, current = 2 }
   instances = {
     people = {
       connectors = { entra-id = {} }
@@ -21,6 +21,14 @@ variables {
       jobs                    = { people = { from = "hr/", to = "hr/", rules = "tests/hr.yaml" } }
     }
   }
+  keys = {
+    scope = "deployment"
+    deployment = [
+      { id = 2, reference = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-key?version=2", resource = "projects/contoso-analytics/secrets/nymgate-prod-key" },
+      { id = 1, reference = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-key?version=1", resource = "projects/contoso-analytics/secrets/nymgate-prod-key" },
+    ]
+    instances = {}
+  }
 }
 
 run "beside_the_gateway" {
@@ -29,7 +37,7 @@ run "beside_the_gateway" {
     error_message = "An account of its own: ${jsonencode(output.bulk)}"
   }
   assert {
-    condition     = jsondecode(module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__KEYS) == [{ id = 2, secret = module.keys["people"].reference }]
+    condition     = jsondecode(module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__KEYS) == [{ id = 2, secret = var.keys.deployment[0].reference }]
     error_message = "The key that makes pseudonyms, and no older one: ${module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__KEYS}"
   }
   assert {

@@ -1,6 +1,7 @@
 variables {
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
+  owners      = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   project_id  = "contoso-analytics"
   region      = "europe-west3"
   image       = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -13,6 +14,11 @@ variables {
       connectors = { entra-id = {}, msft-teams = {} }
       callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id", "msft-teams"] } }
     }
+  }
+  keys = {
+    scope      = "deployment"
+    deployment = [{ id = 1, reference = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-key?version=1", resource = "projects/contoso-analytics/secrets/nymgate-prod-key" }]
+    instances  = {}
   }
 }
 
@@ -147,4 +153,48 @@ run "refuses_two_entries_with_one_folder_of_outputs" {
     }
   }
   expect_failures = [var.bulk]
+}
+
+run "refuses_a_tenant_without_of" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = { tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_another_tenant_under_the_name_of_a_connector" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, outlook-cal = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_an_instance_of_another_tenant_alone" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_of_in_the_same_tenant" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "11111111-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } }
+      callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id"] } }
+    } }
+  }
+  expect_failures = [output.tenants]
 }

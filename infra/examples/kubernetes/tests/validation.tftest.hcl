@@ -1,6 +1,7 @@
 variables {
   tenant_id   = "11111111-2222-4333-8444-555555555555"
   environment = "prod"
+  owners      = ["0d1c2b3a-4e5f-4a6b-8c7d-9e8f7a6b5c4d"]
   namespace   = "nymgate"
   issuer      = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
   image = {
@@ -17,6 +18,7 @@ variables {
       public_url = "https://people.example.com"
     }
   }
+  keys = { scope = "deployment" }
 }
 
 run "refuses_ids_of_other_kinds" {
@@ -55,4 +57,54 @@ run "refuses_a_name_in_capitals" {
     instances = { Mail = { connectors = { outlook-mail = {} }, callers = {}, public_url = "https://mail.example.com" } }
   }
   expect_failures = [var.instances]
+}
+
+run "refuses_another_scope_of_keys" {
+  command = plan
+  variables { keys = { scope = "tenant" } }
+  expect_failures = [var.keys]
+}
+
+run "refuses_a_tenant_without_of" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = { tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      public_url = "https://people.example.com"
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_another_tenant_under_the_name_of_a_connector" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, outlook-cal = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      public_url = "https://people.example.com"
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_an_instance_of_another_tenant_alone" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+      public_url = "https://people.example.com"
+    } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_of_in_the_same_tenant" {
+  command = plan
+  variables {
+    instances = { people = {
+      connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "11111111-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } }
+      public_url = "https://people.example.com"
+    } }
+  }
+  expect_failures = [output.tenants]
 }

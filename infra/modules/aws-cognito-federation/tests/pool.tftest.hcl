@@ -8,7 +8,7 @@ run "pool_alone" {
     error_message = "Nobody without an identity."
   }
   assert {
-    condition     = output.assertion == null && strcontains(output.make_identity, "--identity-pool-id ${aws_cognito_identity_pool.gateway.id} --logins nymgate.gateway=gateway")
+    condition     = output.assertion == null && strcontains(output.make_identity, "--region eu-central-1 --identity-pool-id ${aws_cognito_identity_pool.gateway.id} --logins nymgate.gateway=gateway")
     error_message = "Without an identity the next step must be said: ${output.make_identity}"
   }
 }

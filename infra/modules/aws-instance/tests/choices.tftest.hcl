@@ -54,6 +54,18 @@ run "parameter_with_an_own_kms_key_in_a_network" {
   }
 }
 
+run "rules_in_a_bucket" {
+  variables { rules_objects = ["arn:aws:s3:::contoso-rules/outlook.yaml"] }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : "${statement.Action} ${statement.Resource}" if statement.Sid == "ReadRules"] == ["s3:GetObject arn:aws:s3:::contoso-rules/outlook.yaml"]
+    error_message = "The role may read this object alone."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.function[0].policy).Statement : statement.Condition if statement.Sid == "ReadRules"] == [{ StringEquals = { "aws:ResourceAccount" = "123456789012" } }]
+    error_message = "The role may read no bucket of another account."
+  }
+}
+
 run "cognito" {
   variables {
     federation       = "cognito"

@@ -31,6 +31,10 @@ run "function_url" {
     error_message = "Lines must come as they are, into the log group with an end."
   }
   assert {
+    condition     = aws_cloudwatch_log_group.function.skip_destroy
+    error_message = "The audit trail must outlive the function."
+  }
+  assert {
     condition     = aws_lambda_alias.live.function_version == "1" && aws_lambda_function.gateway.publish
     error_message = "The alias must lead to a published version."
   }
@@ -56,10 +60,13 @@ run "role_may_do_three_things" {
   assert {
     condition = jsondecode(aws_iam_role_policy.function[0].policy).Statement == [
       {
-        Sid      = "WriteLog"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/nymgate-prod-outlook-cal:*"
+        Sid    = "WriteLog"
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/nymgate-prod-outlook-cal-doctor:*",
+          "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/nymgate-prod-outlook-cal:*",
+        ]
       },
       {
         Sid      = "ReadKeys"
@@ -97,5 +104,39 @@ run "planning_again_changes_nothing_that_has_a_name" {
   assert {
     condition     = output.role_arn == "arn:aws:iam::123456789012:role/nymgate-prod-outlook-cal"
     error_message = "A new role would have an unknown ARN, which fails this run."
+  }
+}
+
+run "doctor_is_the_gateway_without_a_way_in" {
+  assert {
+    condition = (
+      aws_lambda_function.doctor[0].function_name == "nymgate-prod-outlook-cal-doctor"
+      && aws_lambda_function.doctor[0].handler == "doctor.handler"
+      && aws_lambda_function.doctor[0].role == aws_lambda_function.gateway.role
+      && aws_lambda_function.doctor[0].source_code_hash == aws_lambda_function.gateway.source_code_hash
+      && aws_lambda_function.doctor[0].environment[0].variables == aws_lambda_function.gateway.environment[0].variables
+    )
+    error_message = "doctor must be the gateway's package, role and configuration, under a name of its own."
+  }
+  assert {
+    condition     = aws_lambda_function_url.front[0].function_name == var.name && length(aws_lambda_permission.front) == 0
+    error_message = "doctor has no URL, and nobody is permitted to invoke it here."
+  }
+  assert {
+    condition     = aws_lambda_function.doctor[0].logging_config[0].log_group == "/aws/lambda/nymgate-prod-outlook-cal-doctor"
+    error_message = "doctor must write into its own log, which is no audit trail."
+  }
+  assert {
+    condition     = startswith(output.doctor, "aws lambda invoke --region eu-central-1 --function-name nymgate-prod-outlook-cal-doctor ")
+    error_message = "Wrong command: ${output.doctor}"
+  }
+}
+
+run "without_doctor" {
+  command = plan
+  variables { doctor = false }
+  assert {
+    condition     = length(aws_lambda_function.doctor) == 0 && length(aws_cloudwatch_log_group.doctor) == 0 && output.doctor == null
+    error_message = "doctor = false must make no function and no log."
   }
 }

@@ -45,8 +45,9 @@ run "names_and_ids" {
     role_path            = "nymgate"
     kms_key_arn          = "alias/nymgate"
     secrets_kms_key_arn  = "*"
+    rules_objects        = ["arn:aws:s3:::contoso-rules/*"]
   }
-  expect_failures = [var.kms_key_arn, var.secrets_kms_key_arn, var.name, var.configuration, var.secrets, var.audience, var.permissions_boundary, var.role_path]
+  expect_failures = [var.kms_key_arn, var.secrets_kms_key_arn, var.rules_objects, var.name, var.configuration, var.secrets, var.audience, var.permissions_boundary, var.role_path]
 }
 
 run "words_and_numbers" {
@@ -98,4 +99,10 @@ run "a_role_that_is_both_made_and_brought" {
   command = plan
   variables { role_arn = "arn:aws:iam::123456789012:role/given" }
   expect_failures = [var.role_arn]
+}
+
+run "the_name_of_a_diagnosis" {
+  command = plan
+  variables { name = "nymgate-prod-outlook-doctor" }
+  expect_failures = [var.name]
 }

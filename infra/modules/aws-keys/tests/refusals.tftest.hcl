@@ -3,10 +3,10 @@ run "names_and_words" {
   variables {
     name        = "/nymgate/prod/outlook-cal/key"
     store       = "vault"
-    generations = 0
+    numbers     = [0]
     kms_key_arn = "alias/nymgate"
   }
-  expect_failures = [var.name, var.store, var.generations, var.kms_key_arn]
+  expect_failures = [var.name, var.store, var.numbers, var.kms_key_arn]
 }
 
 run "a_version_of_no_key" {

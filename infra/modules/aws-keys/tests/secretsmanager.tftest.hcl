@@ -12,7 +12,7 @@ run "one_key" {
     error_message = "The value may be written, and never be kept."
   }
   assert {
-    condition     = output.keys == { "1" = { reference = "aws-sm:nymgate/prod/outlook-cal/key?version=${aws_secretsmanager_secret_version.key["1"].version_id}", arn = aws_secretsmanager_secret.key["1"].arn } }
+    condition     = output.keys == { "1" = { reference = "aws-sm:nymgate/prod/outlook-cal/key?version=${aws_secretsmanager_secret_version.key["1"].version_id}", resource = aws_secretsmanager_secret.key["1"].arn } }
     error_message = "The reference must pin the version."
   }
   assert {
@@ -23,7 +23,7 @@ run "one_key" {
 
 run "one_more_leaves_the_first" {
   command = plan
-  variables { generations = 2 }
+  variables { numbers = [1, 2] }
   assert {
     condition     = startswith(output.keys["1"].reference, "aws-sm:nymgate/prod/outlook-cal/key?version=")
     error_message = "A first key that is written again would have an unknown version, which fails this run."
@@ -32,7 +32,7 @@ run "one_more_leaves_the_first" {
 
 run "the_second_is_a_secret_of_its_own" {
   variables {
-    generations = 2
+    numbers     = [1, 2]
     kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1f0a2b3c-4d5e-4f60-8a9b-0c1d2e3f4a5b"
   }
   assert {

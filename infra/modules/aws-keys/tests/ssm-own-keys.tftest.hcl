@@ -9,7 +9,7 @@ run "no_parameter_without_a_value" {
     error_message = "Who makes the key makes the parameter."
   }
   assert {
-    condition     = output.keys["1"].arn == "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/prod/outlook-cal/key"
+    condition     = output.keys["1"].resource == "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/prod/outlook-cal/key"
     error_message = "The role must be allowed to read it all the same."
   }
 }

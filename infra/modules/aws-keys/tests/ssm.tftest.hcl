@@ -8,7 +8,7 @@ run "parameter" {
     error_message = "The value may be written encrypted, and never be kept."
   }
   assert {
-    condition     = output.keys == { "1" = { reference = "aws-ssm:/nymgate/prod/outlook-cal/key?version=1", arn = "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/prod/outlook-cal/key" } }
+    condition     = output.keys == { "1" = { reference = "aws-ssm:/nymgate/prod/outlook-cal/key?version=1", resource = "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/prod/outlook-cal/key" } }
     error_message = "Wrong key: ${jsonencode(output.keys)}"
   }
 }

@@ -70,6 +70,38 @@ run "what_container_apps_asks_for" {
   }
 }
 
+run "doctor_is_the_gateway" {
+  variables {
+    registry = { server = "contoso.azurecr.io", id = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso" }
+  }
+  assert {
+    condition = (
+      azurerm_container_app_job.doctor.identity[0].identity_ids == azurerm_container_app.gateway.identity[0].identity_ids
+      && azurerm_container_app_job.doctor.template[0].container[0].image == azurerm_container_app.gateway.template[0].container[0].image
+      && azurerm_container_app_job.doctor.registry[0].identity == azurerm_container_app.gateway.registry[0].identity
+      && azurerm_container_app_job.doctor.container_app_environment_id == azurerm_container_app.gateway.container_app_environment_id
+      && { for variable in azurerm_container_app_job.doctor.template[0].container[0].env : variable.name => variable.value } == output.variables
+    )
+    error_message = "doctor must run as the app does: image, identity, environment and configuration."
+  }
+  assert {
+    condition     = azurerm_container_app_job.doctor.name == "nymgate-prod-users-doctor" && length(azurerm_container_app_job.doctor.manual_trigger_config) == 1 && azurerm_container_app_job.doctor.replica_retry_limit == 0
+    error_message = "doctor must run once, and only when someone starts it."
+  }
+  assert {
+    condition     = strcontains(output.doctor, "--name nymgate-prod-users-doctor;") && !strcontains(output.doctor, "exec ")
+    error_message = "The command must start this job, and take no way into the app: ${output.doctor}"
+  }
+}
+
+run "a_long_name_leaves_room_for_doctor" {
+  variables { name = "nymgate-production-outlook-mails" }
+  assert {
+    condition     = can(regex("^nymgate-productio-[0-9a-f]{6}-doctor$", azurerm_container_app_job.doctor.name)) && length(azurerm_container_app_job.doctor.name) == 31
+    error_message = "A job takes no longer name than 31 characters: ${azurerm_container_app_job.doctor.name}"
+  }
+}
+
 run "logs_go_out_without_a_key" {
   assert {
     condition     = azurerm_container_app_environment.gateway.logs_destination == "azure-monitor" && azurerm_container_app_environment.gateway.log_analytics_workspace_id == null && azurerm_log_analytics_workspace.logs[0].local_authentication_enabled == false

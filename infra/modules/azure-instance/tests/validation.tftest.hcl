@@ -122,3 +122,9 @@ run "takes_addresses_that_may_call" {
   command = plan
   variables { settings = { NYMGATE_CALLERS__ADDRESSES__ALLOW = "[\"192.0.2.0/24\"]" } }
 }
+
+run "refuses_a_tenant_of_a_connector_without_of" {
+  command = plan
+  variables { connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", tenant_id = "99999999-2222-4333-8444-555555555555" } } }
+  expect_failures = [var.connectors]
+}

@@ -7,7 +7,7 @@ variables {
   location            = "westeurope"
   tenant_id           = "11111111-2222-4333-8444-555555555555"
   vault_name          = "nymgate-prod-contoso"
-  names               = ["nymgate-prod-users"]
+  keys                = { nymgate-prod = [1] }
 }
 
 run "refuses_names_and_ids_of_other_kinds" {
@@ -17,15 +17,15 @@ run "refuses_names_and_ids_of_other_kinds" {
     location            = "West Europe"
     tenant_id           = "contoso.com"
     vault_name          = "nymgate-keys-of-production"
-    names               = ["Users"]
+    keys                = { Users = [1] }
     grant_wait          = "2m"
   }
-  expect_failures = [var.resource_group_name, var.location, var.tenant_id, var.vault_name, var.names, var.grant_wait]
+  expect_failures = [var.resource_group_name, var.location, var.tenant_id, var.vault_name, var.keys, var.grant_wait]
 }
 
-run "refuses_a_current_key_that_is_not_there" {
+run "refuses_a_number_that_no_key_may_have" {
   command = plan
-  variables { keys = { current = 2 } }
+  variables { keys = { nymgate-prod = [256] } }
   expect_failures = [var.keys]
 }
 

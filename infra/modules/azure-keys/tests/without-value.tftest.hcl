@@ -7,8 +7,8 @@ variables {
   location            = "westeurope"
   tenant_id           = "11111111-2222-4333-8444-555555555555"
   vault_name          = "nymgate-prod-contoso"
-  names               = ["nymgate-prod-users"]
-  keys                = { generate = false }
+  keys                = { nymgate-prod-users = [1] }
+  generate            = false
 }
 
 run "the_command_line_makes_the_key" {
@@ -17,7 +17,7 @@ run "the_command_line_makes_the_key" {
     error_message = "No secret may be made here, and nobody needs to write one."
   }
   assert {
-    condition     = output.references["nymgate-prod-users"] == "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-users-key-1"
+    condition     = output.keys["nymgate-prod-users"]["1"].reference == "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-users-key-1"
     error_message = "A secret that is made elsewhere is referred to by its name."
   }
 }

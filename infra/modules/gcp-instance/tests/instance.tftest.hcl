@@ -7,7 +7,7 @@ variables {
   image          = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   connectors     = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", options = { basic = true, times = "day" } } }
   callers        = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["outlook-cal"], requests_per_minute = 600 } }
-  secret_id      = "projects/contoso-analytics/secrets/nymgate-prod-users-key"
+  secret_ids     = ["projects/contoso-analytics/secrets/nymgate-prod-users-key"]
   key_ring       = [{ id = 1, secret = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-users-key?version=1" }]
 }
 
@@ -18,9 +18,9 @@ run "identity_and_grants" {
   }
   assert {
     condition = (
-      google_secret_manager_secret_iam_member.key.secret_id == var.secret_id
-      && google_secret_manager_secret_iam_member.key.role == "roles/secretmanager.secretAccessor"
-      && google_secret_manager_secret_iam_member.key.member == "serviceAccount:nymgate-prod-users@contoso-analytics.iam.gserviceaccount.com"
+      google_secret_manager_secret_iam_member.key["0"].secret_id == var.secret_ids[0]
+      && google_secret_manager_secret_iam_member.key["0"].role == "roles/secretmanager.secretAccessor"
+      && google_secret_manager_secret_iam_member.key["0"].member == "serviceAccount:nymgate-prod-users@contoso-analytics.iam.gserviceaccount.com"
     )
     error_message = "The account may read its own secret, and nothing else."
   }
@@ -73,6 +73,44 @@ run "doctor_is_the_gateway" {
       && google_cloud_run_v2_job.doctor.template[0].template[0].containers[0].image == google_cloud_run_v2_service.gateway.template[0].containers[0].image
     )
     error_message = "doctor must run as the gateway does: image, account and configuration."
+  }
+  assert {
+    condition     = startswith(output.doctor, "gcloud run jobs execute ${google_cloud_run_v2_job.doctor.name} ") && strcontains(output.doctor, "job_name=\"${google_cloud_run_v2_job.doctor.name}\" ")
+    error_message = "The command must run this job and read its log: ${output.doctor}"
+  }
+}
+
+run "pseudonyms_of_psoxy" {
+  variables {
+    key_ring   = []
+    secret_ids = ["projects/contoso-analytics/secrets/psoxy-salt", "projects/contoso-analytics/secrets/psoxy-key", "projects/contoso-analytics/secrets/rules"]
+    psoxy      = { salt = "gcp-sm:projects/contoso-analytics/secrets/psoxy-salt?version=1", encryption_key = "gcp-sm:projects/contoso-analytics/secrets/psoxy-key?version=1", domains = "hash", ignore_dots = true }
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "gcp-sm:projects/contoso-analytics/secrets/rules", allow_open = true, expected_policy = "5c0d3a1be2f44710" } }
+  }
+  assert {
+    condition = { for name, value in output.variables : name => value if startswith(name, "NYMGATE_PSEUDONYMS") } == {
+      NYMGATE_PSEUDONYMS__SCHEME          = "psoxy"
+      NYMGATE_PSEUDONYMS__SALT            = var.psoxy.salt
+      NYMGATE_PSEUDONYMS__ENCRYPTION_KEY  = var.psoxy.encryption_key
+      NYMGATE_PSEUDONYMS__DOMAINS__POLICY = "hash"
+      NYMGATE_PSEUDONYMS__IGNORE_DOTS     = "true"
+    }
+    error_message = "Salt and key are referred to where they are, and no other key is named."
+  }
+  assert {
+    condition     = [for grant in values(google_secret_manager_secret_iam_member.key) : grant.secret_id] == [for id in var.secret_ids : id]
+    error_message = "The account may read salt, key and rules."
+  }
+  assert {
+    condition = jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL) == {
+      tenant         = var.tenant_id
+      clientId       = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e"
+      assertion      = { type = "gcp" }
+      rules          = "gcp-sm:projects/contoso-analytics/secrets/rules"
+      allowOpen      = true
+      expectedPolicy = "5c0d3a1be2f44710"
+    }
+    error_message = "Rules and their pin must arrive: ${output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL}"
   }
 }
 

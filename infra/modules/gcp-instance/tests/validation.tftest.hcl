@@ -7,7 +7,7 @@ variables {
   image          = "europe-west3-docker.pkg.dev/contoso-analytics/nymgate/nymgate@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   connectors     = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" } }
   callers        = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["outlook-cal"] } }
-  secret_id      = "projects/contoso-analytics/secrets/nymgate-prod-users-key"
+  secret_ids     = ["projects/contoso-analytics/secrets/nymgate-prod-users-key"]
   key_ring       = [{ id = 1, secret = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-users-key?version=1" }]
 }
 
@@ -64,8 +64,8 @@ run "refuses_names_and_ids_of_other_kinds" {
 
 run "refuses_a_whole_project_as_a_secret" {
   command = plan
-  variables { secret_id = "projects/contoso-analytics" }
-  expect_failures = [var.secret_id]
+  variables { secret_ids = ["projects/contoso-analytics"] }
+  expect_failures = [var.secret_ids]
 }
 
 run "refuses_the_key_of_another_secret" {
@@ -128,4 +128,35 @@ run "refuses_a_setting_for_a_connector_of_its_own" {
 run "takes_addresses_that_may_call" {
   command = plan
   variables { settings = { NYMGATE_CALLERS__ADDRESSES__ALLOW = "[\"192.0.2.0/24\"]" } }
+}
+
+run "refuses_a_salt_in_plain_text_and_rules_of_another_secret" {
+  command = plan
+  variables {
+    psoxy      = { salt = "salt", encryption_key = "key" }
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "gcp-sm:projects/contoso-analytics/secrets/other", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.psoxy, var.connectors]
+}
+
+run "refuses_rules_in_a_secret_without_a_pin" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "gcp-sm:${var.secret_ids[0]}" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_keys_of_two_schemes" {
+  command = plan
+  variables {
+    psoxy = { salt = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-users-key", encryption_key = "gcp-sm:projects/contoso-analytics/secrets/nymgate-prod-users-key" }
+  }
+  expect_failures = [var.key_ring]
+}
+
+run "refuses_a_tenant_of_a_connector_without_of" {
+  command = plan
+  variables { connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", tenant_id = "99999999-2222-4333-8444-555555555555" } } }
+  expect_failures = [var.connectors]
 }

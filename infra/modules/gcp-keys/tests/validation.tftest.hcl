@@ -13,14 +13,8 @@ run "refuses_a_project_number_a_bad_name_and_a_zone" {
   expect_failures = [var.project_id, var.name, var.replica_locations]
 }
 
-run "refuses_a_current_key_that_is_not_there" {
-  command = plan
-  variables { keys = { current = 2 } }
-  expect_failures = [var.keys]
-}
-
 run "refuses_no_key" {
   command = plan
-  variables { keys = { generations = 0, current = 0 } }
-  expect_failures = [var.keys]
+  variables { numbers = [] }
+  expect_failures = [var.numbers]
 }

@@ -23,20 +23,19 @@ export type TableOptions = {
   readonly limits?: CsvLimits;
 };
 
-/** An engine that gives the rows that have come, for whoever waits for them. What it gives belongs to its taker until the next call. */
+/** An engine that returns the rows received so far. Its output is valid until the next call. */
 export type TableEngine = BulkEngine & { readonly flush: () => Uint8Array };
 
 /**
  * An engine over a table of text with the given way to treat its rows.
  *
- * @throws RangeError for a delimiter that is none of `DELIMITERS`
+ * @throws RangeError for a delimiter outside `DELIMITERS`
  */
 export function createTableEngine(
   options: TableOptions,
   [planTable, tableFormat, parts]: readonly [PlanTable, TableFormat, EngineDependencies],
 ): TableEngine {
-  if (!DELIMITERS.includes(tableFormat.delimiter))
-    throw new RangeError('The delimiter is none of those allowed.');
+  if (!DELIMITERS.includes(tableFormat.delimiter)) throw new RangeError('The delimiter is not allowed.');
   const limits = options.limits ?? CSV_LIMITS;
   const transcoder = createTranscoder(tableFormat.encoding);
   const header = createRowSplitter(tableFormat.delimiter.charCodeAt(0), limits.maxRowBytes);

@@ -5,10 +5,10 @@ import { openKernelRows } from './kernel/kernel-rows.ts';
 import { openPlainRows } from './rows/plain-rows.ts';
 
 /**
- * An engine over CSV, TSV or a table with another delimiter. Rows are treated by a kernel of WebAssembly; where there is none, in
- * TypeScript with the same result.
+ * An engine over CSV, TSV or a table with another delimiter. A WebAssembly kernel treats the rows; without WebAssembly, TypeScript
+ * does, with the same result.
  *
- * @throws RangeError for a delimiter that is none of `DELIMITERS`
+ * @throws RangeError for a delimiter outside `DELIMITERS`
  * @example
  * const engine = openTable(planTable, { delimiter: ',', encoding: 'auto' }, { pseudonymizer, onReject });
  * const out = [engine.push(chunk).slice(), engine.end()];

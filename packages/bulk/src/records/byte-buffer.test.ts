@@ -23,12 +23,12 @@ test('what was added may change afterwards', () => {
 
 test('its memory is used again, unless one large record has made it large', () => {
   const buffer = createByteBuffer();
-  const memoryOf = (bytes: number) => {
+  const measureMemory = (bytes: number) => {
     buffer.append(new Uint8Array(bytes));
     return buffer.take().buffer;
   };
-  const small = memoryOf(MIB);
-  expect(memoryOf(MIB) === small).toBe(true);
-  expect(memoryOf(41 * MIB).byteLength).toBe(41 * MIB);
-  expect(memoryOf(1).byteLength).toBe(40 * MIB);
+  const small = measureMemory(MIB);
+  expect(measureMemory(MIB) === small).toBe(true);
+  expect(measureMemory(41 * MIB).byteLength).toBe(41 * MIB);
+  expect(measureMemory(1).byteLength).toBe(40 * MIB);
 });

@@ -79,7 +79,7 @@ function nextState(state: State, byte: number): State {
 }
 
 type ValueScanner = {
-  /** Where the first byte stands that does not belong to the value any more; the length of the chunk where there is none. */
+  /** Position of the first byte after the value; the length of the chunk if the value continues. */
   readonly findEnd: (chunk: Uint8Array, from: number) => number;
 };
 

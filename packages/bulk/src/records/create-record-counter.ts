@@ -1,14 +1,14 @@
 import type { BulkCounts, EngineDependencies, SanitizeRecord } from '../bulk-plan.ts';
 
 export type RecordCounter = {
-  /** The sanitized record; undefined: it was left out, and that was told. */
+  /** The sanitized record; undefined: it was left out and reported. */
   readonly sanitizeRecord: (record: Uint8Array, line: number) => Uint8Array | undefined;
   /** A record that is not even handed on. */
   readonly reject: (line: number, reason: Parameters<EngineDependencies['onReject']>[1]) => void;
   readonly counts: () => BulkCounts;
 };
 
-/** Where there is none, there is no name of a property either. */
+/** Counts records; names of properties exist only in records. */
 const QUOTE = 0x22;
 
 /** Hands records to the sanitizer one by one and counts them: as many come in as go out and are rejected (BLK-03). */

@@ -11,8 +11,8 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const [OPENING, NEXT, CLOSING, EMPTY] = [encode('[\n'), encode(',\n'), encode('\n]\n'), encode('[]\n')];
 
 /**
- * A JSON array of records, which is never held as a whole: one element at a time. An element that is no object or too long to be held is rejected; a
- * file that is no array, ends within it, or goes on behind it fails as a whole, because nobody knows what is missing (BLK-03).
+ * A JSON array of records, one element in memory at a time. An element that isn't an object or is too long is rejected. A file that
+ * isn't an array, ends within it, or continues after it fails as a whole, because it's unknown what is missing (BLK-03).
  */
 export function createJsonArrayEngine(
   { createRecordSanitizer, rowOrder }: Records,

@@ -89,10 +89,10 @@ describe('NDJSON (BLK-03)', () => {
 
   test('wherever the bytes are cut, the output is the same', () => {
     const text = '\ufeff{"n":1,"who":"Zoë@x.org"}\r\n\nbad\n{"n":2}';
-    const whole = run('ndjson', [text]);
+    const unsplit = run('ndjson', [text]);
     const bytes = Buffer.from(text);
     for (let at = 1; at < bytes.length; at += 1)
-      expect(run('ndjson', [bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole);
+      expect(run('ndjson', [bytes.subarray(0, at), bytes.subarray(at)])).toEqual(unsplit);
   });
 
   test('an empty file is an empty file', () => {
@@ -139,9 +139,9 @@ describe('a JSON array (BLK-03)', () => {
 
   test('wherever the bytes are cut, the output is the same', () => {
     const bytes = Buffer.from('\ufeff[ {"who":"a\\"],é"} ,{"n":2, "in":{}}, 7 ]');
-    const whole = run('json-array', [bytes]);
+    const unsplit = run('json-array', [bytes]);
     for (let at = 1; at < bytes.length; at += 1)
-      expect(run('json-array', [bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole);
+      expect(run('json-array', [bytes.subarray(0, at), bytes.subarray(at)])).toEqual(unsplit);
   });
 
   test('any array of records goes in and comes out complete', () => {

@@ -114,7 +114,7 @@ function checkRecord({ set, pointer, phraseNames }: CheckedRuleSet, report: Repo
     report({ ...finding, pointer: rulePointer + finding.pointer.slice('/properties'.length) });
 }
 
-/** A cell holds one value, and columns are told apart whatever the case of their letters. */
+/** A cell holds one value, and column names are compared case-insensitively. */
 function checkColumns({ properties }: ObjectRule, report: Report): void {
   const known = new Set<string>();
   for (const [name, rule] of Object.entries(properties)) {

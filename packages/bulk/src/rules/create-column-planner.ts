@@ -5,7 +5,7 @@ import { findDuplicate } from './find-duplicate.ts';
 export type ColumnRules = {
   /** By `columnKey`; undefined: the column is dropped. */
   readonly actions: ReadonlyMap<string, ColumnAction | undefined>;
-  /** As the rules write them, for what is told of missing ones. */
+  /** As the rules write them, for messages about missing ones. */
   readonly names: readonly string[];
 } & Pick<TablePlan, 'rowOrder' | 'formulas' | 'trim'>;
 

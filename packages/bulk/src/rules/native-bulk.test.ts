@@ -30,27 +30,27 @@ bulk:
 
 const read = (text: string) => readNativeBulkRules(readYaml(text), 'hr.yaml');
 
-function setOf(text = RULES) {
+function readSet(text = RULES) {
   const { rules, issues } = read(text);
   if (rules === undefined) throw new Error(issues.map(({ message }) => message).join('\n'));
   return rules.sets[0] ?? expect.unreachable();
 }
 
-function planOf(header: readonly string[]) {
-  const input = setOf().open('csv');
+function planHeader(header: readonly string[]) {
+  const input = readSet().open('csv');
   return 'type' in input && input.type === 'table' ? input.planTable(header) : expect.unreachable();
 }
 
 function run(csv: string, text = RULES): string {
   const onReject = (line: number, reason: string) => expect.fail(`${line} ${reason}`);
-  const engine = createEngine({ set: setOf(text), format: 'csv' }, { pseudonymizer, onReject });
+  const engine = createEngine({ set: readSet(text), format: 'csv' }, { pseudonymizer, onReject });
   return Buffer.concat([engine.write(Buffer.from(csv)).slice(), engine.end()]).toString();
 }
 
 describe('columns under native rules', () => {
   test('BLK-01: a plan for Parquet says what is true of its formulas: nothing is put before a value', () => {
     const formulas = (format: 'csv' | 'parquet', text = RULES) => {
-      const input = setOf(text).open(format);
+      const input = readSet(text).open(format);
       const plan = 'type' in input && input.type === 'table' && input.planTable(['Dept']);
       return plan && 'columns' in plan ? plan.formulas : input;
     };
@@ -97,7 +97,7 @@ describe('columns under native rules', () => {
   });
 
   test('what no rule names is dropped and told, and so is what a rule drops and what is missing', () => {
-    const plan = planOf(['Salary', ' DEPT ', 'home']) as TablePlan;
+    const plan = planHeader(['Salary', ' DEPT ', 'home']) as TablePlan;
     expect(plan.columns.map(({ name, source }) => [name, source])).toEqual([[' DEPT ', 1]]);
     expect([plan.unknown, plan.dropped]).toEqual([['Salary'], ['home']]);
     expect(plan.missing).toContain('Mail');
@@ -108,16 +108,16 @@ describe('columns under native rules', () => {
     ['two columns of one rule', ['Mail', 'mail '], { fault: 'HEADER_DUPLICATE', subject: 'Mail' }],
     ['nothing that a rule names', ['a', 'b'], { fault: 'COLUMNS_NONE' }],
   ])('%s is a fault of the whole file', (_, header, fault) => {
-    expect(planOf(header)).toEqual(fault);
+    expect(planHeader(header)).toEqual(fault);
   });
 
   test('two unknown columns of one name hurt nobody', () => {
-    expect(planOf(['x', 'x', 'Dept'])).toMatchObject({ unknown: ['x', 'x'] });
+    expect(planHeader(['x', 'x', 'Dept'])).toMatchObject({ unknown: ['x', 'x'] });
   });
 
   test('rules for columns take no JSON, and rules for properties no table', () => {
-    expect(setOf().open('ndjson')).toMatchObject({ fault: 'FORMAT_MISMATCH' });
-    const json = setOf('nymgate: 1\nbulk: { a: { properties: { x: { treatment: drop } } } }\n');
+    expect(readSet().open('ndjson')).toMatchObject({ fault: 'FORMAT_MISMATCH' });
+    const json = readSet('nymgate: 1\nbulk: { a: { properties: { x: { treatment: drop } } } }\n');
     expect(json.open('csv')).toMatchObject({ fault: 'FORMAT_MISMATCH' });
     expect(() =>
       createEngine({ set: json, format: 'csv' }, { pseudonymizer, onReject: () => undefined }),
@@ -126,7 +126,7 @@ describe('columns under native rules', () => {
 
   test('Parquet has no engine that takes it as it comes: its bytes are never read as text', () => {
     const parts = { pseudonymizer, onReject: () => undefined };
-    expect(() => createEngine({ set: setOf(), format: 'parquet' }, parts)).toThrow('FORMAT_MISMATCH');
+    expect(() => createEngine({ set: readSet(), format: 'parquet' }, parts)).toThrow('FORMAT_MISMATCH');
   });
 });
 
@@ -199,10 +199,10 @@ describe('faults of a rule file are told with their place', () => {
   ])('%s', (_, text, message) => {
     const { rules, issues } = read(text);
     expect(rules).toBeUndefined();
-    const told = issues.map(
+    const messages = issues.map(
       (issue) => `hr.yaml:${issue.line}:${issue.column} ${issue.message} (${issue.fix})`,
     );
-    expect(told.join('\n')).toMatch(message);
+    expect(messages.join('\n')).toMatch(message);
   });
 
   test('the hash of the policy is that of what the rules say, not of how they are written', () => {

@@ -1,6 +1,7 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
+import type { ObjectRule } from '@nymgate/engine/plan/rule-set';
 import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import { createNodeCompiler } from '@nymgate/rules/native/compile-node';
@@ -72,10 +73,13 @@ function compileRuleSet(named: NamedRuleSet): FileRuleSet {
     name,
     pointer,
     matches: (file: string) => patterns.some((matches) => matches(file)),
+    literalNames: new Set(
+      set.files?.flatMap((pattern) => pattern.split('/').filter((part) => !/[*?]/.test(part))),
+    ),
     ...(format !== undefined && format !== 'auto' && { format }),
     open: (requestedFormat: BulkFormat) => createInputPlan(named, requestedFormat),
     columns: [
-      ...describeColumns(node, '', fileOffset),
+      ...describeColumns(node, '', { place: fileOffset, rule: toRecordRule(set) }),
       {
         column: '*',
         treatment: 'dropped: no rule names it',
@@ -132,25 +136,42 @@ function createTablePlan(set: RuleSetData, node: ObjectNode, format: 'csv' | 'ts
   };
 }
 
-function describeColumns(node: PlanNode, path: string, place: string): readonly DescribedColumn[] {
-  if (node.kind === 'array') return describeColumns(node.items, `${path}[]`, place);
+type DescribedRecord = { readonly place: string; readonly rule: ObjectRule };
+
+function describeColumns(node: PlanNode, path: string, record: DescribedRecord): readonly DescribedColumn[] {
+  if (node.kind === 'array') return describeColumns(node.items, `${path}[]`, record);
   if (node.kind === 'leaf') {
     const { action, pointer } = node;
     const exposes = getTreatmentDefinition(action).exposes(action);
+    const reviewed = findReview(record.rule, pointer);
     return [
       {
         column: path,
         treatment: describeTreatment(action),
         exposes,
-        pointer: place + pointer.slice('/properties'.length),
+        pointer: record.place + pointer.slice('/properties'.length),
+        ...(reviewed !== undefined && { reviewed }),
       },
     ];
   }
-  const others = node.others === undefined ? [] : describeColumns(node.others, joinPath(path, '*'), place);
+  const others = node.others === undefined ? [] : describeColumns(node.others, joinPath(path, '*'), record);
   return [
-    ...[...node.properties].flatMap(([name, child]) => describeColumns(child, joinPath(path, name), place)),
+    ...[...node.properties].flatMap(([name, child]) => describeColumns(child, joinPath(path, name), record)),
     ...others,
   ];
+}
+
+/** Of the rule itself or the nearest one around it. */
+function findReview(rule: ObjectRule, pointer: string): string | undefined {
+  let value: unknown = rule;
+  let reviewed: unknown;
+  for (const key of pointer.split('/').slice(1)) {
+    if (!isMapping(value)) break;
+    value = value[key.replaceAll('~1', '/').replaceAll('~0', '~')];
+    // Among `properties`, the word may be the name of a column.
+    if (isMapping(value) && typeof value['reviewed'] === 'string') reviewed = value['reviewed'];
+  }
+  return typeof reviewed === 'string' ? reviewed : undefined;
 }
 
 function joinPath(path: string, name: string): string {

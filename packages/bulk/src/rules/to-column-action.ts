@@ -1,3 +1,4 @@
+import { isListName, keepListed } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
 import type { LeafAction } from '@nymgate/engine/plan/treatments';
@@ -30,6 +31,7 @@ export function toColumnAction(action: LeafAction): ColumnAction | undefined {
     case 'sealLink':
       return undefined;
     case 'keep':
+      if (action.byDomainPolicy) return createDomainAction(action.type, label);
       return action.type === 'string' ? { type: 'keep' } : createTypedKeepAction(action.type, label);
     case 'pseudonymize':
       return createPseudonymizeAction(action, label);
@@ -56,9 +58,19 @@ export function describeTreatment(action: LeafAction): string {
 }
 
 function createPseudonymizeAction(action: LeafAction<'pseudonymize'>, label: string): ColumnAction {
-  const { kind, reversible, prefixed } = action;
+  const { kind, prefixed } = action;
+  const reversible = action.reversible && action.guidOnly !== true;
   if (!prefixed) return { type: 'pseudonymize', kind, reversible };
   return { type: 'apply', label, apply: (value, pseudonymizer) => pseudonymizer.prefixed(value, action) };
+}
+
+function createDomainAction(type: LeafAction<'keep'>['type'], label: string): ColumnAction {
+  const keep = createTypeFilter(type);
+  return {
+    type: 'apply',
+    label,
+    apply: (value, pseudonymizer) => (keep(value) === undefined ? null : pseudonymizer.domain(value)),
+  };
 }
 
 function createTypedKeepAction(type: LeafAction<'keep'>['type'], label: string): ColumnAction {
@@ -72,6 +84,7 @@ function isCanonicalType(type: string): type is Exclude<CanonicalFormat, 'month'
 }
 
 function createTypeFilter(type: LeafAction<'keep'>['type']): (value: string) => string | undefined {
+  if (isListName(type)) return (value) => keepListed(type, value);
   const matchesType = (value: string): boolean => {
     if (type === 'boolean') return BOOLEAN.test(value);
     if (type === 'integer') return INTEGER.test(value);

@@ -28,7 +28,7 @@ export const SEARCH_WINDOWS: SearchWindows = Object.freeze({
  *
  * Without a proof is decided only where no quote stands in 4 MiB before `at` and behind it: a cell of 8 MiB would have to be there, whose
  * row no process takes. If there is one, the part before ends inside quotes and fails (QUOTE_UNCLOSED), as it does whenever a place is
- * wrong: every place stands behind a line end, and such a place is wrong only inside quotes. So parts that are all there have each row once.
+ * wrong. Every place follows a line end, and such a place is wrong only inside quotes. So parts that are all there have each row once.
  */
 export async function findRowBoundary(table: SplittableTable, at: number): Promise<number> {
   if (at <= table.headerEnd) return table.headerEnd;
@@ -108,7 +108,7 @@ function decideBoundary({ outside, quoted }: BoundaryScan): number | undefined {
   if (outside.state === BROKEN) return quoted.state === BROKEN ? AMBIGUOUS : knownRowStart(quoted);
   if (quoted.state === BROKEN) return knownRowStart(outside);
   if (outside.state !== quoted.state) return undefined;
-  // From here on they are one; what was told apart before stays so.
+  // From here on they are one; earlier differences remain.
   return outside.rowStart === quoted.rowStart ? knownRowStart(outside) : AMBIGUOUS;
 }
 

@@ -7,7 +7,7 @@ export type PartNumber = { readonly index: number; readonly of: number };
 export const PART_BYTES = 4 * 1024 * 1024;
 
 /**
- * Which parts of a file one of `of` processes makes. It depends on the file's name and size alone, so nobody has to be asked: a listing
+ * Which parts of a file one of `of` processes makes. It depends on the file's name and size alone, so processes need no coordination: a listing
  * that has grown since another process read it changes nothing of the files that were there. The first part goes to a process that follows
  * from the name, so that many small files spread over all.
  *

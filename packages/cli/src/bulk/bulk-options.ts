@@ -1,4 +1,5 @@
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
+import type { NamePolicy } from '@nymgate/hosts/bulk/places/conceal-names';
 import type { SplitOption } from './split/resolve-part-number.ts';
 
 /** Options of `nymgate bulk`. */
@@ -13,6 +14,7 @@ export type BulkOptions = {
   readonly dryRun?: true;
   readonly jobs: number;
   readonly rejects?: number;
+  readonly names?: NamePolicy;
   readonly split?: SplitOption;
   readonly verify?: true;
 };

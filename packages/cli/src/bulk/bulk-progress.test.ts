@@ -50,35 +50,35 @@ test('records that came out without any property are told with the file', () => 
     job: { output: 'safe/p.ndjson' },
     result: { status: 'done', rows: { in: 2, out: 2, rejected: 0 }, emptyRecords: 2 },
   } as JobOutcome;
-  const tell = (watched: boolean) => {
+  const report = (watched: boolean) => {
     const { terminal, err } = captureTerminal();
     const progress = createBulkProgress(terminal, { watched, files: 1, bytes: 4, now: Date.now });
     progress.outcome(bare);
     progress.end();
     return err();
   };
-  expect(tell(true)).toContain('safe/p.ndjson: 2 rows of 2; without any property that the rules name: 2\n');
-  expect(JSON.parse(tell(false).split('\n')[0] ?? '')).toMatchObject({ hollow: 2 });
+  expect(report(true)).toContain('safe/p.ndjson: 2 rows of 2; without any property that the rules name: 2\n');
+  expect(JSON.parse(report(false).split('\n')[0] ?? '')).toMatchObject({ hollow: 2 });
 });
 
 test('what the rules name and the file lacks, and a column that came out empty, are told with the file', () => {
-  const odd = {
+  const unexpected = {
     job: { output: 'safe/p.csv' },
     result: {
       ...{ status: 'done', rows: { in: 2, out: 1, rejected: 1 } },
       ...{ missing: ['Departement', 'Team'], empty: ['Hired'] },
     },
   } as unknown as JobOutcome;
-  const tell = (watched: boolean) => {
+  const report = (watched: boolean) => {
     const { terminal, err } = captureTerminal();
     const progress = createBulkProgress(terminal, { watched, files: 1, bytes: 4, now: Date.now });
-    progress.outcome(odd);
+    progress.outcome(unexpected);
     progress.end();
     return err();
   };
-  expect(tell(true)).toContain(
+  expect(report(true)).toContain(
     'safe/p.csv: 1 row of 2, 1 rejected (see safe/p.csv.rejects.ndjson); not in the file: Departement, Team; no value in any row: Hired\n',
   );
-  const [line = ''] = tell(false).split('\n');
+  const [line = ''] = report(false).split('\n');
   expect(JSON.parse(line)).toMatchObject({ missing: ['Departement', 'Team'], empty: ['Hired'] });
 });

@@ -39,8 +39,8 @@ export function createBulkProgress(terminal: Pick<Terminal, 'note'>, options: Pr
   const sums: MutableTotals = { done: 0, skipped: 0, failed: 0, rowsIn: 0, rowsOut: 0, rejected: 0 };
   let read = 0;
   const lines = createProgressLines(terminal, watched);
-  const tell = () => lines.update(progressNews(read, bytes, (now() - started) / 1000));
-  const timer = setInterval(tell, PROGRESS_MILLISECONDS[watched ? 'watched' : 'unwatched']);
+  const report = () => lines.update(createProgressUpdate(read, bytes, (now() - started) / 1000));
+  const timer = setInterval(report, PROGRESS_MILLISECONDS[watched ? 'watched' : 'unwatched']);
   timer.unref();
   return {
     chunk: (more) => {
@@ -72,7 +72,7 @@ function count(sums: MutableTotals, outcome: JobOutcome): void {
   sums.rejected += rows.rejected;
 }
 
-function progressNews(read: number, all: number, seconds: number): ProgressUpdate {
+function createProgressUpdate(read: number, all: number, seconds: number): ProgressUpdate {
   const facts = { bytes: read, of: all, seconds: Math.round(seconds), ...estimate(read, all, seconds) };
   return { text: sentence(facts), fields: { event: 'progress', ...facts } };
 }

@@ -10,17 +10,17 @@ export type WorkerMessage =
   | { readonly kind: 'failed'; readonly message: string };
 
 function work(port: NonNullable<typeof parentPort>): void {
-  const tell = (answer: WorkerMessage): void => port.postMessage(answer);
+  const post = (message: WorkerMessage): void => port.postMessage(message);
   const setup = createBulkSetup(workerData as BulkSetupData);
   port.on('message', (job: SerializedJob) => {
     void setup
       .then(async (ready) =>
         runFile(await deserializeJob(job, ready.rules), ready, (bytes, rows) =>
-          tell({ kind: 'chunk', bytes, rows }),
+          post({ kind: 'chunk', bytes, rows }),
         ),
       )
-      .then((result) => tell({ kind: 'done', result }))
-      .catch((error: unknown) => tell({ kind: 'failed', message: describeFailure(error) }));
+      .then((result) => post({ kind: 'done', result }))
+      .catch((error: unknown) => post({ kind: 'failed', message: describeFailure(error) }));
   });
 }
 

@@ -25,7 +25,10 @@ export type RunPlan = {
 export async function planRun(
   inputs: readonly string[],
   output: string,
-  { choice, setup }: { readonly choice: BulkSelection; readonly setup: Pick<BulkSetup, 'rules'> },
+  {
+    choice,
+    setup,
+  }: { readonly choice: BulkSelection; readonly setup: Pick<BulkSetup, 'rules' | 'pseudonymizer'> },
 ): Promise<RunPlan> {
   checkSet(choice, setup);
   for (const input of inputs) rejectNestedOutput(input, output);
@@ -38,8 +41,8 @@ export async function planRun(
       job: createFileJob(source, { selection: choice, setup, isExplicitlyNamed: source.uri === input }),
     })),
   );
-  const jobs = planned.flatMap(({ source, job }) =>
-    job === undefined ? [] : [{ ...job, output: isFolder ? joinFileName(output, source.name) : output }],
+  const jobs = planned.flatMap(({ job }) =>
+    job === undefined ? [] : [{ ...job, output: isFolder ? joinFileName(output, job.name) : output }],
   );
   rejectDuplicateOutputs(jobs);
   return {

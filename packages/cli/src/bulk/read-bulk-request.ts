@@ -3,7 +3,7 @@ import type { BulkSetupData } from '@nymgate/hosts/bulk/bulk-setup';
 import type { BulkSelection } from '@nymgate/hosts/bulk/create-file-job';
 import { checkFiles } from '@nymgate/hosts/files/check-files';
 import { createSystemPorts } from '@nymgate/hosts/runtime/create-system-ports';
-import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
+import { withSecrets } from '@nymgate/hosts/runtime/with-secrets';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { readRulesFile } from '@nymgate/shell/input/read-rules';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
@@ -35,14 +35,14 @@ async function createRequestFromOptions(
   const inputs = paths.slice(0, -1);
   if (output === undefined || inputs.length === 0)
     throw usageError('Give at least one input, and the output as the last.', HELP);
-  const { rules, bulk, format, rejects = REJECTS } = options;
+  const { rules, bulk, format, rejects = REJECTS, names = 'digest' } = options;
   const rulesText = await readRulesFile(rules);
   const data = { rulesText, rulesFile: rules, pseudonyms: await readKeys(options) };
-  return { inputs, output, data, choice: { bulk, format, rejects } };
+  return { inputs, output, data, choice: { bulk, format, rejects, names } };
 }
 
 /** Set by the job; overriding them would make another job with the same name in the manifest. */
-const OF_THE_JOB = ['key', 'tenant', 'connector', 'bulk', 'format'] as const;
+const OF_THE_JOB = ['key', 'tenant', 'connector', 'bulk', 'format', 'names'] as const;
 
 async function namedOrder(paths: readonly string[], options: BulkOptions): Promise<BulkRequest> {
   const [name, ...others] = paths;
@@ -53,18 +53,21 @@ async function namedOrder(paths: readonly string[], options: BulkOptions): Promi
       'Give --rules with an input and an output, or --config and the name of one of its jobs.',
       HELP,
     );
-  const odd = OF_THE_JOB.find((option) => options[option] !== undefined);
-  if (odd !== undefined)
-    throw usageError(`--${odd} does not go with a job of the configuration, which says that itself.`, HELP);
+  const conflicting = OF_THE_JOB.find((option) => options[option] !== undefined);
+  if (conflicting !== undefined)
+    throw usageError(
+      `--${conflicting} does not go with a job of the configuration, which says that itself.`,
+      HELP,
+    );
   const config = await readConfig(options.config);
   // As a gateway does: rules decide what is delivered (PIN-01).
   await checkFiles(config);
   const job = await withSecrets(config, (secrets) =>
     readBulkJob(config, name, { ...createSystemPorts(), secrets }),
   );
-  const { from, to, set, format, rejects, ...data } = job;
+  const { from, to, set, format, rejects, names, ...data } = job;
   return {
     ...{ inputs: [from], output: to, data },
-    choice: { bulk: set, format, rejects: options.rejects ?? rejects },
+    choice: { bulk: set, format, rejects: options.rejects ?? rejects, names },
   };
 }

@@ -1,6 +1,6 @@
 import { type BulkPseudonymOptions, readBulkPseudonyms } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
 import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
-import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
+import { withSecrets } from '@nymgate/hosts/runtime/with-secrets';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { readSecret } from '@nymgate/shell/input/read-input';
 import { usageError } from '@nymgate/shell/terminal/report-failure';

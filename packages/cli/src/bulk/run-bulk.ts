@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { BulkError } from '@nymgate/bulk/bulk-fault';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import { formatIssue } from '@nymgate/engine/kernel/errors';
 import { type BulkSetup, type BulkSetupData, createBulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
+import { type NamePolicy, resemblesPerson } from '@nymgate/hosts/bulk/places/conceal-names';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 import { closeObjectAccess } from '@nymgate/hosts/bulk/places/get-object-access';
 import { exitOnSignals } from '@nymgate/shell/gateway/exit-on-signals';
@@ -52,7 +54,8 @@ export async function runBulk(
         ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
         : error;
     });
-    noteSkippedFiles(plan, terminal);
+    noteSkippedFiles(plan, choice.names, terminal);
+    noteNamesOfPeople(plan, terminal);
     const exit = await runPlan(plan, { data, setup, options }, terminal);
     for (const reason of plan.rejected) terminal.note(escapeUnprintable(reason));
     return plan.rejected.length > 0 ? EXIT.failure : exit;
@@ -88,12 +91,12 @@ async function runPlan({ jobs }: RunPlan, making: BulkRunContext, terminal: Term
   const files = await splitJobs(jobs, options.split.of);
   if (options.verify) return verifyFiles(files, setup, terminal);
   const share = resolvePartNumber(options.split, process.env);
-  const own = selectJobsOfPart(files, share);
-  if (jobs.length > 0 && own.length === 0) {
+  const selected = selectJobsOfPart(files, share);
+  if (jobs.length > 0 && selected.length === 0) {
     terminal.note(`Process ${share.index} of ${share.of} has nothing to do: there are fewer parts.`);
     return EXIT.ok;
   }
-  return makeAll(own, making, terminal);
+  return makeAll(selected, making, terminal);
 }
 
 async function makeAll(
@@ -122,11 +125,24 @@ async function makeAll(
   return failed > 0 || done + skipped === 0 ? EXIT.failure : EXIT.ok;
 }
 
-function noteSkippedFiles({ jobs, skipped: passed }: RunPlan, { note }: Terminal): void {
-  if (jobs.length === 0 && passed.length === 0) note('No input file found.');
-  if (passed.length === 0) return;
-  const [first = ''] = passed;
+/** Names are for the person at the terminal; a log of jobs gets them only with `--names clear`. */
+function noteSkippedFiles({ jobs, skipped }: RunPlan, names: NamePolicy, terminal: Terminal): void {
+  const { note } = terminal;
+  if (jobs.length === 0 && skipped.length === 0) note('No input file found.');
+  if (skipped.length === 0) return;
+  const isShown = terminal.interactive || names === 'clear';
+  const example = isShown ? ` (${escapeUnprintable(skipped[0] ?? '')} …)` : '';
   note(
-    `${formatCount(passed.length, 'file')} passed over: no rule is for such a name, or it tells no format (${escapeUnprintable(first)} …); "files" and "format" of the rules decide.`,
+    `${formatCount(skipped.length, 'file')} skipped: no rule is for such a name, or it has no known format${example}. Check "files" and "format" of the rules.`,
   );
+}
+
+function noteNamesOfPeople({ jobs }: RunPlan, { note }: Terminal): void {
+  const count = jobs.filter(
+    ({ name, output }) => resemblesPerson(name) || resemblesPerson(basename(output)),
+  ).length;
+  if (count > 0)
+    note(
+      `${formatCount(count, 'output')} may have the name of a person, which its path or manifest shows. Rename it, or leave out --names clear.`,
+    );
 }

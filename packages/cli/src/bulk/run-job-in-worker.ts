@@ -47,11 +47,11 @@ export function runJobInWorker(
           : describeFailure(error);
     };
     const onExit = (): void => settle({ job, failure });
-    const onMessage = (answer: WorkerMessage): void => {
+    const onMessage = (message: WorkerMessage): void => {
       watch.heard();
-      if (answer.kind === 'chunk') onChunk(answer.bytes, answer.rows);
-      else if (answer.kind === 'done') settle({ job, result: answer.result });
-      else settle({ job, failure: answer.message });
+      if (message.kind === 'chunk') onChunk(message.bytes, message.rows);
+      else if (message.kind === 'done') settle({ job, result: message.result });
+      else settle({ job, failure: message.message });
     };
     worker.on('error', onError);
     worker.on('exit', onExit);

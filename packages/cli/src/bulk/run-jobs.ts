@@ -37,11 +37,11 @@ function findWorker(): string | undefined {
 
 async function runInProcess(queue: FileJob[], { setup, onChunk, onOutcome }: RunJobsOptions): Promise<void> {
   for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-    const told = job;
+    const reported = job;
     onOutcome(
-      await runFile(told, setup, onChunk).then(
-        (result) => ({ job: told, result }),
-        (error: unknown) => ({ job: told, failure: describeFailure(error) }),
+      await runFile(reported, setup, onChunk).then(
+        (result) => ({ job: reported, result }),
+        (error: unknown) => ({ job: reported, failure: describeFailure(error) }),
       ),
     );
   }

@@ -2,12 +2,15 @@ import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
 import { type BulkRules, findFileRuleSet } from '@nymgate/bulk/bulk-rules';
 import type { PartNumber } from '@nymgate/bulk/split/part-number';
 import { openSource } from '@nymgate/hosts/bulk/places/any-place';
+import type { NamePolicy } from '@nymgate/hosts/bulk/places/conceal-names';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
 
 /** A job as plain data for a worker. */
 export type SerializedJob = {
   readonly path: string;
+  readonly sourceName: string;
   readonly name: string;
+  readonly names: NamePolicy;
   readonly size: number;
   readonly set: string;
   readonly format: BulkFormat;
@@ -16,10 +19,21 @@ export type SerializedJob = {
   readonly part?: PartNumber | undefined;
 };
 
-export function serializeJob({ source, set, format, output, rejects, part }: FileJob): SerializedJob {
+export function serializeJob({
+  source,
+  name,
+  names,
+  set,
+  format,
+  output,
+  rejects,
+  part,
+}: FileJob): SerializedJob {
   return {
     path: source.uri,
-    name: source.name,
+    sourceName: source.name,
+    name,
+    names,
     size: source.size ?? 0,
     set: set.name,
     format,
@@ -31,8 +45,8 @@ export function serializeJob({ source, set, format, output, rejects, part }: Fil
 
 /** Restores a job with the worker's own rules. */
 export async function deserializeJob(job: SerializedJob, rules: BulkRules): Promise<FileJob> {
-  const { path, name, size, format, output, rejects, part } = job;
-  const set = findFileRuleSet(rules, name, job.set);
+  const { path, sourceName, size, set: setName, ...rest } = job;
+  const set = findFileRuleSet(rules, sourceName, setName);
   if (set === undefined) throw new Error('the worker has other rules');
-  return { source: await openSource(path, name, size), set, format, output, rejects, part };
+  return { ...rest, source: await openSource(path, sourceName, size), set };
 }

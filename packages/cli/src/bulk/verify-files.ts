@@ -51,11 +51,11 @@ async function checkParts({ fileJob, jobs }: FileParts, setup: BulkSetup): Promi
   }
   const isCut = jobs.some(({ part }) => part !== undefined);
   if (faults.length === 0 && isCut && !isOneFile(manifests, fileJob, setup))
-    faults.push(`${fileJob.source.name} has changed between its parts; make all of them again`);
+    faults.push(`${fileJob.name} has changed between its parts; make all of them again`);
   const rows = sumRows(manifests);
   if (rows.rejected > fileJob.rejects)
-    faults.push(`${fileJob.source.name} has ${rows.rejected} rejected rows, more than --rejects allows`);
-  return { name: fileJob.source.name, parts: jobs.length, rows, faults };
+    faults.push(`${fileJob.name} has ${rows.rejected} rejected rows, more than --rejects allows`);
+  return { name: fileJob.name, parts: jobs.length, rows, faults };
 }
 
 async function partFault(
@@ -75,7 +75,7 @@ async function partFault(
   if (!isOfRun) return 'was made by other rules, keys or another version; run its process again';
   const { index, of } = manifest.part ?? {};
   const isOfPlace =
-    manifest.input.name === job.source.name && isDeepStrictEqual({ index, of }, { ...NONE, ...job.part });
+    manifest.input.name === job.name && isDeepStrictEqual({ index, of }, { ...NONE, ...job.part });
   const isOfVersion = job.part !== undefined || manifest.input.bytes === job.source.size;
   if (!isOfVersion) return 'was made of another version of its input; run its process again';
   if (!isOfPlace) return 'is another part, or of another file; run its process again';

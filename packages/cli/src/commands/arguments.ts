@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import { InvalidArgumentError } from 'commander';
 
 export const parsePort = createIntegerParser(0, 65_535);
@@ -22,6 +23,12 @@ export function parseOrigin(text: string): string {
   return text.replace(/\/$/, '');
 }
 
+/** Of commands that write to this machine only: `s3://…` would become a folder called `s3:`. */
+export function parseLocalPath(text: string): string {
+  if (!isObjectUri(text)) return text;
+  throw new InvalidArgumentError('It must be a path of this machine; only "nymgate bulk" writes to stores.');
+}
+
 function createIntegerParser(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -34,6 +41,13 @@ function createIntegerParser(min: number, max: number): (text: string) => number
 export function collectConnector(text: string, previous: readonly string[] = []): readonly string[] {
   if (!/^(?:\*|[a-z][a-z0-9-]{0,63})$/.test(text))
     throw new InvalidArgumentError('It must be a connector id such as outlook-cal, or *.');
+  return [...previous, text];
+}
+
+/** `ID=CONNECTOR`: another tenant of that connector. */
+export function collectExported(text: string, previous: readonly string[] = []): readonly string[] {
+  if (!/^(?:\*|[a-z][a-z0-9-]{0,63}(?:=[a-z][a-z0-9-]{0,63})?)$/.test(text))
+    throw new InvalidArgumentError('It must be a connector id such as outlook-cal, acme=outlook-cal, or *.');
   return [...previous, text];
 }
 

@@ -20,10 +20,11 @@ const IMPORTED = /^(?:import|export)(?! type\b)[^;]*? from '([^']+)';|\bimport\(
 function loads(text: string, folder: string, name: string, seen = new Set<string>()): boolean {
   return [...text.matchAll(IMPORTED)].some(([, now, later]) => {
     const path = now ?? later ?? '';
-    const own = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(path);
-    const file = own === null ? resolve(folder, path) : join(PACKAGES, own[1] ?? '', 'src', `${own[2]}.ts`);
+    const match = /^@nymgate\/([a-z-]+)\/(.+)$/.exec(path);
+    const file =
+      match === null ? resolve(folder, path) : join(PACKAGES, match[1] ?? '', 'src', `${match[2]}.ts`);
     if (path === name) return true;
-    if ((own === null && !path.startsWith('.')) || seen.has(file)) return false;
+    if ((match === null && !path.startsWith('.')) || seen.has(file)) return false;
     seen.add(file);
     return loads(read(file), dirname(file), name, seen);
   });

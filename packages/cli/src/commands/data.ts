@@ -5,10 +5,11 @@ import { type Command, Option } from 'commander';
 import type { BulkOptions } from '../bulk/bulk-options.ts';
 import type { SanitizeOptions } from '../sanitize/run-sanitize.ts';
 import {
-  collectConnector,
+  collectExported,
   defaultJobs,
   parseInstant,
   parseJobs,
+  parseLocalPath,
   parseOrigin,
   parseRejects,
   parseSegmentRows,
@@ -22,8 +23,12 @@ export function addExport(program: Command, { terminal, exit }: CommandContext):
     .description(
       'Pull connectors into files: everything the first time, then what has changed; an interrupted run resumes.',
     )
-    .argument('<folder>', 'where to; created if missing, and used again for the next run')
-    .option('--connector <id>', 'connector to export, or *; may be repeated', collectConnector)
+    .argument('<folder>', 'where to; created if missing, and used again for the next run', parseLocalPath)
+    .option(
+      '--connector <id>',
+      'connector to export, or *; may be repeated; ID=CONNECTOR for another tenant of a connector',
+      collectExported,
+    )
     .addOption(
       new Option('--format <format>', 'files of NDJSON (compressed), or of Parquet by tables')
         .choices(['ndjson', 'parquet'])
@@ -68,6 +73,12 @@ export function addBulk(program: Command, { terminal, exit }: CommandContext): C
     .option('--key <reference>', 'a pseudonym key as env:NAME or file:PATH, instead of --config')
     .option('--tenant <id>', 'with --key: Entra tenant id, which pseudonyms are bound to')
     .option('--bulk <name>', 'use this set of the rules for every file, whatever the file is called')
+    .addOption(
+      new Option(
+        '--names <how>',
+        'names of files and columns that the rules do not contain, in output paths and manifests (default: digest)',
+      ).choices(['digest', 'clear']),
+    )
     .addOption(
       new Option('--format <format>', 'format of every file (default: by the name of each)').choices(
         BULK_FORMATS,

@@ -1,13 +1,14 @@
 import { DEFAULT_DEPLOYMENT_FILE } from '@nymgate/deploy/deployment/open-deployment';
-import type { DocsOptions } from '@nymgate/deploy/docs/run-docs';
+import type { DocsOptions, RulesArgument } from '@nymgate/deploy/docs/run-docs';
 import type { ConsentOptions } from '@nymgate/deploy/entra/run-consent';
 import type { AppArgument, ImportOptions } from '@nymgate/deploy/entra/run-import-blocks';
 import type { SetupOptions } from '@nymgate/deploy/entra/run-setup-entra';
 import type { InitOptions } from '@nymgate/deploy/init/run-init';
 import type { MigrateOptions } from '@nymgate/deploy/migrate/run-migrate';
+import type { RetireOptions } from '@nymgate/deploy/teardown/run-retire';
 import type { TeardownOptions } from '@nymgate/deploy/teardown/run-teardown';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseOrigin } from './arguments.ts';
+import { parseLocalPath, parseOrigin } from './arguments.ts';
 import { type CommandContext, exampleText } from './command.ts';
 
 function addAdminOptions(command: Command): Command {
@@ -33,7 +34,7 @@ export function addInit(program: Command, { terminal, exit }: CommandContext): C
       'Write the Terraform root directory of a deployment, with what the command lines of the clouds know.',
     )
     .argument('<host>', 'aws, gcp, azure or kubernetes')
-    .option('--out <folder>', 'where to', '.')
+    .option('--out <folder>', 'where to', parseLocalPath, '.')
     .option(
       '--environment <name>',
       'name of the environment, part of all names',
@@ -46,6 +47,8 @@ export function addInit(program: Command, { terminal, exit }: CommandContext): C
     .option('--project <id>', 'project of Google Cloud (default: that of gcloud)')
     .option('--subscription <id>', 'Azure subscription (default: that of az)')
     .option('--location <name>', 'Azure location')
+    .option('--resource-group <name>', 'Azure resource group')
+    .option('--vault <name>', 'Azure Key Vault that Terraform makes for the keys')
     .option('--namespace <name>', 'namespace of Kubernetes')
     .option('--issuer <url>', 'issuer of the cluster or the AWS account (default: that of kubectl or aws)')
     .option('--no-detect', 'run no other program')
@@ -56,6 +59,13 @@ export function addInit(program: Command, { terminal, exit }: CommandContext): C
       const { runInit } = await import('@nymgate/deploy/init/run-init');
       exit(await runInit(host, options, terminal));
     });
+}
+
+function collectOwner(text: string, previous: readonly string[]): readonly string[] {
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return [...previous, text];
+  throw new InvalidArgumentError(
+    'It must be an object ID, as "az ad user show --id NAME --query id" prints it.',
+  );
 }
 
 const SETUP = 'nymgate setup entra --deployment deployment.json --dry-run';
@@ -72,12 +82,19 @@ export function addSetup(program: Command, { terminal, exit }: CommandContext): 
     )
     .option('--config <file>', 'make the deployment from this nymgate.yaml and the identity below')
     .option('--environment <name>', 'with --config: name of the environment', parseEnvironmentName)
-    .option('--issuer <url>', "with --config: issuer of the gateway's identity")
-    .option('--subject <text>', 'with --config: its subject')
+    .option('--issuer <url>', "with --config: issuer of the gateway's identity; not with certificates")
+    .option('--subject <text>', 'with --config: its subject; not with certificates')
     .option('--audience <text>', 'with --config: its audience (default: that of the cloud)')
+    .option('--tenant <id>', 'with --config: the connectors of this tenant, where there are several')
     .option('--dry-run', 'print what would be changed, and change nothing')
     .option('--grant', 'consent as well; takes a Privileged Role Administrator')
     .option('--optional', 'also roles without which responses contain less')
+    .option(
+      '--owner <id>',
+      'object ID of a person who owns the applications besides you; may be repeated',
+      collectOwner,
+      [],
+    )
     .option(
       '--yes <environment>',
       'name of the environment, instead of typing it before changing an application that Nymgate did not create',
@@ -142,6 +159,22 @@ export function addImportBlocks(program: Command, { terminal, exit }: CommandCon
     });
 }
 
+export function addRetire(program: Command, { terminal, exit }: CommandContext): Command {
+  return addAdminOptions(program.command('retire'))
+    .description(
+      'Remove the Entra application of one connector with its credentials and consent, after the name of the environment was typed. Keys stay. Without an argument, list orphans.',
+    )
+    .argument('[application]', 'connector, INSTANCE/CONNECTOR or client ID')
+    .option('--yes <environment>', 'the name, instead of typing it')
+    .option('--dry-run', 'print what would be removed, and remove nothing')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', exampleText('nymgate retire outlook-cal --dry-run'))
+    .action(async (application: string | undefined, options: RetireOptions) => {
+      const { runRetire } = await import('@nymgate/deploy/teardown/run-retire');
+      exit(await runRetire(application, options, terminal));
+    });
+}
+
 export function addTeardown(program: Command, { terminal, exit }: CommandContext): Command {
   return addAdminOptions(program.command('teardown'))
     .description(
@@ -161,6 +194,13 @@ export function addTeardown(program: Command, { terminal, exit }: CommandContext
     });
 }
 
+function collectRules(text: string, previous: readonly RulesArgument[]): readonly RulesArgument[] {
+  const [, connector, file] = /^([a-z][a-z0-9-]{0,63})=(.+)$/s.exec(text) ?? [];
+  if (connector === undefined || file === undefined)
+    throw new InvalidArgumentError('It must be CONNECTOR=FILE, such as outlook-cal=rules.yaml.');
+  return [...previous, { connector, file }];
+}
+
 export function addDocs(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('docs')
@@ -170,7 +210,7 @@ export function addDocs(program: Command, { terminal, exit }: CommandContext): C
       'what "tofu output -json deployment" prints; - is standard input',
       'deployment.json',
     )
-    .option('--out <directory>', 'folder to write them to', 'docs')
+    .option('--out <directory>', 'folder to write them to', parseLocalPath, 'docs')
     .addOption(
       new Option('--format <format>', 'Markdown, HTML to print, or both')
         .choices(['md', 'html', 'both'])
@@ -181,6 +221,13 @@ export function addDocs(program: Command, { terminal, exit }: CommandContext): C
         .choices(['en', 'de', 'fr'])
         .default('en'),
     )
+    .option(
+      '--rules <connector=file>',
+      'rules that a connector uses instead of its own, for its privacy sheet; may be repeated',
+      collectRules,
+      [],
+    )
+    .option('--strict', 'exit code 1 when anything leaves that no statement of a privacy sheet covers')
     .option('--check', 'write nothing; exit code 1 when a document is missing or stale')
     .option(
       '--force',
@@ -199,15 +246,25 @@ export function addMigrate(program: Command, { terminal, exit }: CommandContext)
     .description("Turn a Psoxy deployment's environment file into nymgate.yaml.")
     .argument(
       '<env-file>',
-      'lines NAME=value, or the environment as JSON from aws, gcloud, az or kubectl; - is standard input',
+      'lines NAME=value, or what aws, gcloud, az or kubectl prints of the function, as JSON or YAML; - is standard input',
+    )
+    .option(
+      '--parameters <file>',
+      'AWS: read the parameters of the deployment from this output of "aws ssm describe-parameters"',
     )
     .option('--outputs <file>', 'read the Entra applications from this output of "terraform output -json"')
     .option(
       '--applications-file <file>',
       'with --outputs: write them to this new file, as variables of infra/examples/byo-app',
+      parseLocalPath,
+    )
+    .option(
+      '--terraform <directory>',
+      'AWS, Google Cloud: write the Terraform root to this directory, or add the connector to an existing one',
+      parseLocalPath,
     )
     .option('--connector <id>', 'connector that the deployment serves')
-    .option('--rules-file <file>', 'write the rules of RULES to this new file')
+    .option('--rules-file <file>', 'write the rules of RULES to this new file', parseLocalPath)
     .option(
       '--secrets <directory>',
       'refer to secrets as files of this directory, not as environment variables',

@@ -1,5 +1,6 @@
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
 import type { Command } from 'commander';
+import type { AdoptOptions } from '../keys/adopt-secrets.ts';
 import type {
   AddCallerKeyOptions,
   ListCallerKeysOptions,
@@ -12,6 +13,7 @@ import {
   parseConcurrentRequests,
   parseDays,
   parseKeyId,
+  parseLocalPath,
   parseName,
   parseRequestsPerMinute,
 } from './arguments.ts';
@@ -28,6 +30,7 @@ export function addKeys(program: Command, context: CommandContext): Command {
     .addHelpText('after', exampleText(CREATE));
   addKeysCreateCommand(keys, context);
   addKeysTranslateCommand(keys, context);
+  addKeysAdoptCommand(keys, context);
   addKeysCallerCommand(keys, context);
   return keys;
 }
@@ -36,7 +39,11 @@ function addKeysCreateCommand(keys: Command, { terminal }: CommandContext): void
   keys
     .command('create')
     .description('Make a new key, 32 random bytes as base64url, and say how to use it.')
-    .option('--out <file>', 'write it to a new file that only its owner may read (default: standard output)')
+    .option(
+      '--out <file>',
+      'write it to a new file that only its owner may read (default: standard output)',
+      parseLocalPath,
+    )
     .option('--id <number>', 'its number in pseudonyms.keys', parseKeyId, 1)
     .addHelpText('after', exampleText(CREATE))
     .action(async (options: CreateKeyOptions) => {
@@ -56,6 +63,26 @@ function addKeysTranslateCommand(keys: Command, { terminal, exit }: CommandConte
     .action(async (connector: string, file: string, options: TranslateOptions) => {
       const { translatePseudonyms } = await import('../keys/translate-pseudonyms.ts');
       exit(await translatePseudonyms({ connector, file, ...options }, terminal));
+    });
+}
+
+const ADOPT = 'nymgate keys adopt --to aws-sm:nymgate/prod/outlook-cal --dry-run';
+
+function addKeysAdoptCommand(keys: Command, { terminal, exit }: CommandContext): void {
+  keys
+    .command('adopt')
+    .description('Copy salt and keys of a Psoxy deployment into secrets of the gateway, and compare them.')
+    .requiredOption(
+      '--to <reference>',
+      'start of the new names: aws-sm:NAME, aws-ssm:/NAME or gcp-sm:projects/PROJECT/secrets/NAME',
+    )
+    .option('--config <file>', 'configuration that refers to the old ones', DEFAULT_CONFIG_FILE)
+    .option('--kms-key <arn>', 'AWS: encrypt the copies with this KMS key')
+    .option('--dry-run', 'read and compare, and write nothing')
+    .addHelpText('after', exampleText(ADOPT))
+    .action(async (options: AdoptOptions) => {
+      const { adoptSecrets } = await import('../keys/adopt-secrets.ts');
+      exit(await adoptSecrets(options, terminal));
     });
 }
 

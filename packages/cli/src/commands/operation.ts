@@ -1,6 +1,6 @@
 import type { DoctorOptions } from '@nymgate/doctor/run-doctor';
 import type { AuditVerifyOptions } from '@nymgate/shell/audit/run-audit-verify';
-import type { Anchor } from '@nymgate/shell/audit/verify-trail';
+import type { Anchor } from '@nymgate/shell/audit/verify-audit-log';
 import type { CallOptions } from '@nymgate/shell/call/open-target';
 import { DEFAULT_CONFIG_FILE } from '@nymgate/shell/input/defaults';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -19,18 +19,17 @@ export function addServe(program: Command, { terminal }: CommandContext): Comman
     });
 }
 
-/** Default of the admin listener (packages/gateway/src/config/config-settings.ts). */
-const READY = 'http://127.0.0.1:8485/readyz';
-
 export function addProbe(program: Command, { terminal, exit }: CommandContext): Command {
   return program
     .command('probe')
     .description('Check whether a gateway on this machine is ready: exit code 0 or 1. For health checks.')
-    .argument('[url]', 'http address on this machine', READY)
+    .argument('[url]', 'http address on this machine; /readyz of the configured admin listener')
+    .option('--config <file>', `configuration, YAML or JSON; ${DEFAULT_CONFIG_FILE} if it is there`)
     .addHelpText('after', exampleText('nymgate probe http://127.0.0.1:8485/healthz'))
-    .action(async (url: string) => {
+    .action(async (url: string | undefined, { config }: { readonly config?: string }) => {
       const { runProbe } = await import('@nymgate/shell/probe/run-probe');
-      exit(await runProbe(url, terminal));
+      const { findReadyUrl } = await import('@nymgate/shell/probe/find-ready-url');
+      exit(await runProbe(url ?? (await findReadyUrl(config)), terminal));
     });
 }
 

@@ -14,7 +14,8 @@ export function addCheck(program: Command, { terminal, exit }: CommandContext): 
     .argument('[file...]', 'rule files of either language; - is standard input')
     .option('--config <file>', 'this configuration and its bulk jobs, with their rules')
     .option('--allow-open', 'the rules are served with allowOpen: true, so RULES_OPEN is a warning')
-    .option('--strict', 'exit with 1 for warnings too')
+    .option('--strict', 'exit with 1 for warnings too; sensitive columns are errors')
+    .option('--sample <file>', 'search what would leave of this file for sensitive numbers and free text')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', exampleText('nymgate check rules/*.yaml'))
     .action(async (files: readonly string[], options: CheckOptions) => {

@@ -2,8 +2,8 @@ import type { ConsoleCommandOptions } from '@nymgate/console-engine/run-console'
 import { DEFAULT_CONFIG_FILE, DEFAULT_CONSOLE_PORT } from '@nymgate/shell/input/defaults';
 import type { Command } from 'commander';
 import type { DemoOptions } from '../demo/run-demo.ts';
+import { CHANGES_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS, FAULTS_HELP } from '../simulate/churn.ts';
 import { CONTROLS } from '../simulate/control.ts';
-import { CHANGES_HELP, DEFAULT_CHANGES, DEFAULT_FAULTS, FAULTS_HELP } from '../simulate/restless.ts';
 import type { SimulateOptions } from '../simulate/run-simulate.ts';
 import { parseChanges, parseFaults, parsePeople, parsePort, parseSeed } from './arguments.ts';
 import { type CommandContext, exampleText } from './command.ts';

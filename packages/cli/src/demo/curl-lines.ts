@@ -1,5 +1,6 @@
 import { TRUST_VARIABLES } from '@nymgate/clouds/faults/trust-variables';
 import { describeError } from '@nymgate/shell/call/describe-response';
+import { fetchWithLookups } from '@nymgate/shell/call/fetch-with-lookups';
 import { readPointer } from '@nymgate/shell/call/fill-slots';
 import { createGatewayFetch } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
@@ -16,7 +17,12 @@ export async function createCurlExamples(stack: DemoStack): Promise<readonly Cur
   const directory = createGatewayFetch(stack.address, 'entra-id');
   const users = '/v1.0/users?$top=3&$select=id,mail,department';
   const first: unknown = JSON.parse((await directory(users)).body);
-  const userId = text(first, '/value/0/id');
+  // Who comes first may have no mailbox: rows leave sorted by pseudonyms, whose key is new in each demo.
+  const meetings = await fetchWithLookups(
+    '/v1.0/users/{userId}/events?$top=2',
+    { userId: { path: '/v1.0/users?$top=20&$select=id', pointer: '/value/*/id' } },
+    createGatewayFetch(stack.address, 'outlook-cal'),
+  );
   const next = text(first, '/@odata.nextLink');
   const person =
     stack.simulator.people.find(({ kind, mail }) => kind === 'member' && /^[a-z0-9.@-]+$/i.test(mail))
@@ -24,15 +30,15 @@ export async function createCurlExamples(stack: DemoStack): Promise<readonly Cur
   const lines: readonly Line[] = [
     { about: 'people, with pseudonyms for names and addresses', path: `/entra-id${users}` },
     {
-      about: "one person's meetings, by the pseudonymous id just received",
-      path: `/outlook-cal/v1.0/users/${userId}/events?$top=2`,
+      about: "one person's meetings, by a pseudonymous id",
+      path: `/outlook-cal${meetings.filling.path}`,
     },
     {
       about: 'the next page: Graph’s link with its inside sealed',
       path: next.slice(stack.address.url.length),
     },
     {
-      about: 'refused: an address in clear (only pseudonyms are accepted)',
+      about: 'refused: an address in plain text (only pseudonyms are accepted)',
       path: `/outlook-cal/v1.0/users/${person}/events`,
       include: true,
     },

@@ -13,7 +13,7 @@ import {
 } from '@nymgate/shell/call/compare-delivery';
 import { describeError } from '@nymgate/shell/call/describe-response';
 import { fetchForSameSubject, runExample } from '@nymgate/shell/call/fetch-with-lookups';
-import { createGatewayFetch, type GraphFetch } from '@nymgate/shell/gateway/caller';
+import { createComparableFetch, type GraphFetch } from '@nymgate/shell/gateway/caller';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 
@@ -32,7 +32,7 @@ export type DemoCall = {
   readonly counts: Readonly<Record<ValueOutcome, number>>;
   readonly audit: AuditRecord | undefined;
   readonly policy: string;
-  readonly epoch: string;
+  readonly keyFingerprint: string;
 };
 
 export type DemoRun = { readonly stack: DemoStack; readonly auditRecords: readonly AuditRecord[] };
@@ -60,7 +60,7 @@ async function makeDemoCall(connector: Connector, run: DemoRun): Promise<DemoCal
   const [example] = connector.examples(DEFAULT_CONNECTOR_OPTIONS);
   const raw = stack.createRawFetch(connector.id);
   if (example === undefined || !(await isSimulated(example, raw))) return undefined;
-  const through = await runExample(example, createGatewayFetch(stack.address, connector.id));
+  const through = await runExample(example, createComparableFetch(stack.host.app, connector.id));
   if ('missing' in through) throw failed(connector, through.missing);
   if (through.response.status !== 200) throw failed(connector, describeError(through.response));
   const direct = await fetchForSameSubject(example.path, {
@@ -86,7 +86,7 @@ async function makeDemoCall(connector: Connector, run: DemoRun): Promise<DemoCal
     counts: countOutcomes(rows),
     audit: auditRecords.find(({ requestId }) => requestId === headers['nymgate-request-id']),
     policy: headers['nymgate-policy'] ?? '',
-    epoch: headers['nymgate-epoch'] ?? '',
+    keyFingerprint: headers['nymgate-epoch'] ?? '',
   };
 }
 

@@ -1,4 +1,9 @@
-import { chooseRows, formatComparison, formatCounts } from '@nymgate/shell/call/format-comparison';
+import {
+  chooseRows,
+  formatComparison,
+  formatCounts,
+  ORDER_NOTE,
+} from '@nymgate/shell/call/format-comparison';
 import type { DemoStack } from '@nymgate/shell/gateway/start-demo-stack';
 import { escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
@@ -24,7 +29,8 @@ export function formatDemoCalls({ calls, notSimulated }: DemoCalls, page: Page):
     notSimulated.length === 0
       ? []
       : ['', page.paint.dim(`Not in the simulated tenant, so not shown: ${notSimulated.join(', ')}.`)];
-  return [...calls.map((call) => formatDemoCall(call, page)), ...missing].join('\n');
+  const order = ['', page.paint.dim(`  ${ORDER_NOTE}`)];
+  return [...calls.map((call) => formatDemoCall(call, page)), ...order, ...missing].join('\n');
 }
 
 /** The item with most values as a table, then totals of the response. */
@@ -39,7 +45,7 @@ function formatDemoCall(call: DemoCall, page: Page): string {
     ...formatComparison(chooseRows(call.rows, MAX_PER_OUTCOME), page),
     '',
     `  whole answer  ${formatCounts(call.counts, paint)}`,
-    `  policy ${call.policy} · epoch ${call.epoch}${auditNote(call)}`,
+    `  policy ${call.policy} · epoch ${call.keyFingerprint}${auditNote(call)}`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { tryOpenConsole } from '@nymgate/console-engine/open-beside';
+import { tryOpenConsole } from '@nymgate/console-engine/open-console';
 import { watchLocalAuditLog } from '@nymgate/console-engine/operation/watch-audit';
 import { printLinksOnEnter } from '@nymgate/console-engine/print-links';
 import { createGraphRecorder } from '@nymgate/console-engine/raw/create-graph-recorder';
@@ -12,7 +12,7 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { Console } from 'nymgate-console';
-import { type ChurnOptions, hasChurn, startChurn } from '../simulate/restless.ts';
+import { type ChurnOptions, hasChurn, startChurn } from '../simulate/churn.ts';
 import { createCurlExamples, trustLines } from './curl-lines.ts';
 import { makeDemoCalls } from './demo-call.ts';
 import { formatDemoCalls, formatIntroduction, toJsonReport } from './demo-report.ts';
@@ -43,7 +43,7 @@ export async function runDemo(
   if (options.once && hasChurn(options))
     throw usageError('--changes and --faults begin when --once has ended.', 'leave out --once');
   const ignore = exitOnSignals();
-  const trail = createAuditLogFollower();
+  const auditLog = createAuditLogFollower();
   const recorder = createGraphRecorder();
   const audit = watchLocalAuditLog();
   const stack = await startDemoStack({
@@ -51,7 +51,7 @@ export async function runDemo(
     port: options.port ?? (options.once ? 0 : DEFAULT_PORT),
     tls: options.tls === true,
     onLogLine: (line) => {
-      trail.read(line);
+      auditLog.read(line);
       audit.addLine(line);
     },
     ...(!options.once && { start: recorder.start }),
@@ -63,15 +63,15 @@ export async function runDemo(
     if (!options.once)
       opened = await tryOpenConsole(simulatedTarget(stack, recorder, audit), options.consolePort, terminal);
     if (opened !== undefined) showConsole(opened, terminal);
-    await showCalls(options, { stack, auditLog: trail, terminal });
+    await showCalls(options, { stack, auditLog, terminal });
     if (options.once) return EXIT.ok;
     await showCommands(stack, terminal);
     const stop = opened === undefined ? undefined : printLinksOnEnter(opened, terminal);
     const ended = until();
     ignore();
-    const tell = (line: string) => terminal.out(terminal.paint.dim(line));
-    trail.follow((record) => tell(formatAuditRecord(record)));
-    const settle = startChurn(stack.simulator, options, tell);
+    const print = (line: string) => terminal.out(terminal.paint.dim(line));
+    auditLog.follow((record) => print(formatAuditRecord(record)));
+    const settle = startChurn(stack.simulator, options, print);
     await ended;
     settle();
     stop?.();

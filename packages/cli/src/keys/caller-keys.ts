@@ -29,7 +29,7 @@ type ApiKey = ReturnType<typeof createApiKey>;
 export async function addCallerKey(options: AddCallerKeyOptions, terminal: Terminal): Promise<void> {
   const { file } = options;
   const key = createApiKey((length) => randomBytes(length));
-  const record = recordOf(key, options);
+  const record = createRecord(key, options);
   await changeKeyFile(file, (keys) => [...keys, record], []);
   await terminal.write(
     `${key.text}\n`,
@@ -38,7 +38,7 @@ export async function addCallerKey(options: AddCallerKeyOptions, terminal: Termi
   for (const line of notesOn(record, file)) terminal.note(line);
 }
 
-function recordOf(key: ApiKey, options: AddCallerKeyOptions): KeyRecord {
+function createRecord(key: ApiKey, options: AddCallerKeyOptions): KeyRecord {
   const { name, connector, days, requestsPerMinute, concurrentRequests } = options;
   const now = Date.now();
   return {
@@ -54,9 +54,11 @@ function recordOf(key: ApiKey, options: AddCallerKeyOptions): KeyRecord {
 }
 
 function notesOn({ id, name, expires, connectors }: KeyRecord, file: string): readonly string[] {
-  const own = connectors.filter((connector) => connector !== '*' && lookupConnector(connector) === undefined);
+  const custom = connectors.filter(
+    (connector) => connector !== '*' && lookupConnector(connector) === undefined,
+  );
   return [
-    ...own.map(
+    ...custom.map(
       (connector) =>
         `Nymgate comes without a connector "${connector}" (it has ${CONNECTOR_IDS}): the key is for a connector of that name in a configuration.`,
     ),

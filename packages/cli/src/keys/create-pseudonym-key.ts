@@ -14,12 +14,12 @@ export async function createPseudonymKey({ out, id }: CreateKeyOptions, terminal
   const secret = randomBytes(KEY_BYTES).toString('base64url');
   if (out === undefined) await terminal.write(`${secret}\n`);
   else await writeNewFile(out, `${secret}\n`);
-  terminal.note(usageOf({ id, keyFingerprint: deriveKeyFingerprint({ id, secret }), file: out }));
+  terminal.note(describeUsage({ id, keyFingerprint: deriveKeyFingerprint({ id, secret }), file: out }));
 }
 
 type NewKey = { readonly id: number; readonly keyFingerprint: string; readonly file: string | undefined };
 
-function usageOf({ id, keyFingerprint, file }: NewKey): string {
+function describeUsage({ id, keyFingerprint, file }: NewKey): string {
   const place =
     file === undefined
       ? 'Keep it in a secret store or a file that only the gateway can read (--out makes one).'
@@ -27,16 +27,16 @@ function usageOf({ id, keyFingerprint, file }: NewKey): string {
   const secret = JSON.stringify(file === undefined ? 'env:NYMGATE_KEY' : `file:${file}`);
   const line = `- { id: ${id}, secret: ${secret} }`;
   return `Key ${id}, epoch ${keyFingerprint}. ${place} ${id === FIRST ? firstKey(keyFingerprint, line) : nextKey({ id, keyFingerprint }, line)}
-Whoever has the key can undo reversible pseudonyms. A lost key cannot be made again.`;
+Anyone with the key can reverse reversible pseudonyms. A lost key can't be recreated.`;
 }
 
 const FIRST = 1;
 
-function firstKey(epoch: string, line: string): string {
+function firstKey(fingerprint: string, line: string): string {
   return `In nymgate.yaml:
   pseudonyms:
     scheme: native
-    expectedEpoch: "${epoch}"
+    expectedEpoch: "${fingerprint}"
     keys:
       ${line}
 Where keys are in use already, it goes behind them first, and to the front once every replica has it (docs/guides/rotation.md).`;

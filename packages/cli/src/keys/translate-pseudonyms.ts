@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createTranslator } from '@nymgate/gateway/app/keys/create-translator';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
-import { withSecrets } from '@nymgate/hosts/runtime/secrets/with-secrets';
+import { withSecrets } from '@nymgate/hosts/runtime/with-secrets';
 import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { toUnreadableInputError } from '@nymgate/shell/input/read-input';

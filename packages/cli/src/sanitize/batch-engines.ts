@@ -21,15 +21,15 @@ export function createBatchEngines(): BatchEngines {
   const engines = new Map<string, Offline>();
   const setups = new Map<string, BulkSetup>();
   const ruleTexts = new Map<string, string>();
-  const ownKey = randomBytes(32).toString('base64url');
+  const processKey = randomBytes(32).toString('base64url');
   return {
     get: async ({ source, pseudonyms }) => {
-      const settings = await settingsOf(pseudonyms, ownKey);
+      const settings = await readPseudonymSettings(pseudonyms, processKey);
       const name = JSON.stringify([source, settings]);
       const known = engines.get(name);
       if (known !== undefined) return known;
       const engine = createOffline({
-        ruleSet: await ruleSetOf(source, ruleSets),
+        ruleSet: await loadRuleSet(source, ruleSets),
         pseudonyms: settings,
         publicUrl: DEFAULT_URL,
       });
@@ -37,7 +37,7 @@ export function createBatchEngines(): BatchEngines {
       return engine;
     },
     bulk: async ({ rules, pseudonyms }) => {
-      const settings = await settingsOf(pseudonyms, ownKey);
+      const settings = await readPseudonymSettings(pseudonyms, processKey);
       const name = JSON.stringify([rules, settings]);
       const known = setups.get(name);
       if (known !== undefined) return known;
@@ -56,7 +56,7 @@ function keepNewest<T>(known: Map<string, T>, name: string, value: T): void {
   known.set(name, value);
 }
 
-async function ruleSetOf(
+async function loadRuleSet(
   source: PolicySource,
   ruleSets: Map<string, OfflineOptions['ruleSet']>,
 ): Promise<OfflineOptions['ruleSet']> {
@@ -68,7 +68,10 @@ async function ruleSetOf(
   return ruleSet;
 }
 
-async function settingsOf(pseudonyms: BatchPseudonyms, keyName: string): Promise<PseudonymSettings> {
+async function readPseudonymSettings(
+  pseudonyms: BatchPseudonyms,
+  keyName: string,
+): Promise<PseudonymSettings> {
   const { tenant } = pseudonyms;
   const key = pseudonyms.key === undefined ? keyName : await openReference(pseudonyms.key);
   if (pseudonyms.scheme === 'native')

@@ -49,11 +49,11 @@ describe('a line is read', () => {
   });
 
   test('an option that changes nothing is refused, for a connector without it and for rule files', () => {
-    const asked = (fields: object) => () => toBatchRequest({ ...LINE, ...fields });
+    const requesting = (fields: object) => () => toBatchRequest({ ...LINE, ...fields });
     const rules = { connector: undefined, rules: 'r.yaml' };
-    expect(asked({ options: { basic: true } })).toThrow(/an option changes nothing/);
-    expect(asked({ ...rules, options: { basic: true } })).toThrow(/an option changes nothing/);
-    expect(asked({ ...rules, options: { basic: false } })).not.toThrow();
+    expect(requesting({ options: { basic: true } })).toThrow(/an option changes nothing/);
+    expect(requesting({ ...rules, options: { basic: true } })).toThrow(/an option changes nothing/);
+    expect(requesting({ ...rules, options: { basic: false } })).not.toThrow();
   });
 
   test('allowed needs no input', () => {

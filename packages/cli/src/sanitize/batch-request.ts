@@ -72,12 +72,12 @@ export function toBatchRequest(fields: Fields): BatchRequest | BatchBulkRequest 
   checkNames(options, [...OPTION_SWITCHES, ...Object.keys(POLICY_OPTION_HELP), 'tenant'], '"options"');
   return {
     op,
-    source: sourceOf(fields, options),
+    source: readSource(fields, options),
     method: requiredText(fields, 'method').toUpperCase(),
     url: requiredText(fields, 'url'),
-    pseudonyms: pseudonymsOf(fields, options),
+    pseudonyms: readPseudonyms(fields, options),
     ...requestParts(fields),
-    ...(op === 'sanitize' ? { input: inputOf(fields) } : {}),
+    ...(op === 'sanitize' ? { input: readInputField(fields) } : {}),
   };
 }
 
@@ -87,7 +87,7 @@ function toBulkRequest(fields: Fields): BatchBulkRequest {
   checkNames(options, ['tenant'], '"options"');
   const rules = optionalText(fields, 'rules');
   if (rules === undefined || rules === '-') throw malformed('bulk needs "rules", the path of a file');
-  const input = inputOf(fields);
+  const input = readInputField(fields);
   const contentType = optionalText(fields, 'contentType');
   const name = optionalText(fields, 'objectPath') ?? ('file' in input ? input.file : '');
   return {
@@ -96,11 +96,11 @@ function toBulkRequest(fields: Fields): BatchBulkRequest {
     input,
     name,
     ...(contentType !== undefined && { contentType }),
-    pseudonyms: pseudonymsOf(fields, options),
+    pseudonyms: readPseudonyms(fields, options),
   };
 }
 
-function sourceOf(fields: Fields, options: Fields): PolicySource {
+function readSource(fields: Fields, options: Fields): PolicySource {
   const rules = optionalText(fields, 'rules');
   const connector = optionalText(fields, 'connector');
   if ((rules === undefined) === (connector === undefined))
@@ -137,7 +137,7 @@ function requestParts(fields: Fields): RequestParts {
   };
 }
 
-function inputOf(fields: Fields): { text: string } | { file: string } {
+function readInputField(fields: Fields): { text: string } | { file: string } {
   const text = optionalText(fields, 'input');
   const file = optionalText(fields, 'inputFile');
   if (text !== undefined && file === undefined) return { text };
@@ -145,7 +145,7 @@ function inputOf(fields: Fields): { text: string } | { file: string } {
   throw malformed('give either "input" or "inputFile"');
 }
 
-function pseudonymsOf(fields: Fields, options: Fields): BatchPseudonyms {
+function readPseudonyms(fields: Fields, options: Fields): BatchPseudonyms {
   const salt = optionalText(fields, 'salt');
   const scheme = optionalText(fields, 'scheme') ?? (salt === undefined ? 'native' : 'psoxy');
   const key = optionalText(fields, 'key');

@@ -44,18 +44,18 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'nymgate-test-'));
   for (let file = 0; file < FILES; file += 1)
-    writeFileSync(join(directory, `${file}.yaml`), BAD[file]?.[0] ?? textOf(file));
+    writeFileSync(join(directory, `${file}.yaml`), BAD[file]?.[0] ?? createText(file));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A third of the files hold base64, a third base64 of gzip. */
-function textOf(file: number): string {
+function createText(file: number): string {
   const text = rules(`f${file}`);
   if (file % 3 === 0) return text;
   return (file % 3 === 1 ? Buffer.from(text) : gzipSync(text)).toString('base64');
 }
 
-function lineOf(index: number): string {
+function createLine(index: number): string {
   if (index % 10 === 9) return BAD_LINES[((index / 10) % BAD_LINES.length) | 0]?.[0] ?? '';
   const file = (index * 7) % FILES;
   return JSON.stringify({
@@ -79,7 +79,7 @@ describe('many rule files in one process', () => {
     const engines = createBatchEngines();
     const tally = { safe: 0, badFile: 0, badLine: 0 };
     for (let index = 0; index < LINES; index += 1) {
-      const answer = JSON.parse(await handleLine(new TextEncoder().encode(lineOf(index)), engines));
+      const answer = JSON.parse(await handleLine(new TextEncoder().encode(createLine(index)), engines));
       const file = (index * 7) % FILES;
       if (index % 10 === 9) {
         expect(answer.error).toMatch(BAD_LINES[((index / 10) % BAD_LINES.length) | 0]?.[1] ?? /never/);

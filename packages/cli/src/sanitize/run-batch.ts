@@ -18,7 +18,7 @@ function runBulkRequest({ name, contentType }: BatchBulkRequest, setup: BulkSetu
   const set = findFileRuleSet(setup.rules, name);
   if (set === undefined) throw new CommandError('BULK_FAILED', 'no rule is for a file of this name');
   try {
-    return treat({ set, format: formatOf(set, name, contentType) }, setup, body);
+    return treat({ set, format: detectFormat(set, name, contentType) }, setup, body);
   } catch (error) {
     if (error instanceof BulkError) throw new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''));
     throw error;
@@ -50,12 +50,12 @@ const CONTENT_TYPES: readonly (readonly [RegExp, BulkFormat])[] = [
 
 // The rules decide, then the content type, then the name (psoxy-facts.md#l), else the format that the rules
 // support.
-function formatOf(set: FileRuleSet, name: string, contentType = ''): BulkFormat {
+function detectFormat(set: FileRuleSet, name: string, contentType = ''): BulkFormat {
   const typed = CONTENT_TYPES.find(([pattern]) => pattern.test(contentType.toLowerCase()))?.[1];
-  const told = set.format ?? typed ?? parseFileName(name).format;
+  const declared = set.format ?? typed ?? parseFileName(name).format;
   const likely = (['csv', 'ndjson'] as const).find((format) => !('fault' in set.open(format)));
-  if (told === undefined || 'fault' in set.open(told)) return likely ?? told ?? 'ndjson';
-  return told;
+  if (declared === undefined || 'fault' in set.open(declared)) return likely ?? declared ?? 'ndjson';
+  return declared;
 }
 
 /** The largest response (64 MiB) as an escaped JSON string. */

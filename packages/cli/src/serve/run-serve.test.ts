@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { expect, it } from 'vitest';
+import { NO_STATUS } from '../../../../tests/harness/app-parts.ts';
 import type { Issue } from '../../../engine/src/kernel/errors.ts';
 import type { NodeServer } from '../../../hosts/src/node/index.ts';
 import type { Terminal } from '../../../shell/src/terminal/print.ts';
@@ -10,9 +11,9 @@ type Result = Awaited<ReturnType<NodeServer['reload']>>;
 async function reload(result: Result): Promise<{ result: Result; notes: readonly string[] }> {
   const notes: string[] = [];
   const terminal = { note: (text: string) => void notes.push(text), notePaint: pc.createColors(false) };
-  const host = { reload: async () => result };
-  const telling = reportFailedReloads(host as unknown as NodeServer, terminal as unknown as Terminal);
-  return { result: await telling.reload(), notes };
+  const host = { reload: async () => result, app: { status: () => NO_STATUS } };
+  const reporting = reportFailedReloads(host as unknown as NodeServer, terminal as unknown as Terminal);
+  return { result: await reporting.reload(), notes };
 }
 
 it('prints the issues of a refused reload as a refused start does, and that the old configuration serves', async () => {

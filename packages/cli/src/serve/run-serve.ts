@@ -14,31 +14,47 @@ export async function runServe(file: string, terminal: Terminal): Promise<void> 
   const host = await startNodeHost({ config: await readConfig(file), loadConfig: () => readConfig(file) });
   bindProcess(reportFailedReloads(host, terminal));
   terminal.note(describeNodeHost(host));
+  reportFaults(host, terminal);
+}
+
+/** Log lines have codes only. */
+function reportFaults({ app }: Pick<NodeServer, 'app'>, terminal: Terminal): void {
+  for (const { connector, serves, issues } of app.status().faults) {
+    const [first, ...others] = issues;
+    if (first !== undefined) reportFailure(new SetupError([first, ...others]), terminal);
+    terminal.note(
+      serves === 'former'
+        ? `${connector} keeps what it had before the reload; the others serve the new configuration.`
+        : `${connector} is out of service; the others serve.`,
+    );
+  }
 }
 
 export function describeNodeHost(host: NodeServer): string {
-  const { connectors, epoch, callers } = host.app.status();
+  const { connectors, keyFingerprint: shared, callers } = host.app.status();
   return [
     `Nymgate listens on ${host.url}${host.adminUrl === undefined ? '' : `, admin on ${host.adminUrl}`}`,
     ...connectors.map(
-      ({ id, policy, endpoints, rules }) =>
-        `  ${id}: policy ${policy}, ${endpoints} endpoints, ${rules} rules`,
+      ({ id, policy, endpoints, rules, keyFingerprint }) =>
+        `  ${id}: policy ${policy}, ${endpoints} endpoints, ${rules} rules${keyFingerprint === shared ? '' : `, epoch ${keyFingerprint}`}`,
     ),
-    `  epoch ${epoch}`,
+    `  epoch ${shared}`,
     `  who may call: ${callers}`,
   ].join('\n');
 }
 
-type ReloadedHost = Pick<NodeServer, 'log' | 'drain' | 'reload'>;
+type ReloadedHost = Pick<NodeServer, 'app' | 'log' | 'drain' | 'reload' | 'reopenAuditFile'>;
 
 /** Prints every finding of a failed reload: log lines contain only codes and numbers. */
-export function reportFailedReloads(nodeHost: ReloadedHost, terminal: Terminal): ReloadedHost {
+export function reportFailedReloads(nodeHost: ReloadedHost, terminal: Terminal): Omit<ReloadedHost, 'app'> {
   return {
     log: nodeHost.log,
     drain: nodeHost.drain,
+    reopenAuditFile: nodeHost.reopenAuditFile,
     reload: async () => {
       const result = await nodeHost.reload();
       const [first, ...others] = result.issues;
+      if (result.reloaded) reportFaults(nodeHost, terminal);
       if (result.reloaded || first === undefined) return result;
       reportFailure(new SetupError([first, ...others]), terminal);
       terminal.note('Nothing was reloaded; the configuration from before goes on serving.');

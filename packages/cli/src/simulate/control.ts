@@ -22,11 +22,11 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
     usage: 'STATUS [TIMES]',
     description: 'Graph answers the next requests with this status; 429 and 503 with Retry-After: 1',
     run: ([status, times], { simulator }) => {
-      const [answer, count] = [whole(status, 400, 599), whole(times ?? '1', 1, MAX_COUNT)];
-      if (answer === undefined || count === undefined) return false;
-      const headers = answer === 429 || answer === 503 ? { 'retry-after': '1' } : {};
+      const [statusCode, count] = [readInteger(status, 400, 599), readInteger(times ?? '1', 1, MAX_COUNT)];
+      if (statusCode === undefined || count === undefined) return false;
+      const headers = statusCode === 429 || statusCode === 503 ? { 'retry-after': '1' } : {};
       const body = JSON.stringify({ error: { code: 'UnknownError', message: 'asked for' } });
-      simulator.answerNext({ status: answer, times: count, headers, body });
+      simulator.answerNext({ status: statusCode, times: count, headers, body });
       return true;
     },
   },
@@ -34,7 +34,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
     usage: 'AADSTS [TIMES]',
     description: 'Entra refuses the next token requests with this code',
     run: ([code, times], { simulator, codes }) => {
-      const count = whole(times ?? '1', 1, MAX_COUNT);
+      const count = readInteger(times ?? '1', 1, MAX_COUNT);
       const number = Number((code ?? '').replace(/^AADSTS/i, ''));
       if (count === undefined || !codes.includes(number)) return false;
       simulator.answerNextToken({ code: number as AadstsCode, times: count });
@@ -60,7 +60,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
     usage: 'CONNECTOR all|none|ROLE,ROLE',
     description: 'what tokens of the application hold from now on',
     run: ([connector, roles], { apps }) => {
-      const app = appOf(apps, connector);
+      const app = findApp(apps, connector);
       if (app === undefined || roles === undefined) return false;
       app.consent(roles === 'all' ? undefined : roles === 'none' ? [] : roles.split(','));
       return true;
@@ -70,7 +70,7 @@ export const CONTROLS: Readonly<Record<string, ControlCommand>> = Object.freeze(
     usage: 'CONNECTOR enabled|disabled',
     description: 'the enterprise application',
     run: ([connector, word], { apps }) => {
-      const app = appOf(apps, connector);
+      const app = findApp(apps, connector);
       if (app === undefined) return false;
       if (word === 'enabled') app.enable();
       if (word === 'disabled') app.disable();
@@ -98,7 +98,7 @@ function person(verb: string, work: (controlled: ControlTarget, id: string) => v
     usage: 'NUMBER',
     description: `${verb} the person of this number, counted from 0; the next delta round shows it`,
     run: ([number], controlled) => {
-      const index = whole(number, 0, controlled.simulator.people.length - 1);
+      const index = readInteger(number, 0, controlled.simulator.people.length - 1);
       const found = index === undefined ? undefined : controlled.simulator.people[index];
       if (found === undefined) return false;
       work(controlled, found.id);
@@ -107,11 +107,11 @@ function person(verb: string, work: (controlled: ControlTarget, id: string) => v
   };
 }
 
-function appOf(apps: ControlTarget['apps'], connector: string | undefined): SimulatedApp | undefined {
+function findApp(apps: ControlTarget['apps'], connector: string | undefined): SimulatedApp | undefined {
   return connector !== undefined && Object.hasOwn(apps, connector) ? apps[connector] : undefined;
 }
 
-function whole(text: string | undefined, least: number, most: number): number | undefined {
+function readInteger(text: string | undefined, least: number, most: number): number | undefined {
   const value = /^[0-9]{1,6}$/.test(text ?? '') ? Number(text) : Number.NaN;
   return value >= least && value <= most ? value : undefined;
 }

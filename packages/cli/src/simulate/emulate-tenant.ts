@@ -4,6 +4,7 @@ import { createDoctorPorts } from '@nymgate/doctor/steps/doctor-ports';
 import { createSourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import type {
   AppRegistration,
   MailboxGrant,
@@ -31,31 +32,31 @@ const SUBJECT = 'system:serviceaccount:nymgate:simulated';
 /** Available assertions are trusted; others are replaced by the simulator's. */
 export async function emulateTenant(parts: Parts): Promise<EmulatedTenant> {
   const { config, simulator, directory } = parts;
-  const own = await writeAssertionFile({ simulator, directory, subject: SUBJECT });
+  const assertion = await writeAssertionFile({ simulator, directory, subject: SUBJECT });
   const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
     settings === undefined ? [] : [{ id, settings }],
   );
   const scope = connectors.some(({ settings }) => settings.scoping === 'exchange')
-    ? peopleOf(simulator)
+    ? pickPeople(simulator)
     : undefined;
   const apps: Record<string, SimulatedApp> = {};
   const assertions: Record<string, { type: 'token-file'; path: string }> = {};
   for (const { id, settings } of connectors) {
     const clientId = settings.clientId.toLowerCase();
-    const trust = await trustOf(parts, { id, settings });
-    if (trust === undefined) assertions[id] = { type: 'token-file', path: own.file };
+    const trust = await readTrust(parts, { id, settings });
+    if (trust === undefined) assertions[id] = { type: 'token-file', path: assertion.file };
     const sharing = connectors.filter((other) => other.settings.clientId.toLowerCase() === clientId);
     const shared = sharing.map((other) => apps[other.id]).find((app) => app !== undefined);
     apps[id] = shared ?? simulator.registerApp(registration(settings, { sharing, trust, simulator }));
-    const grants = sharing.flatMap((other) => grantsOf(other, scope?.inside));
+    const grants = sharing.flatMap((other) => listGrants(other, scope?.inside));
     if (grants.length > 0) apps[id].assignMailboxes(grants);
   }
-  return { apps, assertions, exampleMailboxes: scope, close: async () => own.stop() };
+  return { apps, assertions, exampleMailboxes: scope, close: async () => assertion.stop() };
 }
 
 type Named = { readonly id: string; readonly settings: ConnectorConfig };
 
-function peopleOf({ people }: Simulator): { readonly inside: string; readonly outside: string } {
+function pickPeople({ people }: Simulator): { readonly inside: string; readonly outside: string } {
   const [inside, outside] = people.filter(({ kind }) => kind === 'member');
   return { inside: inside?.userPrincipalName ?? '', outside: outside?.userPrincipalName ?? '' };
 }
@@ -70,7 +71,7 @@ function registration(
     simulator,
   }: { sharing: readonly Named[]; trust: Trust | undefined; simulator: Simulator },
 ): AppRegistration {
-  const roles = sharing.flatMap(rolesOf).map(({ value }) => value);
+  const roles = sharing.flatMap(listRoles).map(({ value }) => value);
   const credential = {
     issuer: simulator.issuerUrl,
     subject: SUBJECT,
@@ -86,25 +87,25 @@ function registration(
 }
 
 /** Permissions for consent: neither Exchange's nor alternatives. */
-function rolesOf(named: Named): readonly Permission[] {
+function listRoles(named: Named): readonly Permission[] {
   return required(named).filter(
     ({ value }) => named.settings.scoping !== 'exchange' || getExchangeRole(value) === undefined,
   );
 }
 
 function required({ id, settings }: Named): readonly Permission[] {
-  const permissions = lookupConnector(id)?.permissions(settings.options) ?? [];
+  const permissions = lookupConnector(getBaseId(id, settings))?.permissions(settings.options) ?? [];
   return permissions.filter(({ optional }) => optional !== true);
 }
 
-function grantsOf(named: Named, mailbox: string | undefined): readonly MailboxGrant[] {
+function listGrants(named: Named, mailbox: string | undefined): readonly MailboxGrant[] {
   if (named.settings.scoping !== 'exchange' || mailbox === undefined) return [];
   const roles = new Set(required(named).flatMap(({ value }) => getExchangeRole(value) ?? []));
   return [...roles].map((role) => ({ role: role as MailboxGrant['role'], mailboxes: [mailbox] }));
 }
 
 /** Trust for the configured assertion; undefined if it is unavailable here. */
-async function trustOf({ config, simulator }: Parts, { id, settings }: Named): Promise<Trust | undefined> {
+async function readTrust({ config, simulator }: Parts, { id, settings }: Named): Promise<Trust | undefined> {
   const { ports, close } = createDoctorPorts(config);
   try {
     if (settings.assertion.type === 'certificate') {

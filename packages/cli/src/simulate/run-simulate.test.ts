@@ -27,7 +27,7 @@ async function doctor(...args: readonly string[]): Promise<DoctorReport & { read
   return { ...(JSON.parse(out()) as DoctorReport), exit };
 }
 
-function configOf(write: ReturnType<typeof folder>, assertion: string, connectors?: object): string {
+function createConfig(write: ReturnType<typeof folder>, assertion: string, connectors?: object): string {
   const key = write('key', Buffer.alloc(32, 'nymgate test key, never for use!').toString('base64url'));
   const settings = { tenant: TENANT, clientId: CLIENT, assertion: { type: 'token-file', path: assertion } };
   return write(
@@ -42,7 +42,7 @@ function configOf(write: ReturnType<typeof folder>, assertion: string, connector
   );
 }
 
-/** Runs the command, with `work` in the place of waiting for a signal. */
+/** Runs the command, with `work` instead of waiting for a signal. */
 async function simulate(
   options: { readonly config: string; readonly control?: string },
   work: (file: string, out: () => string) => Promise<void>,
@@ -56,9 +56,9 @@ async function simulate(
 test('plays the tenant of a configuration: doctor is green, with a mailbox in the scope and one out of it', async () => {
   const write = folder();
   let derived = '';
-  const out = await simulate({ config: configOf(write, '/nowhere/token') }, async (file, told) => {
+  const out = await simulate({ config: createConfig(write, '/nowhere/token') }, async (file, printed) => {
     derived = file;
-    const people = / --in-scope (\S+) --out-of-scope (\S+)/.exec(told()) ?? [];
+    const people = / --in-scope (\S+) --out-of-scope (\S+)/.exec(printed()) ?? [];
     const report = await doctor(
       '--config',
       file,
@@ -77,9 +77,9 @@ test('plays the tenant of a configuration: doctor is green, with a mailbox in th
 test('an assertion that the configuration has is trusted as it is', async () => {
   const elsewhere = await startSimulator({ people: 1 });
   const write = folder();
-  const own = await elsewhere.issueAssertion({ subject: 'own', issuer: 'https://issuer.example' });
+  const issued = await elsewhere.issueAssertion({ subject: 'own', issuer: 'https://issuer.example' });
   await elsewhere.close();
-  const out = await simulate({ config: configOf(write, write('token', own)) }, async (file) => {
+  const out = await simulate({ config: createConfig(write, write('token', issued)) }, async (file) => {
     const { connectors } = await doctor('--config', file);
     expect(connectors[0]?.steps.find(({ step }) => step === 'exchange')?.status).toBe('ok');
   });
@@ -90,21 +90,21 @@ test('faults and changes on demand, by lines of a control file; what is not unde
   const write = folder();
   const control = write('control', 'entra 53003\n');
   const settings = { tenant: TENANT, clientId: CLIENT, assertion: { type: 'token-file', path: '/nowhere' } };
-  const config = configOf(write, '', { 'entra-id': settings });
+  const config = createConfig(write, '', { 'entra-id': settings });
   await simulate({ config, control }, async (file, out) => {
-    const say = async (line: string) => {
+    const enter = async (line: string) => {
       appendFileSync(control, `${line}\n`);
       for (let tries = 0; !out().includes(line) && tries < 100; tries += 1) await setTimeout(50);
     };
     // What stands in the file at the start is of an earlier run.
     expect((await doctor('--config', file)).status).toBe('ok');
-    await say('entra 700213 5');
+    await enter('entra 700213 5');
     const refused = await doctor('--config', file);
     expect(JSON.stringify(refused)).toContain('AADSTS700213');
-    await say('entra 1 1');
+    await enter('entra 1 1');
     expect(out()).toContain('not understood: entra AADSTS [TIMES]');
-    await say('entra 53003 0');
-    await say('consent entra-id User.Read.All,GroupMember.Read.All');
+    await enter('entra 53003 0');
+    await enter('consent entra-id User.Read.All,GroupMember.Read.All');
     for (let tries = 0; tries < 5; tries += 1) {
       const report = await doctor('--config', file);
       if (JSON.stringify(report).includes('AADSTS700213')) continue;
@@ -124,7 +124,7 @@ test('several tenants are refused', async () => {
     clientId: CLIENT,
     assertion: { type: 'token-file', path: '/t' },
   });
-  const config = configOf(write, '', {
+  const config = createConfig(write, '', {
     'entra-id': settings(TENANT),
     'outlook-cal': settings(TENANT.replace('8f', '9f')),
   });

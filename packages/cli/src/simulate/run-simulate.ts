@@ -8,10 +8,10 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { parse } from 'yaml';
+import { type ChurnOptions, startChurn } from './churn.ts';
 import { CONTROLS, type ControlTarget, runControlLine } from './control.ts';
 import { type EmulatedTenant, emulateTenant } from './emulate-tenant.ts';
 import { followLines } from './follow-lines.ts';
-import { type ChurnOptions, startChurn } from './restless.ts';
 
 export type SimulateOptions = ChurnOptions & {
   readonly config: string;

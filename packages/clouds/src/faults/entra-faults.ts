@@ -1,22 +1,5 @@
 import { type Fault, type FaultEntry, freezeFaults } from './fault.ts';
 
-/** OAuth `error` values of Entra's token endpoint (RFC 6749 5.2 and Microsoft's additions). */
-type OauthError =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'unauthorized_client'
-  | 'invalid_scope'
-  | 'invalid_resource'
-  | 'invalid_grant'
-  | 'unsupported_grant_type'
-  | 'interaction_required'
-  | 'temporarily_unavailable';
-
-/** `error` is what Entra usually sends with the code; Microsoft guarantees neither. */
-export type EntraFault = Fault & { readonly error: OauthError };
-
-type EntraFaultEntry = FaultEntry & { readonly error: OauthError };
-
 const RUN_DOCTOR =
   'Run nymgate doctor with --trusts or --operator-token: it compares issuer, subject and audience byte for byte. Then correct the federated credential.';
 const WAIT_FOR_PROPAGATION =
@@ -25,41 +8,39 @@ const PROXY = 'Something between the gateway and Entra (an inspecting proxy) cha
 const SCOPE = 'source.graph is not the origin of a Microsoft Graph.';
 
 const INVALID_SCOPE = {
-  error: 'invalid_scope',
   title: 'The scope is not valid.',
   causes: [SCOPE, PROXY],
   fix: 'Set source to one of the named clouds.',
-} as const satisfies EntraFaultEntry;
+} as const satisfies FaultEntry;
 
 const ALTERED_REQUEST = {
-  error: 'invalid_request',
   title: 'The request is malformed.',
   causes: [PROXY],
   fix: 'Let the gateway reach Entra directly.',
-} as const satisfies EntraFaultEntry;
+} as const satisfies FaultEntry;
 
 const TRANSIENT = {
-  error: 'temporarily_unavailable',
   title: 'Entra is not available for the moment.',
   causes: ['A passing fault of Entra.'],
   fix: 'Wait: the gateway tries again by itself, later each time.',
   who: 'nobody',
-} as const satisfies EntraFaultEntry;
+} as const satisfies FaultEntry;
 
-const FOREIGN_CLOUD = {
-  error: 'invalid_request',
-  title: 'This cloud does not let an application of another cloud prove itself.',
-  causes: ['The application is registered in another cloud than the tenant.'],
-  fix: "Register the application in the tenant's own cloud; where that cloud has no workload identity federation, use a certificate.",
+const CLOUD_MISMATCH = {
+  title: 'The request for an access token crosses from one cloud to another.',
+  causes: [
+    "source names another cloud's authority than the tenant's.",
+    'The application is registered in another cloud than the tenant.',
+  ],
+  fix: "Set source to the tenant's own cloud, and register the application there. A certificate does not help.",
   who: 'application-owner',
-} as const satisfies EntraFaultEntry;
+} as const satisfies FaultEntry;
 
 const ALTERED_SECRET = {
-  error: 'invalid_client',
   title: 'A client secret was presented and is wrong.',
   causes: ['Something in between rewrites the request: the gateway never sends a client secret.'],
   fix: 'Take away what stands between the gateway and Entra.',
-} as const satisfies EntraFaultEntry;
+} as const satisfies FaultEntry;
 
 /**
  * AADSTS codes by subject and number. Microsoft calls the codes unstable: they explain, and only 700024 is
@@ -69,7 +50,6 @@ const ALTERED_SECRET = {
 export const ENTRA_FAULTS_BY_SUBJECT = {
   application: freezeFaults({
     700016: {
-      error: 'unauthorized_client',
       title: 'The tenant does not know an application of this client id.',
       causes: [
         'The object id of the application, or of its enterprise application, stands where the client id belongs.',
@@ -79,32 +59,28 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       fix: 'Copy "Application (client) ID" from the overview of the app registration into clientId, and compare the tenant.',
     },
     7000229: {
-      error: 'invalid_client',
       title:
         'The application is registered, but has no enterprise application (service principal) in the tenant.',
       causes: [
         'Admin consent has never been granted.',
         'The registration was made by a script that did not create the service principal.',
       ],
-      fix: 'Create the enterprise application, then grant admin consent.',
-      commands: ['az ad sp create --id CLIENT-ID', 'az ad app permission admin-consent --id CLIENT-ID'],
+      fix: 'Create the enterprise application; then a Privileged Role Administrator grants admin consent.',
+      commands: ['az ad sp create --id CLIENT-ID'],
       who: 'application-owner',
     },
     700011: {
-      error: 'unauthorized_client',
       title: 'The application was not found in the tenant.',
       causes: ['The client id or the tenant is wrong.', 'The application was deleted.'],
       fix: 'Compare clientId and tenant with the overview of the app registration.',
     },
     70001: {
-      error: 'unauthorized_client',
       title: 'The application is unknown in the tenant, or disabled.',
       causes: ['The client id or the tenant is wrong.', 'The enterprise application was disabled.'],
       fix: 'Compare clientId and tenant; in the enterprise application set "Enabled for users to sign-in" to yes.',
       who: 'application-owner',
     },
     7000112: {
-      error: 'unauthorized_client',
       title: 'The application is disabled.',
       causes: [
         '"Enabled for users to sign-in" of the enterprise application is set to no.',
@@ -115,41 +91,35 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       mark: 'unverified',
     },
     700025: {
-      error: 'invalid_client',
       title: 'The application is a public client, which may not present an assertion.',
       causes: ['"Allow public client flows" is on.', 'The client id is that of another application.'],
       fix: 'Switch "Allow public client flows" off under Authentication of the app registration.',
       who: 'application-owner',
     },
     90002: {
-      error: 'invalid_request',
       title: 'There is no such tenant in this cloud.',
       causes: ['The tenant is misspelt.', 'The tenant lives in another national cloud.'],
       fix: 'Copy "Directory (tenant) ID" from the overview of the app registration into tenant, and compare the cloud under source.',
     },
     9001023: {
-      error: 'invalid_request',
       title: 'An application has to name its tenant.',
       causes: ['tenant is "common", "organizations" or "consumers".'],
       fix: 'Set tenant to the tenant id or one of its verified domains.',
     },
     90038: {
-      error: 'invalid_request',
       title: 'The tenant belongs to another national cloud.',
       causes: ["source names another cloud's authority than the tenant's."],
       fix: "Set source to the tenant's own cloud: authority, Graph and audience change together.",
     },
-    900382: FOREIGN_CLOUD,
-    900432: FOREIGN_CLOUD,
+    900382: CLOUD_MISMATCH,
+    900432: CLOUD_MISMATCH,
     65001: {
-      error: 'invalid_grant',
-      title: 'Nobody has consented to the application.',
+      title: 'The application has no admin consent.',
       causes: ['Admin consent is missing, or was granted before a permission was added.'],
       fix: 'Grant admin consent for the application permissions of the connector.',
       who: 'consent-administrator',
     },
     650052: {
-      error: 'invalid_client',
       title: 'The tenant has no subscription to the service that the application asks for.',
       causes: [
         'The tenant has no Microsoft 365 subscription.',
@@ -159,7 +129,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'tenant-administrator',
     },
     650056: {
-      error: 'invalid_client',
       title:
         'The application is misconfigured: it lists no permission for what it requests, or consent is missing.',
       causes: ['The app registration lists no permission of Microsoft Graph.', 'Admin consent is missing.'],
@@ -167,14 +136,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'consent-administrator',
     },
     650057: {
-      error: 'invalid_resource',
       title: 'The application asks for a service that its registration does not list.',
       causes: ['Microsoft Graph is missing under "API permissions" of the app registration.'],
       fix: "Add the connector's application permissions of Microsoft Graph, then grant admin consent.",
       who: 'application-owner',
     },
     50001: {
-      error: 'invalid_resource',
       title: 'Microsoft Graph is disabled or absent in the tenant.',
       causes: [
         'The enterprise application "Microsoft Graph" is disabled.',
@@ -184,7 +151,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'tenant-administrator',
     },
     500011: {
-      error: 'invalid_resource',
       title: 'The tenant does not know the Graph that is asked for.',
       causes: [
         'source.graph names the Graph of another cloud (graph.microsoft.us with a global tenant, or the reverse).',
@@ -193,7 +159,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       fix: "Set source to the tenant's own cloud: authority, Graph and audience change together.",
     },
     53003: {
-      error: 'interaction_required',
       title: 'A Conditional Access policy for workload identities blocks the application.',
       causes: [
         "The gateway's public address is not in a named location that the policy allows.",
@@ -203,7 +168,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'tenant-administrator',
     },
     530035: {
-      error: 'interaction_required',
       title: 'The security defaults of the tenant block the application.',
       causes: ['Security defaults are on and forbid this way of signing in.'],
       fix: 'Ask for an exception, or replace the security defaults by Conditional Access policies.',
@@ -212,7 +176,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
   }),
   trust: freezeFaults({
     70021: {
-      error: 'invalid_client',
       title: 'No federated credential matches the assertion.',
       causes: [
         'Issuer, subject or audience differs: a trailing slash, letter case, a blank.',
@@ -222,7 +185,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'application-owner',
     },
     700211: {
-      error: 'invalid_client',
       title: "No federated credential has the assertion's issuer.",
       causes: [
         'The issuer differs, often by the slash at its end.',
@@ -233,7 +195,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'application-owner',
     },
     700212: {
-      error: 'invalid_client',
       title: "No federated credential has the assertion's audience.",
       causes: [
         'The token was made for another audience than api://AzureADTokenExchange (national clouds have their own).',
@@ -245,7 +206,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       mark: 'unverified',
     },
     700213: {
-      error: 'invalid_client',
       title: "No federated credential has the assertion's subject.",
       causes: [
         'The subject differs; letter case counts.',
@@ -256,7 +216,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'application-owner',
     },
     7002138: {
-      error: 'invalid_client',
       title: 'The subject differs from that of the federated credential in letter case.',
       causes: ['The credential was made when Entra did not yet compare letter case.'],
       fix: 'Recreate the federated credential with the subject exactly as in the assertion.',
@@ -264,7 +223,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       mark: 'unverified',
     },
     70025: {
-      error: 'invalid_client',
       title: 'The application has no federated credential at all.',
       causes: [
         'It was never added, or was added to another application.',
@@ -274,28 +232,24 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'application-owner',
     },
     700222: {
-      error: 'invalid_client',
       title:
         'Tokens that Entra itself issued are not accepted as assertions, except those of managed identities.',
       causes: ["The assertion is another application's access token."],
       fix: 'Use a user-assigned managed identity of the same tenant, or the identity of another platform.',
     },
     700223: {
-      error: 'invalid_client',
       title: 'The tenant restricts workload identity federation.',
       causes: ['A policy of the tenant allows other issuers only, or none.'],
       fix: 'Ask for an exception for the issuer that nymgate doctor shows.',
       who: 'tenant-administrator',
     },
     700238: {
-      error: 'invalid_client',
       title: 'The tenant has switched workload identity federation off.',
       causes: ['A policy of the tenant disables it, for all applications or for this one.'],
       fix: 'Ask for an exception, or use a certificate.',
       who: 'tenant-administrator',
     },
     70052: {
-      error: 'invalid_client',
       title: 'The identity must be a managed identity, a single-tenant application or a service account.',
       causes: ['The credential trusts Entra as issuer and the application serves several tenants.'],
       fix: 'Register a single-tenant application in the tenant of the managed identity.',
@@ -304,7 +258,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
   }),
   assertion: freezeFaults({
     700024: {
-      error: 'invalid_client',
       title: 'The assertion is not valid at this time.',
       causes: [
         'It has expired: nothing renews the file, or a token was stored and used again.',
@@ -313,7 +266,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       fix: 'Have the platform renew the token, and set the clock by NTP.',
     },
     700027: {
-      error: 'invalid_client',
       title: 'The signature of the assertion does not match the certificate.',
       causes: [
         'The certificate was not uploaded to the application, or has expired.',
@@ -324,28 +276,24 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'application-owner',
     },
     700021: {
-      error: 'invalid_client',
       title: 'The assertion speaks for another application than the request.',
       causes: ['clientId was changed, and the assertion was made for the old one.'],
       fix: 'Reload the gateway; if it goes on, report it.',
       mark: 'unverified',
     },
     700023: {
-      error: 'invalid_client',
       title: 'The assertion is addressed to another tenant or cloud.',
       causes: ['tenant or source was changed, and the assertion was made for the old one.'],
       fix: 'Compare tenant and source with the app registration.',
       mark: 'unverified',
     },
     700030: {
-      error: 'invalid_client',
       title: 'The name in the certificate is not one that the application accepts.',
       causes: ['The application trusts certificates by name and issuer, and this one has others.'],
       fix: 'Upload the certificate itself to the application instead of trusting it by name.',
       who: 'application-owner',
     },
     50013: {
-      error: 'invalid_client',
       title: 'The assertion is not valid: signature, form, issuer or time.',
       causes: [
         'The issuer has new signing keys that Entra has not read yet.',
@@ -355,13 +303,11 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       fix: 'Fetch a fresh token; if it goes on, compare its key id with the keys that the issuer publishes.',
     },
     500133: {
-      error: 'invalid_client',
       title: 'The assertion is outside its valid time range.',
       causes: ['It has expired, or is not valid yet.', 'A clock is wrong.'],
       fix: 'Have the platform renew the token, and set the clock by NTP.',
     },
     50012: {
-      error: 'invalid_client',
       title: 'Authentication failed: certificate chain, thumbprint or signature.',
       causes: [
         'The certificate is not registered with the application.',
@@ -371,14 +317,12 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       who: 'application-owner',
     },
     50027: {
-      error: 'invalid_request',
       title: 'The assertion is not a token that Entra can read.',
       causes: ['It is damaged, or its header names neither a key id nor a thumbprint.'],
       fix: 'Look at what the platform issues: nymgate doctor shows header and claims.',
       mark: 'unverified',
     },
     50166: {
-      error: 'invalid_request',
       title: 'Entra could not read the signing keys of the issuer.',
       causes: [
         'The issuer does not serve /.well-known/openid-configuration and its keys to the internet over https.',
@@ -388,7 +332,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       mark: 'unverified',
     },
     501661: {
-      error: 'invalid_request',
       title: 'Entra could not reach the issuer.',
       causes: [
         'The issuer does not serve /.well-known/openid-configuration and its keys to the internet over https.',
@@ -397,7 +340,6 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
       mark: 'unverified',
     },
     900384: {
-      error: 'invalid_client',
       title: 'The signature of the assertion could not be verified.',
       causes: [
         'The issuer has new signing keys that Entra has not read yet.',
@@ -427,11 +369,9 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
     },
     70003: {
       ...ALTERED_REQUEST,
-      error: 'unsupported_grant_type',
       title: 'The kind of grant is not supported.',
     },
     900144: {
-      error: 'invalid_request',
       title: 'A parameter of the request is missing.',
       causes: ['clientId is empty.', PROXY],
       fix: 'Check clientId, and let the gateway reach Entra directly.',
@@ -454,7 +394,7 @@ export const ENTRA_FAULTS_BY_SUBJECT = {
     90006: { ...TRANSIENT, title: 'Entra could not finish the request.' },
     90033: { ...TRANSIENT, title: 'Entra is not available for the moment.' },
   }),
-} as const satisfies Record<string, Readonly<Record<number, EntraFault>>>;
+} as const satisfies Record<string, Readonly<Record<number, Fault>>>;
 
 export const ENTRA_FAULTS = Object.freeze({
   ...ENTRA_FAULTS_BY_SUBJECT.application,
@@ -464,7 +404,7 @@ export const ENTRA_FAULTS = Object.freeze({
 });
 
 /** The meaning of an AADSTS code; undefined when the table doesn't have it. */
-export function findEntraFault(code: string): EntraFault | undefined {
-  const table: Readonly<Record<string, EntraFault>> = ENTRA_FAULTS;
+export function findEntraFault(code: string): Fault | undefined {
+  const table: Readonly<Record<string, Fault>> = ENTRA_FAULTS;
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }

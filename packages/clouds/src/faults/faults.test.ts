@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { CALLER_FIXES } from '../../../../tools/meanings/caller-fixes.ts';
 import { CALLER_REASONS } from '../../../engine/src/kernel/caller.ts';
 import { ENTRA_FAULTS, ENTRA_FAULTS_BY_SUBJECT, findEntraFault } from './entra-faults.ts';
 import { FAULT_OWNERS, type Fault } from './fault.ts';
 import { findGraphFaults, GRAPH_FAULTS, type GraphFault } from './find-graph-faults.ts';
 import { GRAPH_ERROR_CODES, RESYNC_ERROR_CODES } from './graph-error-codes.ts';
 import { PROVIDER_FAULTS, PROVIDER_NOTICES } from './provider-faults.ts';
-import { CALLER_FIXES } from './refusal-fixes.ts';
 
 /** Every code that the Entra documentation names for this grant (graph-facts.md#4.1), written down independently of the tables. */
 const DOCUMENTED =
@@ -117,6 +117,7 @@ describe('Graph', () => {
     expect(commands.join('\n')).toMatch(
       /New-CsApplicationAccessPolicy .*-AppIds "<client id>"[\s\S]*Grant-CsApplicationAccessPolicy/,
     );
+    expect(commands.join('\n'), 'another group’s assignment').not.toMatch(/-Rank \d|-Identity Nymgate /);
     expect(fix).toContain('30 minutes');
   });
 });

@@ -1,64 +1,4 @@
-import type { CallerReason } from '@nymgate/engine/kernel/caller';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
-import type { FaultOwner } from './fault.ts';
-
-type CallerFix = { readonly fix: string; readonly who: FaultOwner };
-
-const REQUEST_NEW_TOKEN = 'Ask the issuer for a fresh token, and send that.';
-const COMPARE_CLAIMS = "Compare the token's claims with the issuer's entry under callers.";
-
-/** What to do for each reason that the audit line gives; the caller sees the error code only. */
-export const CALLER_FIXES = Object.freeze({
-  'no-credential': { fix: 'Send a credential of a configured verifier.', who: 'caller' },
-  'no-verifier': {
-    fix: 'Configure callers: without it the gateway serves its own machine only.',
-    who: 'operator',
-  },
-  forwarded: {
-    fix: 'Configure callers: behind a proxy of the same machine every caller would look like this machine.',
-    who: 'operator',
-  },
-  'foreign-origin': {
-    fix: 'Configure callers, or call from a program: a page of another site must not use the gateway of its visitor.',
-    who: 'operator',
-  },
-  'several-credentials': { fix: 'Send one credential, in one header.', who: 'caller' },
-  malformed: { fix: 'Send the whole token or key, unquoted, in one line.', who: 'caller' },
-  header: { fix: 'Use a plain signed access token of the issuer.', who: 'caller' },
-  algorithm: { fix: COMPARE_CLAIMS, who: 'operator' },
-  issuer: { fix: COMPARE_CLAIMS, who: 'operator' },
-  audience: { fix: "Ask for a token whose audience is the gateway's, as configured.", who: 'caller' },
-  key: {
-    fix: `${REQUEST_NEW_TOKEN} If it goes on, compare the key set address of the issuer.`,
-    who: 'operator',
-  },
-  'key-source': { fix: "Let the gateway reach the issuer's key set.", who: 'operator' },
-  signature: { fix: REQUEST_NEW_TOKEN, who: 'caller' },
-  expired: { fix: REQUEST_NEW_TOKEN, who: 'caller' },
-  'not-yet-valid': { fix: 'Set the clocks of the issuer and of the gateway by NTP.', who: 'operator' },
-  lifetime: { fix: 'Ask for a token with a shorter life, or raise the configured one.', who: 'operator' },
-  claims: { fix: COMPARE_CLAIMS, who: 'operator' },
-  'unknown-key': { fix: 'Compare the key; nymgate keys caller list shows the known ids.', who: 'operator' },
-  revoked: { fix: 'Use the key that replaced it.', who: 'caller' },
-  certificate: {
-    fix: 'List the certificate under callers, or use one that is listed and in date.',
-    who: 'operator',
-  },
-  platform: { fix: 'List the platform identity under callers.', who: 'operator' },
-  failures: {
-    fix: 'Stop sending the refused credential; good ones from the same address are served all the while.',
-    who: 'caller',
-  },
-  address: {
-    fix: 'Add the address to the allowed ones, or the proxies in between to their number.',
-    who: 'operator',
-  },
-  'not-granted': { fix: 'List the caller under callers.', who: 'operator' },
-  connector: { fix: 'Grant the caller the connector.', who: 'operator' },
-  rate: { fix: 'Send fewer requests a minute, or raise requestsPerMinute.', who: 'caller' },
-  concurrency: { fix: 'Send fewer requests at once, or raise concurrentRequests.', who: 'caller' },
-  'invalid-tokens': { fix: 'Use pseudonyms and links exactly as this gateway returned them.', who: 'caller' },
-} as const satisfies Record<CallerReason, CallerFix>);
 
 type ErrorFix = {
   readonly when: string;
@@ -74,15 +14,15 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'send a valid credential ([callers](../guides/callers.md))',
   },
   CALLER_FORBIDDEN: {
-    when: 'the caller may not use this connector or comes from an address that is not allowed',
-    fix: 'ask the operator of the gateway',
+    when: 'the path names no connector of this caller, or its address is not allowed; the message lists its connectors',
+    fix: 'correct the name, or ask the operator of the gateway',
   },
   CALLER_THROTTLED: {
-    when: 'the caller is over its own rate or number of requests at once, or has sent too many invalid reversible pseudonyms, or the credential is not valid and too many such came from its address; `Retry-After` holds whole seconds',
+    when: 'the caller exceeds its rate or its number of concurrent requests, has sent too many invalid reversible pseudonyms, or too many invalid credentials came from its address. `Retry-After` is in seconds',
     fix: 'wait; send a valid credential; ask the operator for a higher limit',
   },
   TARGET_MALFORMED: {
-    when: 'the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, parentheses that are no [spelling of a path](http.md#spellings), a query option given twice, a body with GET, a limit passed; or a [batch](http.md#batches) is not in the form that Graph documents',
+    when: 'the path, query, encoding or a header is ambiguous: dot segments, encoded slashes, empty segments, a repeated query option, or parentheses outside a [spelling of a path](http.md#spellings). Also a body with GET, or a limit exceeded. Also a [batch](http.md#batches) that differs from the documented form',
     fix: 'write the request plainly',
   },
   ENDPOINT_NOT_ALLOWED: {
@@ -102,7 +42,7 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'correct or remove the header',
   },
   BODY_NOT_ALLOWED: {
-    when: 'the endpoint takes no body, or not this one; its type is none that is read, a key stands twice in it, or it is too large; 415 where a [batch](http.md#batches) is no plain JSON',
+    when: 'the endpoint takes no body, or not this one: its type is unsupported, a key is repeated, or it is too large. 415 if a [batch](http.md#batches) is not plain JSON',
     fix: 'send no body, or [one that the rules take](rules-psoxy.md#request-bodies)',
   },
   TOKEN_INVALID: {
@@ -127,8 +67,12 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'wait',
   },
   SOURCE_UNREACHABLE: {
-    when: 'connecting, TLS or the connection failed, at Graph, at Entra ID or at [the proxy](../security/egress.md#a-proxy) on the way; the message says which',
+    when: 'DNS, connecting, TLS or the connection failed, at Graph, at Entra ID or at [the proxy](../security/egress.md#a-proxy) on the way; the message says where and why',
     fix: 'retry; check egress, DNS and the proxy: [what the gateway connects to](../security/egress.md)',
+  },
+  SOURCE_TRUNCATED: {
+    when: "the connection closed before Graph's body was complete, or its compression ended early",
+    fix: 'retry; if it persists, look for a proxy or firewall that closes connections',
   },
   SOURCE_TIMEOUT: {
     when: 'the time for the whole request has passed',
@@ -139,11 +83,15 @@ export const ERROR_FIXES = Object.freeze({
     fix: 'start a new delta query, or follow `Location`',
   },
   RESPONSE_NOT_SANITIZABLE: {
-    when: "Graph's answer is not JSON, cut short, too deep, too large, [of another shape](http.md#shapes-of-answers) than its endpoint declares, or echoes a value that must not leave",
+    when: "Graph's answer is not JSON, too deep, too large, [of another shape](http.md#shapes-of-answers) than its endpoint declares, or echoes a value that must not leave",
     fix: 'report it with the request id',
   },
+  CONNECTOR_UNAVAILABLE: {
+    when: "the connector's rules, secret or certificate have a fault while others serve; also a path without a connector that might be its",
+    fix: 'the operator finds the connector and its faults [on the admin listener](lifecycle.md#one-faulty-connector)',
+  },
   NOT_READY: {
-    when: "no rules, no key, too many requests at once, little memory left, the keys of a token's issuer cannot be fetched, the gateway is draining, no room for the answer because callers do not read earlier ones, or the audit line cannot be written",
+    when: "no rules, no key, too many concurrent requests, or little memory left. Also: the keys of a token's issuer cannot be fetched, the gateway is draining, unread responses fill its memory, or the audit line cannot be written",
     fix: 'retry after `Retry-After`',
   },
 } as const satisfies Record<RequestErrorCode, ErrorFix>);

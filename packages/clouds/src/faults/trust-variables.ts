@@ -1,6 +1,6 @@
 /** Where clients configure an additional CA; `note` says whether it replaces the default ones. */
 export const TRUST_VARIABLES = Object.freeze([
-  { runtime: 'Node', variable: 'NODE_EXTRA_CA_CERTS', note: 'beside its own' },
+  { runtime: 'Node', variable: 'NODE_EXTRA_CA_CERTS', note: 'in addition to its own' },
   { runtime: 'Python: requests', variable: 'REQUESTS_CA_BUNDLE', note: 'in place of its own' },
   { runtime: 'Python: httpx, aiohttp, ssl', variable: 'SSL_CERT_FILE', note: 'in place of its own' },
   { runtime: 'Go on Linux', variable: 'SSL_CERT_FILE', note: "in place of the system's" },

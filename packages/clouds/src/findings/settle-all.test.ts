@@ -27,6 +27,6 @@ test('every finding of every attempt, each once', async () => {
 });
 
 test('what is no finding is thrown as it is', async () => {
-  const odd = new TypeError('odd');
-  await expect(settleAll([failing(issue('a')), Promise.reject(odd)])).rejects.toBe(odd);
+  const unexpected = new TypeError('odd');
+  await expect(settleAll([failing(issue('a')), Promise.reject(unexpected)])).rejects.toBe(unexpected);
 });

@@ -1,4 +1,4 @@
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { type Issue, SetupError, throwIssues } from '@nymgate/engine/kernel/errors';
 
 /**
  * `Promise.all` that waits for all attempts, so that every finding is reported at once and once only.
@@ -9,10 +9,7 @@ export async function settleAll<const T extends readonly unknown[]>(
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const results = await Promise.allSettled(attempts);
   const issues = results.flatMap((result) => (result.status === 'rejected' ? getIssues(result.reason) : []));
-  const [first, ...others] = issues.filter(
-    (issue, at) => issues.findIndex((one) => isSameIssue(one, issue)) === at,
-  );
-  if (first !== undefined) throw new SetupError([first, ...others]);
+  throwIssues(issues.filter((issue, at) => issues.findIndex((one) => isSameIssue(one, issue)) === at));
   return Promise.all(attempts);
 }
 

@@ -8,7 +8,7 @@ test.each([
   // Names are hosts, and only hosts.
   ['localhost', false, true],
   ['LocalHost', false, true],
-  // A socket of a dual-stack listener tells IPv4 like this; nobody configures it.
+  // A dual-stack listener reports IPv4 like this; it isn't written in configurations.
   ['::ffff:127.0.0.1', true, false],
   ['::FFFF:127.0.0.9', true, false],
   ['', false, false],

@@ -6,6 +6,7 @@ import {
   isFolder,
   isObjectFolder,
   isObjectUri,
+  LOCATION_PATTERN,
   parseObjectUri,
 } from './shared/object-uri.ts';
 
@@ -77,14 +78,21 @@ describe('addresses', () => {
         isObjectFolder,
       ),
     ).toEqual([true, true, false, false, false]);
-    expect(['s3://a', 'gs://a', 'az://a', 'a/s3://b', 's3:/a', 'https://a'].map(isObjectUri)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(['s3://a', 'gs://a', 'az://a'].map(isObjectUri)).toEqual([true, true, true]);
+    expect(['a/s3://b', 's3:/a', 'C://a', './s3://a', '2026://a'].filter(isObjectUri)).toEqual([]);
+  });
+
+  test.each([
+    'S3://safe/',
+    'gcs://safe/',
+    'azure://contoso/safe/',
+    's3a://safe/',
+    'file:///safe',
+    'abfs+x://safe/',
+  ])('%s is no path of this machine, and refused as a place of unknown scheme', (uri) => {
+    expect(isObjectUri(uri)).toBe(true);
+    expect(() => parseObjectUri(uri)).toThrow('write s3://…, gs://…, az://…, or a path of this machine');
+    expect(LOCATION_PATTERN.test(uri)).toBe(false);
   });
 
   test.each([

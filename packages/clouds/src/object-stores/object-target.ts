@@ -80,7 +80,7 @@ export type ObjectWriteContext = {
 export async function createObjectTarget({ place, store, ports }: ObjectWriteContext): Promise<FileTarget> {
   const existing = await store.head(place);
   if (existing !== undefined && existing.outputMark === undefined)
-    throw foreignObjectFailure(formatObjectUri(place));
+    throw createUnknownObjectFailure(formatObjectUri(place));
   const mark = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const upload = store.upload({
     location: place,
@@ -156,7 +156,7 @@ async function resolveUncertainUpload(
   return existing.version;
 }
 
-function foreignObjectFailure(where: string): ObjectFailure {
+function createUnknownObjectFailure(where: string): ObjectFailure {
   return objectFailure(
     'foreign',
     'an object stands there that is no output of nymgate, and is not replaced',

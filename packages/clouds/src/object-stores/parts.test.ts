@@ -25,10 +25,10 @@ test.each([[[]], [[1]], [[4]], [[3, 1]], [[9]], [[1, 1, 1, 1, 1]], [[4, 4]], [[1
 );
 
 test('10,000 parts hold more than half a TiB', () => {
-  const whole = Array.from({ length: 10_000 }, (_, index) => partSizeForIndex(index)).reduce(
+  const total = Array.from({ length: 10_000 }, (_, index) => partSizeForIndex(index)).reduce(
     (sum, bytes) => sum + bytes,
   );
-  expect(whole).toBeGreaterThan(2 ** 39);
+  expect(total).toBeGreaterThan(2 ** 39);
 });
 
 test('reads the answers of stores', () => {

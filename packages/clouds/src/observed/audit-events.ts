@@ -14,6 +14,8 @@ export type AuditEvent =
       readonly changed: readonly string[];
     }
   | { readonly event: 'refused'; readonly seconds: number; readonly counts: Readonly<Record<string, number>> }
+  | { readonly event: 'resume'; readonly unwritten: number }
+  | { readonly event: 'segment'; readonly after: string }
   | { readonly event: 'stop'; readonly inFlight: number };
 
 export type ActiveConfiguration = {
@@ -22,6 +24,10 @@ export type ActiveConfiguration = {
   /** By connector. */
   readonly policies: Readonly<Record<string, string>>;
   readonly epoch: string;
+  /** By connector, where its tenant has keys of its own; absent: none has. */
+  readonly epochs?: Readonly<Record<string, string>>;
+  /** Of connectors that don't serve this configuration, what they serve; absent: all do. */
+  readonly faults?: Readonly<Record<string, 'former' | 'nothing'>>;
 };
 
 type AllowedCallers = {
@@ -29,44 +35,6 @@ type AllowedCallers = {
   /** How many more follow in `callers` lines. */
   readonly moreCallers: number;
 };
-
-/** For docs/reference/audit-line.md. A field without a description doesn't compile. */
-export const EVENT_FIELD_DESCRIPTIONS = Object.freeze({
-  start: {
-    version: 'of the gateway',
-    configuration: 'SHA-256 of the configuration that was read, in hex; `/configz` has the same',
-    policies: 'hash of the rules, by connector',
-    epoch: 'of the pseudonyms',
-    callers:
-      'ids of all who are let in, at most 100 a line; `local` is any caller on this machine, `NAME:*` any caller of an issuer',
-    moreCallers: 'how many ids follow in `callers` lines',
-  },
-  reload: {
-    generation: 'number of the configuration, as in `/configz`',
-    before: 'what served until then: `configuration`, `policies`, `epoch`',
-    configuration: 'as at the start',
-    policies: 'as at the start',
-    epoch: 'as at the start',
-    callers: 'who is let in now',
-    moreCallers: 'as at the start',
-  },
-  callers: { callers: 'the rest of a list that began in the line before', moreCallers: 'as at the start' },
-  callerKeys: {
-    added: 'ids of keys that are let in now and were not before',
-    removed: 'ids of keys that are no longer let in: revoked, or taken out of the file',
-    changed: 'ids of keys whose hash, end, connectors or limits are others now',
-  },
-  refused: {
-    seconds: 'length of the time that is summed up',
-    counts:
-      'requests and connections that the listener refused before any rule was asked, by [error code](errors.md); `connections` and, on the admin listener, `adminConnections`: ended for lack of room; `tls`: no TLS came about',
-  },
-  stop: { inFlight: 'requests that were cut off' },
-} as const satisfies {
-  readonly [E in AuditEvent['event']]: Readonly<
-    Record<Exclude<keyof Extract<AuditEvent, { event: E }>, 'event'>, string>
-  >;
-});
 
 export function serializeEvent({ event, ...fields }: AuditEvent, now: number): string {
   return JSON.stringify({ event, time: new Date(now).toISOString(), ...fields });

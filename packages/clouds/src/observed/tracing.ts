@@ -22,6 +22,8 @@ export type RequestTrace = {
   readonly step: (step: TraceStep) => void;
   /** Continues the caller's trace, after authentication: anyone could write into any trace otherwise. */
   readonly continueTrace: (headers: HeaderList) => void;
+  /** 32 hexadecimal digits; the caller's after `continueTrace`. */
+  readonly traceId: () => string;
   /** `traceparent` for Graph, or nothing. */
   readonly headers: () => HeaderList;
   readonly end: (end: TraceSummary) => void;

@@ -57,8 +57,8 @@ function parseParameter(
   { name, version: requestedVersion }: StoreReference,
 ): StoredSecretValue {
   const parameter = asJsonObject(members['Parameter']) ?? {};
-  const { Name: own, ARN: arn, Type: type, Value: value, Version: version } = parameter;
-  if (own !== name && arn !== name) throw unexpectedResponse('answered with another parameter');
+  const { Name: returnedName, ARN: arn, Type: type, Value: value, Version: version } = parameter;
+  if (returnedName !== name && arn !== name) throw unexpectedResponse('answered with another parameter');
   if (!matchesVersion(parameter, requestedVersion)) throw unexpectedResponse('answered with another version');
   if (type !== 'SecureString')
     throw new StoreFailure({

@@ -48,10 +48,10 @@ function toVersionParameter(version: string): Readonly<Record<string, string>> {
 const ARN_END = /-[A-Za-z0-9]{6}$/;
 
 function matchesSecretName(
-  { ARN: arn, Name: own }: Readonly<Record<string, unknown>>,
+  { ARN: arn, Name: returnedName }: Readonly<Record<string, unknown>>,
   name: string,
 ): boolean {
-  if (own === name || arn === name) return true;
+  if (returnedName === name || arn === name) return true;
   return typeof arn === 'string' && ARN_END.test(arn) && arn.replace(ARN_END, '') === name;
 }
 

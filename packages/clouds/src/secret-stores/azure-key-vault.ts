@@ -59,13 +59,15 @@ function parseSecretBundle(
 ): StoredSecretValue {
   const { value, id } = members;
   const [host = '', secret = ''] = name.split('/');
-  const own = /^https:\/\/([^/]+)\/secrets\/([^/]+)\/([0-9a-f]{32})$/.exec(typeof id === 'string' ? id : '');
+  const match = /^https:\/\/([^/]+)\/secrets\/([^/]+)\/([0-9a-f]{32})$/.exec(
+    typeof id === 'string' ? id : '',
+  );
   const isOurs =
-    own?.[1]?.toLowerCase() === host &&
-    own[2]?.toLowerCase() === secret.toLowerCase() &&
-    (version ?? own[3]) === own[3];
+    match?.[1]?.toLowerCase() === host &&
+    match[2]?.toLowerCase() === secret.toLowerCase() &&
+    (version ?? match[3]) === match[3];
   if (!isOurs) throw unexpectedResponse('answered with another secret');
   if (typeof value !== 'string') throw unexpectedResponse('answered without a value');
   const created = asJsonObject(members['attributes'])?.['created'];
-  return { value, version: own[3], createdAt: typeof created === 'number' ? created * 1_000 : undefined };
+  return { value, version: match[3], createdAt: typeof created === 'number' ? created * 1_000 : undefined };
 }

@@ -1,7 +1,7 @@
 import {
   type Clock,
+  describeSourceFailure,
   type HttpClient,
-  PROXY_SUBJECT,
   SourceFailure,
   type SourceRequest,
 } from '@nymgate/engine/kernel/ports';
@@ -72,11 +72,9 @@ export function unexpectedResponse(what: string): StoreFailure {
   });
 }
 
-const REASONS: Readonly<Record<SourceFailure['reason'], string>> = {
+const REASONS: Readonly<Partial<Record<SourceFailure['reason'], string>>> = {
   timeout: 'the store does not answer in time',
   aborted: 'the store does not answer in time',
-  unreachable: 'the store cannot be reached',
-  proxy: `the store cannot be reached: ${PROXY_SUBJECT}`,
   truncated: 'the store breaks off its answer',
   'too-large': 'the store answers with too much',
   encoding: 'the store breaks off its answer',
@@ -85,7 +83,7 @@ const REASONS: Readonly<Record<SourceFailure['reason'], string>> = {
 function storeUnreachable(reason: SourceFailure['reason']): StoreFailure {
   return new StoreFailure({
     outcome: 'unreachable',
-    reason: REASONS[reason],
+    reason: REASONS[reason] ?? `the store cannot be reached: ${describeSourceFailure(reason)}`,
     next: 'open the way to it (docs/security/egress.md lists the hosts), or wait until it is back',
   });
 }

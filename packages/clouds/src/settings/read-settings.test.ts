@@ -71,17 +71,17 @@ describe('blocks', () => {
   const block = objectField('', {
     host: withDefault(name, 'abc'),
     port: integerField('', 0, 9),
-    more: withEmptyDefault(objectField('', { own: withDefault(listField('', name), ['a']) })),
+    more: withEmptyDefault(objectField('', { nested: withDefault(listField('', name), ['a']) })),
     note: optionalField(name),
   });
 
   it('have their defaults, and are frozen to the bottom', () => {
     const reading = readSettings(block, { port: 1 });
-    expect(reading).toEqual({ value: { host: 'abc', port: 1, more: { own: ['a'] } } });
-    const { value } = reading as unknown as { value: { more: { own: string[] } } };
-    expect(() => value.more.own.push('b')).toThrow(TypeError);
+    expect(reading).toEqual({ value: { host: 'abc', port: 1, more: { nested: ['a'] } } });
+    const { value } = reading as unknown as { value: { more: { nested: string[] } } };
+    expect(() => value.more.nested.push('b')).toThrow(TypeError);
     expect(readSettings(block, { port: 1 })).toEqual({
-      value: { host: 'abc', port: 1, more: { own: ['a'] } },
+      value: { host: 'abc', port: 1, more: { nested: ['a'] } },
     });
   });
 
@@ -89,8 +89,8 @@ describe('blocks', () => {
     ['a list', [], [': must be a block of keys']],
     [
       'all faults at once',
-      { host: 5, more: { own: 'a' } },
-      ['host: must be text', 'port: is missing; it must be a number', 'more.own: must be a list'],
+      { host: 5, more: { nested: 'a' } },
+      ['host: must be text', 'port: is missing; it must be a number', 'more.nested: must be a list'],
     ],
     ['an unknown key', { port: 1, prot: 2 }, [': prot is not among host, port, more, note']],
     [
@@ -204,13 +204,25 @@ const TEXTS = [
   ],
 ];
 
-const ODD: readonly unknown[] = [null, true, 0, 1.5, -1, '', 'x', [], {}, [{}], Number.MAX_SAFE_INTEGER];
+const UNEXPECTED: readonly unknown[] = [
+  null,
+  true,
+  0,
+  1.5,
+  -1,
+  '',
+  'x',
+  [],
+  {},
+  [{}],
+  Number.MAX_SAFE_INTEGER,
+];
 
 /** Values that fit in most places; now and then one that does not. */
 function near(field: Field): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 400, arbitrary: inside(field) },
-    { weight: 1, arbitrary: fc.constantFrom(...ODD) },
+    { weight: 1, arbitrary: fc.constantFrom(...UNEXPECTED) },
   );
 }
 

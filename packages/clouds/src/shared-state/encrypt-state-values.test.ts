@@ -7,7 +7,7 @@ const SECRET = new Uint8Array(32).fill(7);
 const USERS = 'wait entra-id /v1.0/users';
 const GROUPS = 'wait entra-id /v1.0/groups';
 
-/** A store that whoever tests it can write as well; it keeps what it is given for as long as it likes. */
+/** A store that the test can write too; it ignores expiry. */
 function world() {
   const texts = new Map<string, StoredText>();
   const time = { now: 1_000_000 };

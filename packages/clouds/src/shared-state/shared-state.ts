@@ -5,7 +5,7 @@
  */
 export type SharedState = {
   /** One request of a caller, within its limits over all replicas. */
-  readonly acquireSlot: (name: string, ask: SlotRequest) => Promise<SlotResult | undefined>;
+  readonly acquireSlot: (name: string, request: SlotRequest) => Promise<SlotResult | undefined>;
   /** Unknown leases are ignored. */
   readonly releaseSlot: (name: string, lease: string) => void;
   /** The window begins with the first increment. */

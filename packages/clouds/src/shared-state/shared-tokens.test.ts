@@ -75,7 +75,7 @@ describe('SHR-03 access tokens under seal', () => {
     expect(await b.find(any)).toBeUndefined();
   });
 
-  const foreign: [string, typeof SECRET, readonly string[]][] = [
+  const malformed: [string, typeof SECRET, readonly string[]][] = [
     ['another key', new Uint8Array(32).fill(8), BINDING],
     ...BINDING.map((name, index): [string, typeof SECRET, readonly string[]] => [
       `another ${name}`,
@@ -83,14 +83,14 @@ describe('SHR-03 access tokens under seal', () => {
       BINDING.map((part, at) => (at === index ? `${part}x` : part)),
     ]),
   ];
-  test.each(foreign)(
+  test.each(malformed)(
     'a text that was sealed with or for %s does not open, and is counted',
     async (_, secret, binding) => {
       const { tokens, texts, counted } = world();
       tokens().store(TOKEN);
       const [sealed] = [...texts.values()];
       const other = tokens(secret, binding);
-      // Whoever holds the store may put any text under any name.
+      // An attacker with write access to the store can put any text under any name.
       other.store({ ...TOKEN, token: 'other' });
       for (const name of texts.keys()) if (sealed !== undefined) texts.set(name, sealed);
       expect(await other.find(any)).toBeUndefined();
@@ -160,18 +160,18 @@ describe('who pays', () => {
 });
 
 test('SHR-02 names leave the process as HMACs: equal with one key, without likeness with another', async () => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const { state } = world();
   const watched: SharedState = {
     ...state,
-    read: async (name) => void asked.push(name),
-    increment: async (name) => void asked.push(name),
+    read: async (name) => void requests.push(name),
+    increment: async (name) => void requests.push(name),
   };
   const name = 'wait entra-id /v1.0/users/ada@contoso.com';
   await hashStateNames(watched, SECRET).read(name);
   await hashStateNames(watched, SECRET).increment(name, 1);
   await hashStateNames(watched, new Uint8Array(32)).read(name);
-  expect(asked[0]).toMatch(/^[\w-]{22}$/);
-  expect(asked[1]).toBe(asked[0]);
-  expect(asked[2]).not.toBe(asked[0]);
+  expect(requests[0]).toMatch(/^[\w-]{22}$/);
+  expect(requests[1]).toBe(requests[0]);
+  expect(requests[2]).not.toBe(requests[0]);
 });

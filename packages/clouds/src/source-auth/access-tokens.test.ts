@@ -196,10 +196,10 @@ describe('the cache', () => {
     });
     const { tokens, requests } = createTokenFixture([{ ...granted(), gate }]);
     const controller = new AbortController();
-    const leaving = tokens.get(controller.signal);
+    const aborting = tokens.get(controller.signal);
     const staying = tokens.get(new AbortController().signal);
     controller.abort();
-    expect((await failure(leaving)).code).toBe('SOURCE_UNREACHABLE');
+    expect((await failure(aborting)).code).toBe('SOURCE_UNREACHABLE');
     open();
     expect((await staying).token).toBe('token-1');
     expect((await failure(createTokenFixture([granted()]).tokens.get(controller.signal))).code).toBe(
@@ -453,9 +453,9 @@ describe('failures', () => {
     const { tokens, records } = createTokenFixture([granted()], throwing(known));
     expect((await failure(tokens.get())).detail).toEqual({ subject: 'GCP metadata server refused' });
     expect(records.join()).toContain('"reason":"GCP metadata server refused"');
-    const foreign = createTokenFixture([granted()], throwing(new Error(CANARY)));
-    expect((await failure(foreign.tokens.get())).detail).toEqual({ subject: 'no client assertion' });
-    expect(JSON.stringify(foreign.records)).not.toContain(CANARY);
+    const unknown = createTokenFixture([granted()], throwing(new Error(CANARY)));
+    expect((await failure(unknown.tokens.get())).detail).toEqual({ subject: 'no client assertion' });
+    expect(JSON.stringify(unknown.records)).not.toContain(CANARY);
   });
 
   it('without an assertion Entra is not asked', async () => {

@@ -182,9 +182,9 @@ async function fetchToken(
 }
 
 /** Other replicas wait for the result. */
-function shareToken(shared: SharedTokenCache, ownToken: CachedToken | undefined, clock: Clock): void {
-  if (ownToken === undefined) shared.abandon();
-  else shared.store({ ...ownToken, age: elapsedMilliseconds(ownToken.start, clock) });
+function shareToken(shared: SharedTokenCache, localToken: CachedToken | undefined, clock: Clock): void {
+  if (localToken === undefined) shared.abandon();
+  else shared.store({ ...localToken, age: elapsedMilliseconds(localToken.start, clock) });
 }
 
 /** Not a grant of this process: it doesn't count towards the local limit. */

@@ -53,7 +53,7 @@ describe('what the table says of a provider', () => {
     readFileSync(new URL(`../../../../docs/guides/${page}`, import.meta.url), 'utf8');
 
   it('names every variable that the code asks its platform for, and no other', () => {
-    const asked = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    const read = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
       .filter((file) => /^(?:aws|providers)\/.*(?<!\.test)\.ts$/.test(file))
       .filter((file) => file !== 'aws/aws-settings.ts')
       .flatMap((file) => {
@@ -63,8 +63,8 @@ describe('what the table says of a provider', () => {
       .map(([, name]) => name ?? '')
       // Those of secret and object stores, which sign with the same code, stand with them.
       .filter((name) => !/_(?:SECRETS_MANAGER|SSM|S3)$/.test(name));
-    const told = types.flatMap((type) => [...describeProvider(type).environment]);
-    expect([...new Set(told)].sort()).toEqual([...new Set(asked)].sort());
+    const documented = types.flatMap((type) => [...describeProvider(type).environment]);
+    expect([...new Set(documented)].sort()).toEqual([...new Set(read)].sort());
   });
 
   it.each(types)('%s has a guide that shows how it is configured', (type) => {

@@ -1,5 +1,5 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import { type Clock, PROXY_SUBJECT } from '@nymgate/engine/kernel/ports';
+import { type Clock, isNetworkFault, NETWORK_FAULTS, type NetworkFault } from '@nymgate/engine/kernel/ports';
 import { elapsedMilliseconds, type Instant } from './instant.ts';
 import type { ExchangeOutcome } from './read-token-response.ts';
 
@@ -51,7 +51,7 @@ export function createBackoff({ outcome, ended, failures, fraction }: FailedExch
     case 'unavailable':
       return pause(
         computeBackoff(failures, fraction),
-        outcome.reason === 'proxy' ? egressFailedError : entraUnavailableError,
+        isNetworkFault(outcome.reason) ? entraUnreachableError(outcome.reason) : entraUnavailableError,
       );
   }
 }
@@ -77,11 +77,12 @@ function entraUnavailableError(left: number): RequestError {
   });
 }
 
-function egressFailedError(left: number): RequestError {
-  return new RequestError('SOURCE_UNREACHABLE', {
-    subject: PROXY_SUBJECT,
-    retryAfter: toRetryAfterSeconds(left),
-  });
+function entraUnreachableError(fault: NetworkFault): Backoff['failure'] {
+  return (left) =>
+    new RequestError('SOURCE_UNREACHABLE', {
+      subject: `Entra ID: ${NETWORK_FAULTS[fault]}`,
+      retryAfter: toRetryAfterSeconds(left),
+    });
 }
 
 function localLimitError(left: number): RequestError {

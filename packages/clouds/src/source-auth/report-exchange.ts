@@ -19,7 +19,7 @@ export function reportExchange({ connector, log, metrics }: ReportOptions, outco
     log.write('warn', 'token_without_roles', { connector });
 }
 
-/** A closed list, so that nobody outside can create new series (LOG-04). */
+/** A closed list, so that input from outside can't create new series (LOG-04). */
 function toKnownHint(hint = ''): string {
   return findEntraFault(hint) === undefined ? 'other' : hint;
 }

@@ -30,13 +30,13 @@ function flatten(root: PlanNode): readonly string[] {
 
 describe.each(Object.values(CONNECTORS))('the rules of $id, built as they are asked for', (connector) => {
   const plan = compileSource(connector.rules(DEFAULT_CONNECTOR_OPTIONS));
-  const whole = compileRules(connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS), sha256Hex);
+  const compiled = compileRules(connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS), sha256Hex);
 
   it('make the same plan as the whole rule set', () => {
-    expect(plan.endpoints.map(({ id }) => id)).toEqual(whole.endpoints.map(({ id }) => id));
+    expect(plan.endpoints.map(({ id }) => id)).toEqual(compiled.endpoints.map(({ id }) => id));
     plan.endpoints.forEach((endpoint, at) => {
       const { response, entity, ...request } = endpoint;
-      const other = whole.endpoints[at];
+      const other = compiled.endpoints[at];
       expect({ ...request, response: undefined, entity: undefined }).toEqual({
         ...other,
         response: undefined,
@@ -48,7 +48,7 @@ describe.each(Object.values(CONNECTORS))('the rules of $id, built as they are as
   });
 
   it('tell the whole rule set, frozen and always the same', () => {
-    expect(plan.ruleSet).toEqual(whole.ruleSet);
+    expect(plan.ruleSet).toEqual(compiled.ruleSet);
     expect(plan.ruleSet).toBe(plan.ruleSet);
     expect(Object.isFrozen(plan.ruleSet.endpoints)).toBe(true);
   });

@@ -10,13 +10,17 @@ import {
   type RuleSet,
   type RuleSource,
 } from '@nymgate/engine/plan/rule-set';
+import { drop } from '@nymgate/rules/native/builders';
+import { addSlots } from '../endpoints/endpoint-slots.ts';
 import { createEntityRule, getEntityNames } from '../entities/all-entities.ts';
 import { type ConnectorOptions, LISTED_SWITCHES, OPTION_DEFAULTS } from '../entities/connector-options.ts';
 import { addBetaEndpoints, addBetaExamples, addBetaPermissions } from './beta-endpoints.ts';
 import type { Connector } from './connector.ts';
 import { addCountEndpoints, countExamples, countPermissions } from './count-endpoints.ts';
+import { MAILBOX_SETTINGS_READ } from './permissions.ts';
 import { CALENDAR_PHRASES, FOLDER_PHRASES, flattenPhrases, PLACE_PHRASES, TITLE_PHRASES } from './phrases.ts';
 import { POLICY_HASHES, type PolicyHashes } from './policy-hashes.ts';
+import { withRowOrders } from './row-orders.ts';
 
 type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions' | 'examples'> & {
   /** Of the rule set. */
@@ -27,7 +31,13 @@ type ConnectorParts = Pick<Connector, 'id' | 'title' | 'summary' | 'permissions'
 /** The rule set has the connector's name. A collection with `$count=true` also gets `/$count`. */
 export function createConnector({ description, endpoints, ...parts }: ConnectorParts): Connector {
   const { id: name, permissions, examples } = parts;
-  const counted = (options: ConnectorOptions) => addCountEndpoints(endpoints(options));
+  const counted = (options: ConnectorOptions) =>
+    addCountEndpoints(
+      withRowOrders(
+        endpoints(options).map((endpoint) => addSlots(endpoint, options)),
+        options,
+      ),
+    );
   const served = withBetaIfEnabled(counted, addBetaEndpoints);
   const rules = (options: ConnectorOptions): RuleSource =>
     createRuleSource({ name, description, endpoints: served(options), options });
@@ -73,8 +83,15 @@ const PHRASE_LISTS: ReadonlyMap<string, () => readonly string[]> = new Map([
 function createRuleSource(parts: PolicyParts): RuleSource {
   const { name, endpoints, options } = parts;
   const built = new Map<string, EntityRule | undefined>();
+  const readsSettings = endpoints.some(({ path }) => MAILBOX_SETTINGS_READ.paths.test(path));
+  const create = (entityName: string): EntityRule | undefined => {
+    const rule = createEntityRule(entityName, options);
+    return rule === undefined || readsSettings || !('mailboxSettings' in rule.properties)
+      ? rule
+      : dropMailboxSettings(rule);
+  };
   const entity = (entityName: string): EntityRule | undefined => {
-    const rule = built.get(entityName) ?? createEntityRule(entityName, options);
+    const rule = built.get(entityName) ?? create(entityName);
     built.set(entityName, rule);
     return rule;
   };
@@ -87,6 +104,12 @@ function createRuleSource(parts: PolicyParts): RuleSource {
     phrases: (list) => PHRASE_LISTS.get(list)?.(),
     ruleSet,
   };
+}
+
+/** Graph fails with ErrorAccessDenied if an application without the permission selects them. */
+function dropMailboxSettings(rule: EntityRule): EntityRule {
+  const mailboxSettings = drop('quasi', 'Needs MailboxSettings.Read, which this connector does not have.');
+  return { ...rule, properties: { ...rule.properties, mailboxSettings } };
 }
 
 function assembleRuleSet(
@@ -172,8 +195,10 @@ function collectEntityNames(rule: FieldRule | ResponseRule): readonly string[] {
   if ('collection' in rule || 'entity' in rule || 'count' in rule) return [getEntityName(rule) ?? ''];
   if ('items' in rule) return collectEntityNames(rule.items);
   if ('properties' in rule)
-    return [...Object.values(rule.properties), ...(rule.others ? [rule.others] : [])].flatMap(
-      collectEntityNames,
-    );
+    return [
+      ...Object.values(rule.properties),
+      ...Object.values(rule.stricter?.properties ?? {}),
+      ...(rule.others ? [rule.others] : []),
+    ].flatMap(collectEntityNames);
   return [];
 }

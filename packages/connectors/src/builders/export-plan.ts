@@ -97,12 +97,16 @@ export type ExportStep = {
   readonly emptyOn404?: true;
   /** Several owners return the same row; it is written once, for the first owner. */
   readonly uniqueBy?: string;
+  /** With `uniqueBy`: properties that each owner has otherwise. They aren't written, since the row names no owner. */
+  readonly ownersOnly?: readonly string[];
   readonly loops?: readonly ExportLoop[];
 };
 
 /** What `nymgate export` reads of a connector. */
 export type ExportPlan = {
   readonly connector: string;
+  /** Connector of Nymgate that it is another of; absent: itself. */
+  readonly of?: string;
   /** In dependency order. */
   readonly steps: readonly ExportStep[];
   /** Reasons, by endpoint. */

@@ -22,42 +22,34 @@ const GROUP_PROPERTIES =
   'isManagementRestricted,createdDateTime,expirationDateTime,renewedDateTime,onPremisesLastSyncDateTime,' +
   'onPremisesSyncEnabled,resourceBehaviorOptions,resourceProvisioningOptions,creationOptions';
 
+/** A step of `[id, table, endpoint]`. Each run loads its table in full, unless `rest` has other `changes`. */
+export function createExportStep(
+  family: ExportStep['family'],
+  [id, table, endpoint]: readonly [id: string, table: string | null, endpoint: string],
+  rest: Partial<ExportStep> = {},
+): ExportStep {
+  return { id, table, endpoint, family, changes: { kind: 'all' }, ...rest };
+}
+
 export const USER_SELECT = `$select=${USER_PROPERTIES}`;
 export const GROUP_SELECT = `$select=${GROUP_PROPERTIES}`;
 
 /** Accounts, for loops and as the link between IDs and addresses. */
-export const USERS_STEP: ExportStep = {
-  id: 'users',
-  table: 'user',
-  endpoint: 'users',
-  family: 'directory',
-  changes: { kind: 'all' },
+export const USERS_STEP = createExportStep('directory', ['users', 'user', 'users'], {
   query: [USER_SELECT, DIRECTORY_TOP],
-};
+});
 
 export const EACH_USER: readonly ExportLoop[] = [{ step: 'users', slots: { userId: '/id' } }];
 
 /** For loops only; entra-id exports the groups. */
-export const GROUP_LIST_STEP: ExportStep = {
-  id: 'group-list',
-  table: null,
-  endpoint: 'groups',
-  family: 'directory',
-  changes: { kind: 'all' },
+export const GROUP_LIST_STEP = createExportStep('directory', ['group-list', null, 'groups'], {
   query: ['$select=id', DIRECTORY_TOP],
-};
+});
 
 export const EACH_GROUP: readonly ExportLoop[] = [{ step: 'group-list', slots: { groupId: '/id' } }];
 
 export function createMailboxSettingsStep(endpoint: string): ExportStep {
-  return {
-    id: 'mailbox-settings',
-    table: 'mailboxSettings',
-    endpoint,
-    family: 'mailbox',
-    changes: { kind: 'all' },
-    loops: EACH_USER,
-  };
+  return createExportStep('mailbox', ['mailbox-settings', 'mailboxSettings', endpoint], { loops: EACH_USER });
 }
 
 /** Shared by several connectors. */

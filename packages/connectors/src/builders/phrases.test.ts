@@ -8,7 +8,7 @@ const LISTS = {
   folders: FOLDER_PHRASES,
 };
 
-/** Stems of what must never be told of a person: health, religion, union, politics, family, standing. */
+/** Stems of what must never be disclosed about a person: health, religion, union, politics, family, standing. */
 const FORBIDDEN =
   /doctor|dentist|therap|sick|krank|malad|enferm|médic|medic|arzt|clinic|klinik|hospital|hôpital|screening|pray|gebet|prière|church|kirche|mosque|iglesia|christmas|weihnacht|noël|navidad|easter|ostern|ramadan|(?<!r[eé])union|gewerkschaft|betriebsrat|betriebsvers|syndicat|sindicato|strike|streik|grève|huelga|matern|patern|parental|eltern|school|schule|école|colegio|funeral|wedding|hochzeit|mariage|boda|apprais|terminat|kündig|licenci|despid/i;
 

@@ -8,8 +8,8 @@ import {
   reversible,
   textDigest,
 } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import type { EntityDefinitions, EntityTable, Properties } from './entity-table.ts';
+import { createIdRule } from './id-rules.ts';
 
 const FILE = 'Names a file, a meeting or a person.';
 const URL =
@@ -26,10 +26,10 @@ const AI_INTERACTION = {
   ),
   etag: pseudonymize(['text', 'technical'], VERSION),
   appClass: keep('metadata', 'odataType', 'Class of message: words joined by dots.'),
-  conversationType: keep('metadata', 'word'),
-  interactionType: keep('metadata', 'word'),
+  conversationType: keep('metadata', 'documentedWord'),
+  interactionType: keep('metadata', 'microsoft.graph.aiInteractionType'),
   createdDateTime: keep('quasi', 'dateTime'),
-  locale: keep('quasi', 'locale'),
+  locale: keep('quasi', 'languageTag'),
   from: entity('teamworkIdentitySet'),
   body: entity('itemBody'),
   attachments: arrayOf(entity('aiInteractionAttachment')),
@@ -38,47 +38,39 @@ const AI_INTERACTION = {
   mentions: arrayOf(entity('aiInteractionMention')),
 } satisfies EntityTable<MicrosoftGraph.AiInteraction>;
 
-const AI_INTERACTION_ATTACHMENT = {
-  // The author's program chooses it, and a reversible pseudonym of it would open as a chat (KND-01).
-  attachmentId: pseudonymize(
-    ['chat', 'personal'],
-    'May be the id of a thread, and then joins with the chat; irreversible, because whoever writes a prompt may bring any text here.',
-  ),
-  contentType: keep('metadata', 'mediaType'),
-  content: textDigest(
-    'text',
-    'A card as JSON in a text, with answers and links inside: only its size stays.',
-  ),
-  contentUrl: drop('personal', URL),
-  name: drop('text', FILE),
-} satisfies EntityTable<MicrosoftGraph.AiInteractionAttachment>;
-
-const AI_INTERACTION_CONTEXT = {
-  contextType: keep('metadata', 'word'),
-  contextReference: drop('personal', URL),
-  displayName: drop('text', FILE),
-} satisfies EntityTable<MicrosoftGraph.AiInteractionContext>;
-
-const AI_INTERACTION_LINK = {
-  linkType: keep('metadata', 'word'),
-  linkUrl: drop('personal', URL),
-  displayName: drop('text', FILE),
-} satisfies EntityTable<MicrosoftGraph.AiInteractionLink>;
-
-const AI_INTERACTION_MENTION = {
-  mentionId: keep('metadata', 'integer', 'Number within the message.'),
-  mentioned: entity('mentionedIdentitySet'),
-  mentionText: drop('personal', 'Name of whoever is mentioned.'),
-} satisfies EntityTable<MicrosoftGraph.AiInteractionMention>;
-
 export const COPILOT_ENTITIES: EntityDefinitions = {
   aiInteraction: ['aiInteraction (microsoft.graph.aiInteraction)', AI_INTERACTION],
 };
 
 /** Their only annotation is a type. */
 export const COPILOT_TYPES: Readonly<Record<string, Properties>> = {
-  aiInteractionAttachment: AI_INTERACTION_ATTACHMENT,
-  aiInteractionContext: AI_INTERACTION_CONTEXT,
-  aiInteractionLink: AI_INTERACTION_LINK,
-  aiInteractionMention: AI_INTERACTION_MENTION,
+  aiInteractionAttachment: {
+    // The author's program chooses it, and a reversible pseudonym of it would open as a chat (KND-01).
+    attachmentId: pseudonymize(
+      ['chat', 'personal'],
+      'May be the id of a thread, and then joins with the chat; irreversible, because the author of a prompt can put any text here.',
+    ),
+    contentType: keep('metadata', 'registeredMediaType'),
+    content: textDigest(
+      'text',
+      'A card as JSON in a text, with answers and links inside: only its size stays.',
+    ),
+    contentUrl: drop('personal', URL),
+    name: drop('text', FILE),
+  } satisfies EntityTable<MicrosoftGraph.AiInteractionAttachment>,
+  aiInteractionContext: {
+    contextType: keep('metadata', 'documentedWord'),
+    contextReference: drop('personal', URL),
+    displayName: drop('text', FILE),
+  } satisfies EntityTable<MicrosoftGraph.AiInteractionContext>,
+  aiInteractionLink: {
+    linkType: keep('metadata', 'documentedWord'),
+    linkUrl: drop('personal', URL),
+    displayName: drop('text', FILE),
+  } satisfies EntityTable<MicrosoftGraph.AiInteractionLink>,
+  aiInteractionMention: {
+    mentionId: keep('metadata', 'integer', 'Number within the message.'),
+    mentioned: entity('mentionedIdentitySet'),
+    mentionText: drop('personal', 'Name of the mentioned person.'),
+  } satisfies EntityTable<MicrosoftGraph.AiInteractionMention>,
 };

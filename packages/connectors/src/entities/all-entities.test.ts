@@ -6,7 +6,7 @@ import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { createEntityRule, getEntityNames } from './all-entities.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 
-// What is forgotten in the tables is told here, without a list that somebody would have to keep.
+// Finds what is missing in the tables, without a list that would have to be maintained.
 
 const OPTIONS: readonly ConnectorOptions[] = [
   DEFAULT_CONNECTOR_OPTIONS,
@@ -46,16 +46,16 @@ function publishedProperties(): ReadonlyMap<string, ReadonlySet<string>> {
   source.forEachChild((node) => {
     if (ts.isInterfaceDeclaration(node)) found.set(node.name.text, node);
   });
-  const propertiesOf = (name: string): readonly string[] => {
+  const listProperties = (name: string): readonly string[] => {
     const declaration = found.get(name);
     const parents = (declaration?.heritageClauses ?? []).flatMap(({ types }) => types);
-    const own = (declaration?.members ?? []).filter(ts.isPropertySignature);
+    const declared = (declaration?.members ?? []).filter(ts.isPropertySignature);
     return [
-      ...parents.flatMap((parent) => propertiesOf(parent.getText(source))),
-      ...own.map((member) => member.name?.getText(source) ?? ''),
+      ...parents.flatMap((parent) => listProperties(parent.getText(source))),
+      ...declared.map((member) => member.name?.getText(source) ?? ''),
     ];
   };
-  return new Map([...found.keys()].map((name) => [name, new Set(propertiesOf(name))]));
+  return new Map([...found.keys()].map((name) => [name, new Set(listProperties(name))]));
 }
 
 function upper(name: string): string {

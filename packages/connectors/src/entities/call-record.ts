@@ -4,24 +4,15 @@ import {
   drop,
   entity,
   keep,
+  keepDomain,
+  personId,
   pseudonymize,
   reversible,
   sealLink,
-  textDigest,
 } from '@nymgate/rules/native/builders';
-import {
-  CALL_DEVICE_INFO,
-  CALL_ENDPOINT,
-  CALL_MEDIA,
-  CALL_MEDIA_STREAM,
-  CALL_NETWORK_INFO,
-  CALL_TRACE_ROUTE_HOP,
-  CALL_USER_AGENT,
-  CALL_USER_FEEDBACK,
-} from './call-media.ts';
 import { JOIN_LINK } from './chat.ts';
-import { createIdRule } from './clear-ids.ts';
 import type { EntityDefinitions, EntityTable, Properties } from './entity-table.ts';
+import { createIdRule, createTimeOrderedList, createTimeSpanRule } from './id-rules.ts';
 import { USER } from './user.ts';
 
 const SEALED = 'Leads to the gateway, with the whole original link encrypted inside.';
@@ -32,8 +23,8 @@ const PARTICIPANT =
 const CALL_RECORD = {
   id: createIdRule('call', 'opaque'),
   version: keep('metadata', 'integer', 'Grows when the record is processed again: read it again then.'),
-  type: keep('metadata', 'word'),
-  modalities: arrayOf(keep('metadata', 'word')),
+  type: keep('metadata', 'microsoft.graph.callRecords.callType'),
+  modalities: arrayOf(keep('metadata', 'microsoft.graph.callRecords.modality')),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
   lastModifiedDateTime: keep('quasi', 'dateTime'),
@@ -42,7 +33,7 @@ const CALL_RECORD = {
   participants: arrayOf(entity('communicationsIdentitySet')),
   organizer_v2: entity('callParticipant'),
   participants_v2: arrayOf(entity('callParticipant')),
-  sessions: arrayOf(entity('callSession')),
+  sessions: createTimeOrderedList('callSession'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.CallRecord>;
 
 const CALL_RECORD_EXTRA: Properties = {
@@ -54,29 +45,21 @@ const CALL_RECORD_EXTRA: Properties = {
 };
 
 const CALL_PARTICIPANT = {
-  id: reversible(['person', 'personal'], PARTICIPANT),
+  id: personId(PARTICIPANT),
   identity: entity('communicationsIdentitySet'),
   administrativeUnitInfos: arrayOf(entity('administrativeUnitInfo')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Participant & MicrosoftGraph.CallRecords.Organizer>;
 
-const ADMINISTRATIVE_UNIT_INFO = {
-  id: createIdRule(
-    'group',
-    'guid',
-    'Administrative units may have few members, whom other accounts can list.',
-  ),
-} satisfies EntityTable<MicrosoftGraph.CallRecords.AdministrativeUnitInfo>;
-
 const CALL_SESSION = {
   id: createIdRule('call', 'opaque'),
-  modalities: arrayOf(keep('metadata', 'word')),
+  modalities: arrayOf(keep('metadata', 'microsoft.graph.callRecords.modality')),
   isTest: keep('metadata', 'boolean'),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
   caller: entity('callEndpoint'),
   callee: entity('callEndpoint'),
   failureInfo: entity('callFailureInfo'),
-  segments: arrayOf(entity('callSegment')),
+  segments: createTimeOrderedList('callSegment'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Session>;
 
 const CALL_SESSION_EXTRA: Properties = {
@@ -96,11 +79,6 @@ const CALL_SEGMENT = {
   media: arrayOf(entity('callMedia')),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.Segment>;
 
-const CALL_FAILURE_INFO = {
-  stage: keep('metadata', 'word'),
-  reason: textDigest('text', 'Text of the service, which may name whom it could not reach.'),
-} satisfies EntityTable<MicrosoftGraph.CallRecords.FailureInfo>;
-
 const NAME = "A person's name.";
 const NUMBER = 'Telephone number.';
 const DEVICE = "Address of a person's device.";
@@ -110,7 +88,7 @@ const PSTN_CALL_LOG_ROW = {
   callId: reversible(['call', 'technical'], 'Holds the address of a device.'),
   conferenceId: pseudonymize(
     ['text', 'technical'],
-    'Whoever holds it can dial in; equal values still belong to one meeting.',
+    'Anyone who has it can dial in; equal values still belong to one meeting.',
   ),
   userId: USER.id,
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
@@ -119,22 +97,22 @@ const PSTN_CALL_LOG_ROW = {
   calleeNumber: drop('contact', NUMBER),
   startDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
-  duration: keep('quasi', 'integer'),
-  charge: keep('quasi', 'number'),
+  duration: createTimeSpanRule(keep('quasi', 'integer')),
+  charge: createTimeSpanRule(keep('quasi', 'number')),
   connectionCharge: keep('quasi', 'number'),
-  currency: keep('metadata', 'word'),
+  currency: keep('metadata', 'serviceWord'),
   destinationName: keep(
     'quasi',
-    'string',
+    'serviceName',
     'Country or region that was called, out of the list of the operator.',
   ),
-  destinationContext: keep('quasi', 'word', 'Domestic or international.'),
-  usageCountryCode: keep('quasi', 'word'),
-  tenantCountryCode: keep('quasi', 'word'),
-  callType: keep('metadata', 'word'),
-  callDurationSource: keep('metadata', 'word'),
-  inventoryType: keep('metadata', 'word'),
-  licenseCapability: keep('metadata', 'words'),
+  destinationContext: keep('quasi', 'serviceWord', 'Domestic or international.'),
+  usageCountryCode: keep('quasi', 'serviceWord'),
+  tenantCountryCode: keep('quasi', 'serviceWord'),
+  callType: keep('metadata', 'serviceWord'),
+  callDurationSource: keep('metadata', 'microsoft.graph.callRecords.pstnCallDurationSource'),
+  inventoryType: keep('metadata', 'serviceWord'),
+  licenseCapability: keep('metadata', 'serviceWord'),
   operator: keep('metadata', 'product', 'Telephone company.'),
 } satisfies EntityTable<MicrosoftGraph.CallRecords.PstnCallLogRow>;
 
@@ -158,8 +136,8 @@ const DIRECT_ROUTING_LOG_ROW = {
   inviteDateTime: keep('quasi', 'dateTime'),
   failureDateTime: keep('quasi', 'dateTime'),
   endDateTime: keep('quasi', 'dateTime'),
-  duration: keep('quasi', 'integer'),
-  callType: keep('metadata', 'word'),
+  duration: createTimeSpanRule(keep('quasi', 'integer')),
+  callType: keep('metadata', 'serviceWord'),
   successfulCall: keep('metadata', 'boolean'),
   finalSipCode: keep('metadata', 'integer'),
   finalSipCodePhrase: drop(
@@ -167,10 +145,10 @@ const DIRECT_ROUTING_LOG_ROW = {
     'Written by any telephone exchange on the way; finalSipCode says the same.',
   ),
   callEndSubReason: keep('metadata', 'integer'),
-  mediaPathLocation: keep('metadata', 'word'),
-  signalingLocation: keep('metadata', 'word'),
+  mediaPathLocation: keep('metadata', 'serviceWord'),
+  signalingLocation: keep('metadata', 'serviceWord'),
   mediaBypassEnabled: keep('metadata', 'boolean'),
-  trunkFullyQualifiedDomainName: keep(
+  trunkFullyQualifiedDomainName: keepDomain(
     'organisation',
     'hostname',
     'Name of a telephone exchange, set by administrators.',
@@ -180,7 +158,7 @@ const DIRECT_ROUTING_LOG_ROW = {
 /** Only in the beta types. */
 const DIRECT_ROUTING_LOG_ROW_EXTRA: Properties = {
   transferorCorrelationId: createIdRule('call', 'opaque'),
-  userCountryCode: keep('quasi', 'word'),
+  userCountryCode: keep('quasi', 'serviceWord'),
 };
 
 export const CALL_ENTITIES: EntityDefinitions = {
@@ -201,18 +179,4 @@ export const CALL_ENTITIES: EntityDefinitions = {
     DIRECT_ROUTING_LOG_ROW,
     DIRECT_ROUTING_LOG_ROW_EXTRA,
   ],
-};
-
-/** Their only annotation is a type. */
-export const CALL_TYPES: Readonly<Record<string, Properties>> = {
-  administrativeUnitInfo: ADMINISTRATIVE_UNIT_INFO,
-  callEndpoint: CALL_ENDPOINT,
-  callUserAgent: CALL_USER_AGENT,
-  callUserFeedback: CALL_USER_FEEDBACK,
-  callFailureInfo: CALL_FAILURE_INFO,
-  callMedia: CALL_MEDIA,
-  callNetworkInfo: CALL_NETWORK_INFO,
-  callTraceRouteHop: CALL_TRACE_ROUTE_HOP,
-  callDeviceInfo: CALL_DEVICE_INFO,
-  callMediaStream: CALL_MEDIA_STREAM,
 };

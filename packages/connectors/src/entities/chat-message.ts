@@ -10,8 +10,8 @@ import {
   textDigest,
 } from '@nymgate/rules/native/builders';
 import { CHANNEL_ID, CHAT_ID, TEAM_ID } from './chat.ts';
-import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
+import { createIdRule, createTimeOrderedList, createTimeSpanRule } from './id-rules.ts';
 
 const CREATION = 'Time of creation in milliseconds, which members of the chat or channel see as well.';
 const APPLICATION = 'Id of an application in the catalogue: the same in every team, no person.';
@@ -34,8 +34,8 @@ export const CHAT_MESSAGE = {
   summary: textDigest('text', AUTHOR_TEXT),
   attachments: arrayOf(entity('chatMessageAttachment')),
   mentions: arrayOf(entity('chatMessageMention')),
-  reactions: arrayOf(entity('chatMessageReaction')),
-  messageHistory: arrayOf(entity('chatMessageHistoryItem')),
+  reactions: createTimeOrderedList('chatMessageReaction'),
+  messageHistory: createTimeOrderedList('chatMessageHistoryItem'),
   policyViolation: entity('chatMessagePolicyViolation'),
   eventDetail: entity('eventMessageDetail'),
 
@@ -43,12 +43,12 @@ export const CHAT_MESSAGE = {
   lastModifiedDateTime: keep('quasi', 'dateTime'),
   lastEditedDateTime: keep('quasi', 'dateTime'),
   deletedDateTime: keep('quasi', 'dateTime'),
-  locale: keep('quasi', 'locale'),
-  importance: keep('metadata', 'word'),
-  messageType: keep('metadata', 'word'),
+  locale: keep('quasi', 'languageTag'),
+  importance: keep('metadata', 'microsoft.graph.chatMessageImportance'),
+  messageType: keep('metadata', 'microsoft.graph.chatMessageType'),
 
   hostedContents: createNavigationRule('text'),
-  replies: arrayOf(entity('chatMessage')),
+  replies: createTimeOrderedList('chatMessage'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessage>;
 
 /** `onBehalfOf` is in the beta types; the annotations come with `$expand=replies`. */
@@ -63,73 +63,14 @@ export const CHAT_MESSAGE_INFO = {
   id: createIdRule('chat-message', 'opaque', CREATION),
   createdDateTime: keep('quasi', 'dateTime'),
   isDeleted: keep('metadata', 'boolean'),
-  messageType: keep('metadata', 'word'),
+  messageType: keep('metadata', 'microsoft.graph.chatMessageType'),
   from: entity('teamworkIdentitySet'),
   body: entity('itemBody'),
   eventDetail: entity('eventMessageDetail'),
 } satisfies EntityTable<MicrosoftGraph.ChatMessageInfo>;
 
-export const CHANNEL_IDENTITY = {
-  channelId: createIdRule('chat', 'threadId', CHANNEL_ID),
-  teamId: createIdRule('group', 'guid', TEAM_ID),
-} satisfies EntityTable<MicrosoftGraph.ChannelIdentity>;
-
 const FILE = 'Names a file of a person, or opens it.';
 const ADMINISTRATORS_TEXT = 'Free text of administrators, which may repeat what was found.';
-
-/** Keeps the attachment's type, drops its content. */
-export const CHAT_MESSAGE_ATTACHMENT = {
-  id: reversible(
-    ['attachment', 'technical'],
-    'Chosen by whoever posts, in any form; equal values still belong together.',
-  ),
-  contentType: keep('metadata', 'mediaType', 'Tells cards, files, quoted messages and meetings apart.'),
-  // The author chooses it: a longer form could carry any text (LEK-01).
-  teamsAppId: keep('technical', 'guid', APPLICATION),
-  content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
-  contentUrl: drop('personal', FILE),
-  thumbnailUrl: drop('personal', FILE),
-  name: drop('text', FILE),
-} satisfies EntityTable<MicrosoftGraph.ChatMessageAttachment>;
-
-export const CHAT_MESSAGE_MENTION = {
-  id: keep('metadata', 'integer', 'Number within the message.'),
-  mentioned: entity('mentionedIdentitySet'),
-  mentionText: drop('personal', 'Name of whoever is mentioned.'),
-} satisfies EntityTable<MicrosoftGraph.ChatMessageMention>;
-
-export const CHAT_MESSAGE_REACTION = {
-  createdDateTime: keep('quasi', 'dateTime'),
-  reactionType: keep(
-    'metadata',
-    'string',
-    'One emoji of those that Teams offers; reactions that people made up are all called custom.',
-  ),
-  user: entity('teamworkIdentitySet'),
-  displayName: drop('text', 'Name of a reaction that people may make up.'),
-  reactionContentUrl: drop('technical', 'Opens a picture that somebody uploaded.'),
-} satisfies EntityTable<MicrosoftGraph.ChatMessageReaction>;
-
-export const CHAT_MESSAGE_HISTORY_ITEM = {
-  actions: keep('metadata', 'words'),
-  modifiedDateTime: keep('quasi', 'dateTime'),
-  reaction: entity('chatMessageReaction'),
-} satisfies EntityTable<MicrosoftGraph.ChatMessageHistoryItem>;
-
-/** Keeps the action of a data loss prevention rule, drops its name and the author's reasons. */
-export const CHAT_MESSAGE_POLICY_VIOLATION = {
-  dlpAction: keep('metadata', 'words'),
-  userAction: keep('metadata', 'words'),
-  verdictDetails: keep('metadata', 'words'),
-  justificationText: textDigest('text', 'Text that people write: only its length and number of words stay.'),
-  policyTip: entity('chatMessagePolicyViolationPolicyTip'),
-} satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolation>;
-
-export const CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP = {
-  complianceUrl: drop('text', ADMINISTRATORS_TEXT),
-  generalText: drop('text', ADMINISTRATORS_TEXT),
-  matchedConditionDescriptions: drop('text', ADMINISTRATORS_TEXT),
-} satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolationPolicyTip>;
 
 /** A test checks that all published subtypes are listed. */
 export type EventMessageDetail = MicrosoftGraph.CallEndedEventMessageDetail &
@@ -175,7 +116,7 @@ export const EVENT_MESSAGE_DETAIL = {
   initiator: entity('teamworkIdentitySet'),
   members: arrayOf(entity('teamworkIdentity')),
   conversationMemberUser: entity('teamworkIdentity'),
-  conversationMemberRoles: arrayOf(keep('metadata', 'word')),
+  conversationMemberRoles: arrayOf(keep('metadata', 'serviceWord')),
   meetingOrganizer: entity('teamworkIdentitySet'),
   callParticipants: arrayOf(entity('callParticipantInfo')),
 
@@ -185,7 +126,7 @@ export const EVENT_MESSAGE_DETAIL = {
   channelId: createIdRule('chat', 'threadId', CHANNEL_ID),
   callId: reversible(['call', 'technical'], CALL),
   tabId: pseudonymize(['text', 'technical'], 'Members of the channel see the same id.'),
-  teamsAppId: keep('technical', 'opaque', APPLICATION),
+  teamsAppId: keep('technical', 'guid', APPLICATION),
   callTranscriptICalUid: reversible(
     ['calendar-uid', 'technical'],
     "Chosen by the organizer's client, any text.",
@@ -200,18 +141,80 @@ export const EVENT_MESSAGE_DETAIL = {
   teamsAppDisplayName: drop('text', 'Name of an application, which its publisher chooses.'),
   callRecordingUrl: drop(
     'personal',
-    "Opens a recording in somebody's drive, whose address spells out the owner.",
+    "Opens a recording in a person's drive, whose address spells out the owner.",
   ),
 
-  callDuration: keep('quasi', 'duration'),
-  callRecordingDuration: keep('quasi', 'duration'),
-  callRecordingStatus: keep('metadata', 'word'),
-  callEventType: keep('metadata', 'word'),
+  callDuration: createTimeSpanRule(keep('quasi', 'duration')),
+  callRecordingDuration: createTimeSpanRule(keep('quasi', 'duration')),
+  callRecordingStatus: keep('metadata', 'microsoft.graph.callRecordingStatus'),
+  callEventType: keep('metadata', 'microsoft.graph.teamworkCallEventType'),
   meetingChatEnabled: keep('metadata', 'boolean'),
   eventDateTime: keep('quasi', 'dateTime'),
   visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
 } satisfies EntityTable<EventMessageDetail>;
 
-export const CALL_PARTICIPANT_INFO = {
-  participant: entity('teamworkIdentitySet'),
-} satisfies EntityTable<MicrosoftGraph.CallParticipantInfo>;
+/** Their only annotation is a type. */
+export const CHAT_MESSAGE_TYPES: Readonly<Record<string, Properties>> = {
+  channelIdentity: {
+    channelId: createIdRule('chat', 'threadId', CHANNEL_ID),
+    teamId: createIdRule('group', 'guid', TEAM_ID),
+  } satisfies EntityTable<MicrosoftGraph.ChannelIdentity>,
+  /** Keeps the attachment's type, drops its content. */
+  chatMessageAttachment: {
+    id: reversible(
+      ['attachment', 'technical'],
+      'Chosen by the author, in any form; equal values still belong together.',
+    ),
+    contentType: keep(
+      'metadata',
+      'registeredMediaType',
+      'Tells cards, files, quoted messages and meetings apart.',
+    ),
+    // The author chooses it: a longer form could carry any text (LEK-01).
+    teamsAppId: keep('technical', 'guid', APPLICATION),
+    content: textDigest('text', 'Cards and quoted messages as JSON in a text: only its size stays.'),
+    contentUrl: drop('personal', FILE),
+    thumbnailUrl: drop('personal', FILE),
+    name: drop('text', FILE),
+  } satisfies EntityTable<MicrosoftGraph.ChatMessageAttachment>,
+  chatMessageMention: {
+    id: keep('metadata', 'integer', 'Number within the message.'),
+    mentioned: entity('mentionedIdentitySet'),
+    mentionText: drop('personal', 'Name of the mentioned person.'),
+  } satisfies EntityTable<MicrosoftGraph.ChatMessageMention>,
+  chatMessageReaction: {
+    createdDateTime: keep('quasi', 'dateTime'),
+    reactionType: keep(
+      'metadata',
+      'reaction',
+      'One of the old names or an emoji without skin tone; flags, religious signs and what people made up leave as custom.',
+    ),
+    user: entity('teamworkIdentitySet'),
+    displayName: drop('text', 'Name of a reaction that people may make up.'),
+    reactionContentUrl: drop('technical', 'Opens an uploaded picture.'),
+  } satisfies EntityTable<MicrosoftGraph.ChatMessageReaction>,
+  chatMessageHistoryItem: {
+    actions: keep('metadata', 'microsoft.graph.chatMessageActions'),
+    modifiedDateTime: keep('quasi', 'dateTime'),
+    reaction: entity('chatMessageReaction'),
+  } satisfies EntityTable<MicrosoftGraph.ChatMessageHistoryItem>,
+  /** Keeps the action of a data loss prevention rule, drops its name and the author's reasons. */
+  chatMessagePolicyViolation: {
+    dlpAction: keep('metadata', 'microsoft.graph.chatMessagePolicyViolationDlpActionTypes'),
+    userAction: keep('metadata', 'microsoft.graph.chatMessagePolicyViolationUserActionTypes'),
+    verdictDetails: keep('metadata', 'microsoft.graph.chatMessagePolicyViolationVerdictDetailsTypes'),
+    justificationText: textDigest(
+      'text',
+      'Text that people write: only its length and number of words stay.',
+    ),
+    policyTip: entity('chatMessagePolicyViolationPolicyTip'),
+  } satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolation>,
+  chatMessagePolicyViolationPolicyTip: {
+    complianceUrl: drop('text', ADMINISTRATORS_TEXT),
+    generalText: drop('text', ADMINISTRATORS_TEXT),
+    matchedConditionDescriptions: drop('text', ADMINISTRATORS_TEXT),
+  } satisfies EntityTable<MicrosoftGraph.ChatMessagePolicyViolationPolicyTip>,
+  callParticipantInfo: {
+    participant: entity('teamworkIdentitySet'),
+  } satisfies EntityTable<MicrosoftGraph.CallParticipantInfo>,
+};

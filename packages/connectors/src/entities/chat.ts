@@ -5,13 +5,14 @@ import {
   drop,
   entity,
   keep,
+  keepDomain,
   pseudonymize,
   reversible,
   sealLink,
   textDigest,
 } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
+import { createIdRule } from './id-rules.ts';
 import { USER } from './user.ts';
 
 /** Why no chat ID stays. A chat has the same pseudonym everywhere. */
@@ -28,8 +29,8 @@ export const CHAT = {
   id: reversible(['chat', 'personal'], CHAT_ID),
   topic: textDigest('text', 'Written by the members: only its length and number of words stay.'),
   webUrl: drop('personal', 'Spells out the id of the chat.'),
-  tenantId: keep('organisation', 'guid'),
-  chatType: keep('metadata', 'word'),
+  tenantId: keepDomain('organisation', 'guid'),
+  chatType: keep('metadata', 'microsoft.graph.chatType'),
   isHiddenForAllMembers: keep('metadata', 'boolean'),
   createdDateTime: keep('quasi', 'dateTime'),
   lastUpdatedDateTime: keep('quasi', 'dateTime'),
@@ -53,17 +54,6 @@ export const CHAT_EXTRA: Properties = {
   'lastMessagePreview@odata.context': drop('personal', CONTEXT),
 };
 
-export const CHAT_VIEWPOINT = {
-  isHidden: keep('metadata', 'boolean'),
-  lastMessageReadDateTime: keep('quasi', 'dateTime'),
-} satisfies EntityTable<MicrosoftGraph.ChatViewpoint>;
-
-export const TEAMWORK_ONLINE_MEETING_INFO = {
-  joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
-  calendarEventId: createIdRule('event', 'opaque', 'Same pseudonym as event.id.'),
-  organizer: entity('teamworkIdentity'),
-} satisfies EntityTable<MicrosoftGraph.TeamworkOnlineMeetingInfo>;
-
 type ConversationMember = MicrosoftGraph.AadUserConversationMember &
   MicrosoftGraph.AnonymousGuestConversationMember &
   MicrosoftGraph.AzureCommunicationServicesUserConversationMember &
@@ -80,8 +70,8 @@ export const CONVERSATION_MEMBER = {
   userId: USER.id,
   email: pseudonymize(['person', 'contact']),
   displayName: drop('personal', "A person's name."),
-  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
-  roles: arrayOf(keep('metadata', 'word')),
+  tenantId: keepDomain('organisation', 'guid', 'Tells own people from those of other tenants.'),
+  roles: arrayOf(keep('metadata', 'serviceWord')),
   visibleHistoryStartDateTime: keep('quasi', 'dateTime'),
   anonymousGuestId: pseudonymize(['person', 'personal'], EXTERNAL_MEMBER_REASON),
   azureCommunicationServicesId: pseudonymize(['person', 'personal'], EXTERNAL_MEMBER_REASON),
@@ -98,16 +88,16 @@ const SETTING = 'What owners allow: nothing that analytics reports on.';
 export const TEAM = {
   id: createIdRule('group', 'guid', TEAM_ID),
   internalId: createIdRule('chat', 'threadId', CHANNEL_ID),
-  tenantId: keep('organisation', 'guid'),
+  tenantId: keepDomain('organisation', 'guid'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
   firstChannelName: drop('text', NAME),
   webUrl: drop('technical', LINK),
-  classification: keep('organisation', 'string', 'Chosen from a list that administrators set up.'),
+  classification: keep('organisation', 'organisationText', 'Chosen from a list that administrators set up.'),
   createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   isArchived: keep('metadata', 'boolean'),
-  specialization: keep('metadata', 'word'),
-  visibility: keep('metadata', 'word'),
+  specialization: keep('metadata', 'microsoft.graph.teamSpecialization'),
+  visibility: keep('metadata', 'microsoft.graph.teamVisibilityType'),
   summary: entity('teamSummary'),
   memberSettings: drop('metadata', SETTING),
   guestSettings: drop('metadata', SETTING),
@@ -134,15 +124,9 @@ export const TEAM_EXTRA: Properties = {
   isMembershipLimitedToOwners: keep('metadata', 'boolean'),
 };
 
-export const TEAM_SUMMARY = {
-  guestsCount: keep('metadata', 'integer'),
-  membersCount: keep('metadata', 'integer'),
-  ownersCount: keep('metadata', 'integer'),
-} satisfies EntityTable<MicrosoftGraph.TeamSummary>;
-
 export const CHANNEL = {
   id: createIdRule('chat', 'threadId', CHANNEL_ID),
-  tenantId: keep('organisation', 'guid', 'Differs for channels that another tenant shares.'),
+  tenantId: keepDomain('organisation', 'guid', 'Differs for channels that another tenant shares.'),
   displayName: drop('text', NAME),
   description: drop('text', NAME),
   email: drop('contact', 'Address at which the channel takes mail.'),
@@ -150,7 +134,7 @@ export const CHANNEL = {
   createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   isArchived: keep('metadata', 'boolean'),
   isFavoriteByDefault: keep('metadata', 'boolean'),
-  membershipType: keep('metadata', 'word'),
+  membershipType: keep('metadata', 'microsoft.graph.channelMembershipType'),
   summary: entity('channelSummary'),
 
   allMembers: createNavigationRule('personal'),
@@ -161,9 +145,26 @@ export const CHANNEL = {
   tabs: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.Channel>;
 
-export const CHANNEL_SUMMARY = {
-  guestsCount: keep('metadata', 'integer'),
-  hasMembersFromOtherTenants: keep('metadata', 'boolean'),
-  membersCount: keep('metadata', 'integer'),
-  ownersCount: keep('metadata', 'integer'),
-} satisfies EntityTable<MicrosoftGraph.ChannelSummary>;
+/** Their only annotation is a type. */
+export const CHAT_TYPES: Readonly<Record<string, Properties>> = {
+  teamSummary: {
+    guestsCount: keep('metadata', 'integer'),
+    membersCount: keep('metadata', 'integer'),
+    ownersCount: keep('metadata', 'integer'),
+  } satisfies EntityTable<MicrosoftGraph.TeamSummary>,
+  channelSummary: {
+    guestsCount: keep('metadata', 'integer'),
+    hasMembersFromOtherTenants: keep('metadata', 'boolean'),
+    membersCount: keep('metadata', 'integer'),
+    ownersCount: keep('metadata', 'integer'),
+  } satisfies EntityTable<MicrosoftGraph.ChannelSummary>,
+  chatViewpoint: {
+    isHidden: keep('metadata', 'boolean'),
+    lastMessageReadDateTime: keep('quasi', 'dateTime'),
+  } satisfies EntityTable<MicrosoftGraph.ChatViewpoint>,
+  teamworkOnlineMeetingInfo: {
+    joinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
+    calendarEventId: createIdRule('event', 'opaque', 'Same pseudonym as event.id.'),
+    organizer: entity('teamworkIdentity'),
+  } satisfies EntityTable<MicrosoftGraph.TeamworkOnlineMeetingInfo>,
+};

@@ -1,6 +1,9 @@
 import type { SlotKind } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { Grain } from '@nymgate/engine/plan/treatments';
 
+export const TIME_PRECISIONS = ['exact', 'second', 'minute', 'hour', 'day'] as const;
+export type TimePrecision = (typeof TIME_PRECISIONS)[number];
+
 /** The defaults are the strictest policy that still serves every endpoint. */
 export type ConnectorOptions = {
   /** Person IDs are delivered, and accepted in paths, only as reversible pseudonyms. */
@@ -31,8 +34,8 @@ export type ConnectorOptions = {
   readonly meetings?: boolean | undefined;
   /** IDs of groups, drives, items, channels, events, messages and other resources. Default: pseudonyms. */
   readonly ids?: 'pseudonyms' | 'clear' | undefined;
-  /** Precision of people's activity times. Default: exact. */
-  readonly times?: 'exact' | 'minute' | 'hour' | 'day' | undefined;
+  /** Precision of people's activity times. Default: second, because finer times are keys (KEY-01). */
+  readonly times?: TimePrecision | undefined;
   /** Profile texts (office, city, state, country). Default: pseudonyms. */
   readonly organisationTexts?: 'pseudonyms' | 'clear' | undefined;
 };
@@ -48,7 +51,7 @@ export const OPTION_DEFAULTS = Object.freeze({
   telephoneLogs: true,
   meetings: true,
   ids: 'pseudonyms',
-  times: 'exact',
+  times: 'second' as TimePrecision,
   organisationTexts: 'pseudonyms',
 }) satisfies Required<ConnectorOptions>;
 
@@ -91,15 +94,25 @@ export function resolveTeamsOptions({
  */
 const CREATION_TIME_KINDS: readonly SlotKind[] = ['chat-message', 'interaction'];
 
-export function hasExactTimes({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): boolean {
+function hasExactTimes({ times = OPTION_DEFAULTS.times }: Pick<ConnectorOptions, 'times'>): boolean {
   return times === 'exact';
+}
+
+/**
+ * Whether times are coarser than a second. Then another time zone would shift them before they are truncated,
+ * a position in a list ordered by them would add to them, and so would a number that is computed from them.
+ */
+export function hasCoarseTimes({ times = OPTION_DEFAULTS.times }: Pick<ConnectorOptions, 'times'>): boolean {
+  return times !== 'exact' && times !== 'second';
 }
 
 /**
  * The unit that a time in a request must start, so that filters reveal no more than responses. Undefined with
  * exact times.
  */
-export function getGrain({ times = 'exact' }: Pick<ConnectorOptions, 'times'>): { readonly grain?: Grain } {
+export function getGrain({ times = OPTION_DEFAULTS.times }: Pick<ConnectorOptions, 'times'>): {
+  readonly grain?: Grain;
+} {
   return times === 'exact' ? {} : { grain: times };
 }
 

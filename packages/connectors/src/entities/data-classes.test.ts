@@ -93,7 +93,7 @@ describe.each(CASES)('$name', ({ name, table, facts, parts }) => {
 
   it('gives each the known class', () => {
     const wrong = Object.entries(facts).flatMap(([dataClass, properties]) =>
-      words(properties).filter((property) => classOf(table[property]) !== dataClass),
+      words(properties).filter((property) => getClass(table[property]) !== dataClass),
     );
     expect(wrong).toEqual([]);
   });
@@ -116,9 +116,9 @@ function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-function classOf(rule: FieldRule | undefined): string | undefined {
+function getClass(rule: FieldRule | undefined): string | undefined {
   if (rule === undefined) return undefined;
-  return 'items' in rule ? (rule.class ?? classOf(rule.items)) : rule.class;
+  return 'items' in rule ? (rule.class ?? getClass(rule.items)) : rule.class;
 }
 
 function delivers(rule: FieldRule): boolean {

@@ -18,8 +18,9 @@ describe('the merged table of members', () => {
     for (const [property, rule] of Object.entries(rules)) {
       if (decidedByHand.has(property)) continue;
       for (const kind of kinds) {
-        const own = kind[property];
-        if (own !== undefined) expect([property, treatment(own)]).toEqual([property, treatment(rule)]);
+        const kindRule = kind[property];
+        if (kindRule !== undefined)
+          expect([property, treatment(kindRule)]).toEqual([property, treatment(rule)]);
       }
     }
   });

@@ -1,26 +1,10 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { coarsen, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
-import { DRIVE_ID, ITEM_ID, SITE_ADDRESS } from './file-types.ts';
-import { getAnnotations } from './get-annotations.ts';
-
-export const STORAGE_PLAN_INFORMATION = {
-  upgradeAvailable: keep('metadata', 'boolean'),
-} satisfies EntityTable<MicrosoftGraph.StoragePlanInformation>;
-
-export const QUOTA = {
-  deleted: keep('metadata', 'integer'),
-  remaining: keep('metadata', 'integer'),
-  state: keep('metadata', 'word'),
-  storagePlanInformation: entity('storagePlanInformation'),
-  total: keep('metadata', 'integer'),
-  used: keep('metadata', 'integer'),
-} satisfies EntityTable<MicrosoftGraph.Quota>;
-
-/** Without properties: its presence marks a drive made by the system. */
-export const SYSTEM_FACET = {} satisfies EntityTable<MicrosoftGraph.SystemFacet>;
+import { DRIVE_ID, FILE_ADDRESS, ITEM_ID } from './file-types.ts';
+import { withAnnotations } from './get-annotations.ts';
+import { createIdRule } from './id-rules.ts';
 
 const VERSION = 'Tells one version from another; as it is, it holds the id of the item.';
 
@@ -35,7 +19,7 @@ export const BASE_ITEM = {
   parentReference: entity('itemReference'),
   name: drop('text', 'People choose it: names of people, customers and projects.'),
   description: drop('text', 'Text that people write.'),
-  webUrl: drop('personal', `${SITE_ADDRESS} Names of folders and files follow.`),
+  webUrl: drop('personal', FILE_ADDRESS),
   createdByUser: createNavigationRule('personal'),
   lastModifiedByUser: createNavigationRule('personal'),
 } satisfies EntityTable<MicrosoftGraph.BaseItem>;
@@ -47,7 +31,11 @@ export const DRIVE = {
     ['month', 'quasi'],
     'Life of an account or group: exact, it would tell whose drive this is.',
   ),
-  driveType: keep('metadata', 'word'),
+  lastModifiedDateTime: coarsen(
+    ['month', 'quasi'],
+    'Of an unused drive the time of its creation: exact, it would tell whose drive this is.',
+  ),
+  driveType: keep('metadata', 'serviceWord'),
   owner: entity('identitySet'),
   quota: entity('quota'),
   sharePointIds: entity('sharepointIds'),
@@ -62,41 +50,16 @@ export const DRIVE = {
 } satisfies EntityTable<MicrosoftGraph.Drive>;
 
 export function driveRule(): EntityRule {
-  return { description: 'drive (microsoft.graph.drive)', properties: { ...getAnnotations(), ...DRIVE } };
+  return { description: 'drive (microsoft.graph.drive)', properties: withAnnotations(DRIVE) };
 }
 
-const NAME = 'People choose it: names of people, customers and projects.';
-const ADDRESS = `${SITE_ADDRESS} Names of folders and files follow.`;
-const DOWNLOAD_REASON = 'Opens the content of the file to whoever holds it, without signing in.';
-
-/** An item shared from another drive, with the same treatments. */
-export const REMOTE_ITEM = {
-  id: createIdRule('drive-item', 'opaque', ITEM_ID),
-  createdBy: entity('identitySet'),
-  lastModifiedBy: entity('identitySet'),
-  createdDateTime: keep('quasi', 'dateTime'),
-  lastModifiedDateTime: keep('quasi', 'dateTime'),
-  parentReference: entity('itemReference'),
-  sharepointIds: entity('sharepointIds'),
-  size: keep('metadata', 'integer'),
-  name: drop('text', NAME),
-  webUrl: drop('personal', ADDRESS),
-  webDavUrl: drop('personal', ADDRESS),
-  file: entity('file'),
-  fileSystemInfo: entity('fileSystemInfo'),
-  folder: entity('folder'),
-  image: entity('image'),
-  package: entity('package'),
-  shared: entity('shared'),
-  specialFolder: entity('specialFolder'),
-  video: entity('video'),
-} satisfies EntityTable<MicrosoftGraph.RemoteItem>;
+const DOWNLOAD_REASON = 'Opens the content of the file to anyone who has it, without signing in.';
 
 export const DRIVE_ITEM = {
   ...BASE_ITEM,
   cTag: pseudonymize(['text', 'technical'], VERSION),
   size: keep('metadata', 'integer'),
-  webDavUrl: drop('personal', ADDRESS),
+  webDavUrl: drop('personal', FILE_ADDRESS),
   content: drop('text', 'The file itself.'),
 
   bundle: entity('bundle'),
@@ -119,10 +82,7 @@ export const DRIVE_ITEM = {
   audio: drop('text', 'Titles and names out of the tags of a recording.'),
   location: drop('quasi', 'Where a picture was taken, within metres.'),
   photo: drop('quasi', 'Camera and moment of a picture single out who took it.'),
-  searchResult: drop(
-    'technical',
-    'Address that reports to the search service that somebody opened a result.',
-  ),
+  searchResult: drop('technical', 'Address that reports to the search service that a result was opened.'),
 
   analytics: createNavigationRule('quasi'),
   children: createNavigationRule('text'),
@@ -149,6 +109,14 @@ export const DRIVE_ITEM_EXTRA: Properties = {
 export function driveItemRule(): EntityRule {
   return {
     description: 'driveItem (microsoft.graph.driveItem)',
-    properties: { ...getAnnotations(), ...DRIVE_ITEM, ...DRIVE_ITEM_EXTRA },
+    properties: withAnnotations(DRIVE_ITEM, DRIVE_ITEM_EXTRA),
+    stricter: {
+      property: 'root',
+      properties: {
+        createdDateTime: DRIVE.createdDateTime,
+        lastModifiedDateTime: DRIVE.lastModifiedDateTime,
+        fileSystemInfo: drop('quasi', 'Of the folder at the root: the time of creation of the drive.'),
+      },
+    },
   };
 }

@@ -11,13 +11,13 @@ import {
   reversible,
   textDigest,
 } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { getRemovedAnnotation, withAnnotations } from './get-annotations.ts';
+import { createIdRule } from './id-rules.ts';
 
 const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
-const VERSION = 'Tells one version from another; whoever sees the event sees the same key.';
+const VERSION = 'Distinguishes versions; anyone who can see the event sees the same key.';
 const ASSOCIATION = 'Address that spells out the id of the mailbox owner.';
 
 /**
@@ -51,20 +51,20 @@ export const EVENT = {
   start: entity('dateTimeTimeZone'),
   end: entity('dateTimeTimeZone'),
   originalStart: keep('quasi', 'dateTime'),
-  originalStartTimeZone: keep('quasi', 'timeZone'),
-  originalEndTimeZone: keep('quasi', 'timeZone'),
+  originalStartTimeZone: keep('quasi', 'timeZoneName'),
+  originalEndTimeZone: keep('quasi', 'timeZoneName'),
   createdDateTime: keep('quasi', 'dateTime'),
   lastModifiedDateTime: keep('quasi', 'dateTime'),
   recurrence: entity('patternedRecurrence'),
 
   sensitivity: keep(
     'quasi',
-    'word',
+    'microsoft.graph.sensitivity',
     'Lets consumers honour private events; no event shows more than this table.',
   ),
-  showAs: keep('quasi', 'word'),
-  importance: keep('metadata', 'word'),
-  type: keep('metadata', 'word'),
+  showAs: keep('quasi', 'microsoft.graph.freeBusyStatus'),
+  importance: keep('metadata', 'microsoft.graph.importance'),
+  type: keep('metadata', 'microsoft.graph.eventType'),
   isAllDay: keep('metadata', 'boolean'),
   isCancelled: keep('metadata', 'boolean'),
   isDraft: keep('metadata', 'boolean'),
@@ -77,13 +77,13 @@ export const EVENT = {
   hideAttendees: keep('metadata', 'boolean'),
 
   isOnlineMeeting: keep('metadata', 'boolean'),
-  onlineMeetingProvider: keep('metadata', 'word'),
+  onlineMeetingProvider: keep('metadata', 'microsoft.graph.onlineMeetingProviderType'),
   onlineMeeting: entity('onlineMeetingInfo'),
   onlineMeetingUrl: meetingProvider(
     'personal',
     'Join link with passcode and organizer; only the kind of service stays.',
   ),
-  webLink: drop('technical', "Opens the item in somebody's mailbox."),
+  webLink: drop('technical', "Opens the item in a person's mailbox."),
 
   attachments: createNavigationRule('text'),
   calendar: createNavigationRule('technical'),
@@ -116,13 +116,7 @@ const EVENT_BASIC: Properties = {
 export function eventRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'event (microsoft.graph.event)',
-    properties: {
-      ...getAnnotations(),
-      ...getRemovedAnnotation(),
-      ...EVENT,
-      ...EVENT_EXTRA,
-      ...(options.basic ? EVENT_BASIC : {}),
-    },
+    properties: withAnnotations(getRemovedAnnotation(), EVENT, EVENT_EXTRA, options.basic ? EVENT_BASIC : {}),
   };
 }
 
@@ -135,7 +129,7 @@ export const CALENDAR = {
     "Often a person's name; only the names of the calendars that every mailbox has stay.",
   ),
   owner: entity('emailAddress'),
-  color: keep('metadata', 'word'),
+  color: keep('metadata', 'microsoft.graph.calendarColor'),
   hexColor: drop('metadata', 'Looks only; color tells the same.'),
   canEdit: keep('metadata', 'boolean'),
   canShare: keep('metadata', 'boolean'),
@@ -143,8 +137,8 @@ export const CALENDAR = {
   isDefaultCalendar: keep('metadata', 'boolean'),
   isRemovable: keep('metadata', 'boolean'),
   isTallyingResponses: keep('metadata', 'boolean'),
-  allowedOnlineMeetingProviders: arrayOf(keep('metadata', 'word')),
-  defaultOnlineMeetingProvider: keep('metadata', 'word'),
+  allowedOnlineMeetingProviders: arrayOf(keep('metadata', 'microsoft.graph.onlineMeetingProviderType')),
+  defaultOnlineMeetingProvider: keep('metadata', 'microsoft.graph.onlineMeetingProviderType'),
 
   calendarPermissions: createNavigationRule('contact'),
   calendarView: createNavigationRule('text'),
@@ -156,6 +150,6 @@ export const CALENDAR = {
 export function calendarRule(): EntityRule {
   return {
     description: 'calendar (microsoft.graph.calendar)',
-    properties: { ...getAnnotations(), ...CALENDAR },
+    properties: withAnnotations(CALENDAR),
   };
 }

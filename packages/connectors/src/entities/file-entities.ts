@@ -2,15 +2,7 @@ import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { arrayOf, drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
 import type { ConnectorOptions } from './connector-options.ts';
-import {
-  BASE_ITEM,
-  driveItemRule,
-  driveRule,
-  QUOTA,
-  REMOTE_ITEM,
-  STORAGE_PLAN_INFORMATION,
-  SYSTEM_FACET,
-} from './drive.ts';
+import { BASE_ITEM, driveItemRule, driveRule } from './drive.ts';
 import {
   createNavigationRule,
   type EntityRuleFactories,
@@ -18,29 +10,8 @@ import {
   getEntry,
   type Properties,
 } from './entity-table.ts';
-import {
-  ALBUM,
-  BUNDLE,
-  CONTENT_TYPE_INFO,
-  DELETED,
-  FILE,
-  FILE_SYSTEM_INFO,
-  FOLDER,
-  FOLDER_VIEW,
-  IMAGE,
-  ITEM_REFERENCE,
-  MALWARE,
-  PACKAGE,
-  PENDING_CONTENT_UPDATE,
-  PENDING_OPERATIONS,
-  PUBLICATION_FACET,
-  ROOT,
-  SHARED,
-  SHAREPOINT_IDS,
-  SPECIAL_FOLDER,
-  VIDEO,
-} from './file-types.ts';
-import { getAnnotations } from './get-annotations.ts';
+import { FILE_TYPES } from './file-types.ts';
+import { withAnnotations } from './get-annotations.ts';
 import {
   applicationIdentityRule,
   groupIdentityRule,
@@ -51,11 +22,9 @@ import {
 
 const NAME = 'People choose it: names of people, customers and projects.';
 
-const ACCESS_ACTION = {} satisfies EntityTable<MicrosoftGraph.AccessAction>;
-
 /** Documented for v1.0: the property that is present is the action. */
 export const ITEM_ACTIVITY = {
-  id: pseudonymize(['text', 'technical'], 'Whoever may open the item sees the same id.'),
+  id: pseudonymize(['text', 'technical'], 'Anyone who can open the item sees the same id.'),
   access: entity('accessAction'),
   activityDateTime: keep('quasi', 'dateTime'),
   actor: entity('identitySet'),
@@ -99,7 +68,7 @@ const ITEM_ACTIONS: Readonly<Record<string, Properties>> = {
     participants: arrayOf(entity('identitySet')),
   },
   createAction: {},
-  deleteAction: { name: drop('text', NAME), objectType: keep('metadata', 'word') },
+  deleteAction: { name: drop('text', NAME), objectType: keep('metadata', 'serviceWord') },
   editAction: {},
   mentionAction: { mentionees: arrayOf(entity('identitySet')) },
   moveAction: { from: drop('text', NAME), to: drop('text', NAME) },
@@ -119,34 +88,6 @@ export const LIST_ITEM = {
   fields: createNavigationRule('text'),
   versions: createNavigationRule('text'),
 } satisfies EntityTable<MicrosoftGraph.ListItem>;
-
-export const FILE_TYPES = {
-  itemReference: ITEM_REFERENCE,
-  sharepointIds: SHAREPOINT_IDS,
-  quota: QUOTA,
-  storagePlanInformation: STORAGE_PLAN_INFORMATION,
-  systemFacet: SYSTEM_FACET,
-  album: ALBUM,
-  bundle: BUNDLE,
-  deleted: DELETED,
-  file: FILE,
-  fileSystemInfo: FILE_SYSTEM_INFO,
-  folder: FOLDER,
-  folderView: FOLDER_VIEW,
-  image: IMAGE,
-  malware: MALWARE,
-  package: PACKAGE,
-  pendingContentUpdate: PENDING_CONTENT_UPDATE,
-  pendingOperations: PENDING_OPERATIONS,
-  publicationFacet: PUBLICATION_FACET,
-  remoteItem: REMOTE_ITEM,
-  root: ROOT,
-  shared: SHARED,
-  specialFolder: SPECIAL_FOLDER,
-  video: VIDEO,
-  accessAction: ACCESS_ACTION,
-  contentTypeInfo: CONTENT_TYPE_INFO,
-} as const;
 
 const ENTITIES: EntityRuleFactories = {
   drive: driveRule,
@@ -179,13 +120,13 @@ export function createFileEntityRule(name: string, options: ConnectorOptions): E
 function itemActivityRule(): EntityRule {
   return {
     description: 'itemActivity (microsoft.graph.itemActivity, v1.0 and preview)',
-    properties: { ...getAnnotations(), ...ITEM_ACTIVITY, ...ITEM_ACTIVITY_EXTRA },
+    properties: withAnnotations(ITEM_ACTIVITY, ITEM_ACTIVITY_EXTRA),
   };
 }
 
 function listItemRule(): EntityRule {
   return {
     description: 'listItem (microsoft.graph.listItem)',
-    properties: { ...getAnnotations(), ...LIST_ITEM },
+    properties: withAnnotations(LIST_ITEM),
   };
 }

@@ -25,6 +25,11 @@ export function getAnnotations(): Properties {
   return ANNOTATIONS;
 }
 
+/** The tables of an object as one, after its annotations; later ones win. */
+export function withAnnotations(...tables: readonly Properties[]): Properties {
+  return Object.assign({}, ANNOTATIONS, ...tables);
+}
+
 /**
  * A deleted object in a delta round: `"@removed": {"reason": "changed"
  * "deleted"}`. Source: Graph's delta query overview.
@@ -33,4 +38,4 @@ export function getRemovedAnnotation(): Properties {
   return { '@removed': entity('removed') };
 }
 
-export const REMOVED: Properties = { reason: keep('metadata', 'word') };
+export const REMOVED: Properties = { reason: keep('metadata', 'serviceWord') };

@@ -6,13 +6,14 @@ import {
   drop,
   entity,
   keep,
+  keepDomain,
   prefixed,
   pseudonymize,
   sealLink,
 } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { getRemovedAnnotation, withAnnotations } from './get-annotations.ts';
+import { createIdRule } from './id-rules.ts';
 
 const GROUP_NAME = 'Names people, customers and projects; id and mail pseudonym tell groups apart.';
 const LIFECYCLE_REASON = 'Exact, it would tell which group this is to everybody who can see it.';
@@ -21,14 +22,18 @@ const ERROR_VALUE = 'Repeats the offending value, often an address.';
 
 export const ASSIGNED_LABEL = {
   labelId: keep('technical', 'guid'),
-  displayName: keep('organisation', 'string', 'Sensitivity labels are published by administrators.'),
+  displayName: keep(
+    'organisation',
+    'organisationText',
+    'Sensitivity labels are published by administrators.',
+  ),
 } satisfies EntityTable<MicrosoftGraph.AssignedLabel>;
 
 export const GROUP = {
   id: createIdRule(
     'group',
     'guid',
-    'Whoever can see the group in clear would know whose pseudonyms its members are. Accepted back in paths.',
+    'Anyone who can see the group in plain text would know whose pseudonyms its members are. Accepted back in paths.',
   ),
   mail: pseudonymize(
     ['person', 'contact'],
@@ -53,20 +58,20 @@ export const GROUP = {
   serviceProvisioningErrors: drop('text', ERROR_VALUE),
 
   assignedLabels: arrayOf(entity('assignedLabel')),
-  classification: keep('organisation', 'string', 'One of a list that administrators set.'),
-  visibility: keep('organisation', 'word'),
-  theme: keep('organisation', 'word'),
-  preferredDataLocation: keep('organisation', 'word'),
-  preferredLanguage: keep('organisation', 'locale'),
-  onPremisesDomainName: keep('organisation', 'hostname'),
-  onPremisesNetBiosName: keep('organisation', 'hostname'),
+  classification: keep('organisation', 'organisationText', 'One of a list that administrators set.'),
+  visibility: keep('organisation', 'documentedWord'),
+  theme: keep('organisation', 'documentedWord'),
+  preferredDataLocation: keep('organisation', 'serviceWord'),
+  preferredLanguage: keep('organisation', 'languageTag'),
+  onPremisesDomainName: keepDomain('organisation', 'hostname'),
+  onPremisesNetBiosName: keepDomain('organisation', 'hostname'),
 
   assignedLicenses: arrayOf(entity('assignedLicense')),
   licenseProcessingState: entity('licenseProcessingState'),
   hasMembersWithLicenseErrors: keep('metadata', 'boolean'),
-  membershipRuleProcessingState: keep('metadata', 'word'),
+  membershipRuleProcessingState: keep('metadata', 'documentedWord'),
 
-  groupTypes: arrayOf(keep('metadata', 'word')),
+  groupTypes: arrayOf(keep('metadata', 'documentedWord')),
   mailEnabled: keep('metadata', 'boolean'),
   securityEnabled: keep('metadata', 'boolean'),
   isArchived: keep('metadata', 'boolean'),
@@ -120,9 +125,9 @@ export const GROUP = {
  * and paging article.
  */
 export const GROUP_EXTRA: Properties = {
-  creationOptions: arrayOf(keep('technical', 'option')),
-  resourceBehaviorOptions: arrayOf(keep('technical', 'option')),
-  resourceProvisioningOptions: arrayOf(keep('technical', 'option')),
+  creationOptions: arrayOf(keep('technical', 'documentedWord')),
+  resourceBehaviorOptions: arrayOf(keep('technical', 'documentedWord')),
+  resourceProvisioningOptions: arrayOf(keep('technical', 'documentedWord')),
   'members@delta': arrayOf(entity('directoryObject')),
   'owners@delta': arrayOf(entity('directoryObject')),
   'members@odata.nextLink': sealLink('Rest of an expanded list.'),
@@ -132,6 +137,6 @@ export const GROUP_EXTRA: Properties = {
 export function groupRule(): EntityRule {
   return {
     description: 'group (microsoft.graph.group)',
-    properties: { ...getAnnotations(), ...getRemovedAnnotation(), ...GROUP, ...GROUP_EXTRA },
+    properties: withAnnotations(getRemovedAnnotation(), GROUP, GROUP_EXTRA),
   };
 }

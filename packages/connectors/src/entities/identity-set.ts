@@ -1,10 +1,10 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
+import { drop, entity, keep, keepDomain, pseudonymize } from '@nymgate/rules/native/builders';
 import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
-import { getAnnotations } from './get-annotations.ts';
+import { withAnnotations } from './get-annotations.ts';
+import { createIdRule } from './id-rules.ts';
 import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
 
 const NAME = 'A display name; the id tells who it is.';
@@ -27,15 +27,15 @@ export const IDENTITY_EXTRA: Properties = {
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   loginName: drop('personal', 'A claim that holds the principal name; id and email serve.'),
   ipAddress: drop('personal', 'Tells where a person was; no analysis of work needs it.'),
-  userIdentityType: keep('metadata', 'word'),
-  tenantId: keep('technical', 'guid', 'Id of an organisation: tells guests from members.'),
+  userIdentityType: keep('metadata', 'microsoft.graph.teamworkUserIdentityType'),
+  tenantId: keepDomain('technical', 'guid', 'Id of an organisation: tells guests from members.'),
 };
 
 /** A person, or possibly one; a device counts as its owner. */
 export function identityRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity and derived types): treated like a person',
-    properties: { ...getAnnotations(), ...IDENTITY, ...IDENTITY_EXTRA, id: createPersonIdRule(options) },
+    properties: withAnnotations(IDENTITY, IDENTITY_EXTRA, { id: createPersonIdRule(options) }),
     others: drop('personal', OPEN_TYPE),
   };
 }
@@ -45,7 +45,7 @@ export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
   const { properties, ...rule } = identityRule(options);
   return {
     ...rule,
-    description: 'identity under a key that nobody knows yet: treated like a person, whose id does not open',
+    description: 'identity under an unknown key: treated like a person, whose id does not open',
     properties: { ...properties, id: createUnverifiedPersonIdRule(options) },
   };
 }
@@ -59,7 +59,7 @@ export const APPLICATION_IDENTITY = {
 export function applicationIdentityRule(): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity) of an application',
-    properties: { ...getAnnotations(), ...APPLICATION_IDENTITY },
+    properties: withAnnotations(APPLICATION_IDENTITY),
     others: drop('personal', OPEN_TYPE),
   };
 }
@@ -73,11 +73,9 @@ export const GROUP_IDENTITY = {
 export function groupIdentityRule(): EntityRule {
   return {
     description: 'identity (microsoft.graph.identity) of a group',
-    properties: {
-      ...getAnnotations(),
-      ...GROUP_IDENTITY,
+    properties: withAnnotations(GROUP_IDENTITY, {
       email: pseudonymize(['person', 'contact'], 'Same pseudonym as group.mail.'),
-    },
+    }),
     others: drop('personal', OPEN_TYPE),
   };
 }
@@ -99,7 +97,7 @@ export const IDENTITY_SET_EXTRA: Properties = {
 export function identitySetRule(): EntityRule {
   return {
     description: 'identitySet (microsoft.graph.identitySet and derived types)',
-    properties: { ...getAnnotations(), ...IDENTITY_SET, ...IDENTITY_SET_EXTRA },
+    properties: withAnnotations(IDENTITY_SET, IDENTITY_SET_EXTRA),
     others: entity('unverifiedIdentity'),
   };
 }

@@ -1,53 +1,19 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { arrayOf, drop, entity, keep } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import type { EntityTable } from './entity-table.ts';
-import { getAnnotations } from './get-annotations.ts';
+import { withAnnotations } from './get-annotations.ts';
+import { createIdRule } from './id-rules.ts';
 
 const REPLY = 'Written by the owner: reasons of absence, phone numbers, deputies.';
 
-export const AUTOMATIC_REPLIES_SETTING = {
-  status: keep('quasi', 'word'),
-  externalAudience: keep('quasi', 'word'),
-  scheduledStartDateTime: entity('dateTimeTimeZone'),
-  scheduledEndDateTime: entity('dateTimeTimeZone'),
-  internalReplyMessage: drop('text', REPLY),
-  externalReplyMessage: drop('text', REPLY),
-} satisfies EntityTable<MicrosoftGraph.AutomaticRepliesSetting>;
-
-export const LOCALE_INFO = {
-  locale: keep('quasi', 'locale'),
-  displayName: drop('quasi', 'Name of the language in the language itself: any text. locale tells the same.'),
-} satisfies EntityTable<MicrosoftGraph.LocaleInfo>;
-
-export const STANDARD_TIME_ZONE_OFFSET = {
+const STANDARD_TIME_ZONE_OFFSET = {
   dayOccurrence: keep('metadata', 'integer'),
-  dayOfWeek: keep('metadata', 'word'),
+  dayOfWeek: keep('metadata', 'microsoft.graph.dayOfWeek'),
   month: keep('metadata', 'integer'),
   time: keep('metadata', 'time'),
   year: keep('metadata', 'integer'),
 } satisfies EntityTable<MicrosoftGraph.StandardTimeZoneOffset>;
-
-export const DAYLIGHT_TIME_ZONE_OFFSET = {
-  ...STANDARD_TIME_ZONE_OFFSET,
-  daylightBias: keep('metadata', 'integer'),
-} satisfies EntityTable<MicrosoftGraph.DaylightTimeZoneOffset>;
-
-/** `workingHours.timeZone` is a `timeZoneBase`; a custom zone adds offsets and has another `@odata.type`. */
-export const CUSTOM_TIME_ZONE = {
-  name: keep('quasi', 'timeZone'),
-  bias: keep('quasi', 'integer'),
-  standardOffset: entity('standardTimeZoneOffset'),
-  daylightOffset: entity('daylightTimeZoneOffset'),
-} satisfies EntityTable<MicrosoftGraph.CustomTimeZone>;
-
-export const WORKING_HOURS = {
-  daysOfWeek: arrayOf(keep('quasi', 'word')),
-  startTime: keep('quasi', 'time'),
-  endTime: keep('quasi', 'time'),
-  timeZone: entity('timeZone'),
-} satisfies EntityTable<MicrosoftGraph.WorkingHours>;
 
 const FORMAT = 'Exchange takes only formats that belong to the language of the mailbox.';
 
@@ -56,16 +22,55 @@ export const MAILBOX_SETTINGS = {
   automaticRepliesSetting: entity('automaticRepliesSetting'),
   dateFormat: keep('metadata', 'timeFormat', FORMAT),
   timeFormat: keep('metadata', 'timeFormat', FORMAT),
-  delegateMeetingMessageDeliveryOptions: keep('metadata', 'word'),
+  delegateMeetingMessageDeliveryOptions: keep(
+    'metadata',
+    'microsoft.graph.delegateMeetingMessageDeliveryOptions',
+  ),
   language: entity('localeInfo'),
-  timeZone: keep('quasi', 'timeZone'),
-  userPurpose: keep('metadata', 'word'),
+  timeZone: keep('quasi', 'timeZoneName'),
+  userPurpose: keep('metadata', 'microsoft.graph.userPurpose'),
   workingHours: entity('workingHours'),
 } satisfies EntityTable<MicrosoftGraph.MailboxSettings>;
 
 export function mailboxSettingsRule(): EntityRule {
   return {
     description: 'mailboxSettings (microsoft.graph.mailboxSettings)',
-    properties: { ...getAnnotations(), ...MAILBOX_SETTINGS },
+    properties: withAnnotations(MAILBOX_SETTINGS),
   };
 }
+
+export const MAILBOX_SETTINGS_TYPES = {
+  automaticRepliesSetting: {
+    status: keep('quasi', 'microsoft.graph.automaticRepliesStatus'),
+    externalAudience: keep('quasi', 'microsoft.graph.externalAudienceScope'),
+    scheduledStartDateTime: entity('dateTimeTimeZone'),
+    scheduledEndDateTime: entity('dateTimeTimeZone'),
+    internalReplyMessage: drop('text', REPLY),
+    externalReplyMessage: drop('text', REPLY),
+  } satisfies EntityTable<MicrosoftGraph.AutomaticRepliesSetting>,
+  localeInfo: {
+    locale: keep('quasi', 'languageTag'),
+    displayName: drop(
+      'quasi',
+      'Name of the language in the language itself: any text. locale tells the same.',
+    ),
+  } satisfies EntityTable<MicrosoftGraph.LocaleInfo>,
+  workingHours: {
+    daysOfWeek: arrayOf(keep('quasi', 'microsoft.graph.dayOfWeek')),
+    startTime: keep('quasi', 'time'),
+    endTime: keep('quasi', 'time'),
+    timeZone: entity('timeZone'),
+  } satisfies EntityTable<MicrosoftGraph.WorkingHours>,
+  /** `workingHours.timeZone` is a `timeZoneBase`; a custom zone adds offsets and has another `@odata.type`. */
+  timeZone: {
+    name: keep('quasi', 'timeZoneName'),
+    bias: keep('quasi', 'integer'),
+    standardOffset: entity('standardTimeZoneOffset'),
+    daylightOffset: entity('daylightTimeZoneOffset'),
+  } satisfies EntityTable<MicrosoftGraph.CustomTimeZone>,
+  standardTimeZoneOffset: STANDARD_TIME_ZONE_OFFSET,
+  daylightTimeZoneOffset: {
+    ...STANDARD_TIME_ZONE_OFFSET,
+    daylightBias: keep('metadata', 'integer'),
+  } satisfies EntityTable<MicrosoftGraph.DaylightTimeZoneOffset>,
+} as const;

@@ -1,10 +1,10 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { drop, keep } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable } from './entity-table.ts';
 import { getAnnotations } from './get-annotations.ts';
 import { GROUP, GROUP_EXTRA } from './group.ts';
+import { createIdRule } from './id-rules.ts';
 
 const ROLE_NAME = 'Says which role it is: of many roles there is one holder, whom every account can look up.';
 const UNIT = 'Written by administrators; id tells units apart.';
@@ -25,10 +25,10 @@ export const ADMINISTRATIVE_UNIT = {
   displayName: drop('text', UNIT),
   description: drop('text', UNIT),
   membershipRule: drop('text', 'Rule text that may hold principal names.'),
-  membershipRuleProcessingState: keep('metadata', 'word'),
-  membershipType: keep('metadata', 'word'),
+  membershipRuleProcessingState: keep('metadata', 'documentedWord'),
+  membershipType: keep('metadata', 'documentedWord'),
   isMemberManagementRestricted: keep('metadata', 'boolean'),
-  visibility: keep('organisation', 'word'),
+  visibility: keep('organisation', 'documentedWord'),
   extensions: createNavigationRule('text'),
   members: createNavigationRule('personal'),
   scopedRoleMembers: createNavigationRule('personal'),
@@ -47,7 +47,7 @@ export const MEMBERSHIP = {
   id: createIdRule(
     'group',
     'guid',
-    'Same pseudonym as group.id; whoever can see the group sees the same id.',
+    'Same pseudonym as group.id; anyone who can see the group sees the same id.',
   ),
   displayName: drop('text', `${ROLE_NAME} Names of groups name people, customers and projects.`),
   description: drop('text', `${ROLE_NAME} Of groups it is text of their owners.`),
@@ -58,7 +58,7 @@ export const MEMBERSHIP = {
 export function membershipRule(): EntityRule {
   const { creationOptions, resourceBehaviorOptions, resourceProvisioningOptions } = GROUP_EXTRA;
   return {
-    description: 'membership: a group, directoryRole or administrativeUnit that somebody belongs to',
+    description: 'membership: a group, directoryRole or administrativeUnit that a person belongs to',
     properties: {
       ...getAnnotations(),
       ...MEMBERSHIP,

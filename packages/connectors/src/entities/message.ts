@@ -9,16 +9,16 @@ import {
   pseudonymize,
   reversible,
 } from '@nymgate/rules/native/builders';
-import { createIdRule } from './clear-ids.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { getRemovedAnnotation, withAnnotations } from './get-annotations.ts';
+import { createIdRule } from './id-rules.ts';
 
 const MAILBOX_ID = 'The owner of the mailbox, and everybody with a share in it, sees the same id.';
 const TEXT = 'Text that people write; mail is delivered as metadata only.';
 const PLACE = 'Typed by the organizer; mail is delivered as metadata only.';
 
 export const FOLLOWUP_FLAG = {
-  flagStatus: keep('quasi', 'word'),
+  flagStatus: keep('quasi', 'microsoft.graph.followupFlagStatus'),
   startDateTime: entity('dateTimeTimeZone'),
   dueDateTime: entity('dateTimeTimeZone'),
   completedDateTime: entity('dateTimeTimeZone'),
@@ -62,7 +62,7 @@ export const MESSAGE = {
   uniqueBody: drop('text', TEXT),
   categories: drop('text', 'Labels that people make up; mail is delivered as metadata only.'),
   internetMessageHeaders: drop('contact', 'Addresses, names, hosts and IP addresses of the whole way.'),
-  webLink: drop('technical', "Opens the item in somebody's mailbox."),
+  webLink: drop('technical', "Opens the item in a person's mailbox."),
 
   createdDateTime: keep('quasi', 'dateTime'),
   lastModifiedDateTime: keep('quasi', 'dateTime'),
@@ -71,8 +71,8 @@ export const MESSAGE = {
   flag: entity('followupFlag'),
 
   hasAttachments: keep('metadata', 'boolean'),
-  importance: keep('metadata', 'word'),
-  inferenceClassification: keep('metadata', 'word'),
+  importance: keep('metadata', 'microsoft.graph.importance'),
+  inferenceClassification: keep('metadata', 'microsoft.graph.inferenceClassificationType'),
   isDeliveryReceiptRequested: keep('metadata', 'boolean'),
   isDraft: keep('metadata', 'boolean'),
   isRead: keep('metadata', 'boolean'),
@@ -87,11 +87,11 @@ export const MESSAGE = {
 /** Invitations, updates, cancellations and responses among the messages. */
 export const EVENT_MESSAGE = {
   ...MESSAGE,
-  meetingMessageType: keep('metadata', 'word'),
+  meetingMessageType: keep('metadata', 'microsoft.graph.meetingMessageType'),
   startDateTime: entity('dateTimeTimeZone'),
   endDateTime: entity('dateTimeTimeZone'),
   recurrence: entity('patternedRecurrence'),
-  type: keep('metadata', 'word'),
+  type: keep('metadata', 'microsoft.graph.eventType'),
   isAllDay: keep('metadata', 'boolean'),
   isDelegated: keep('metadata', 'boolean'),
   isOutOfDate: keep('metadata', 'boolean'),
@@ -101,7 +101,7 @@ export const EVENT_MESSAGE = {
 
 export const EVENT_MESSAGE_REQUEST = {
   ...EVENT_MESSAGE,
-  meetingRequestType: keep('metadata', 'word'),
+  meetingRequestType: keep('metadata', 'microsoft.graph.meetingRequestType'),
   previousStartDateTime: entity('dateTimeTimeZone'),
   previousEndDateTime: entity('dateTimeTimeZone'),
   previousLocation: drop('text', PLACE),
@@ -111,7 +111,7 @@ export const EVENT_MESSAGE_REQUEST = {
 
 export const EVENT_MESSAGE_RESPONSE = {
   ...EVENT_MESSAGE,
-  responseType: keep('quasi', 'word'),
+  responseType: keep('quasi', 'microsoft.graph.responseType'),
   proposedNewTime: entity('timeSlot'),
 } satisfies EntityTable<MicrosoftGraph.EventMessageResponse>;
 
@@ -127,13 +127,12 @@ export const MESSAGE_EXTRA: Properties = {
 export function messageRule(): EntityRule {
   return {
     description: 'message (microsoft.graph.message, eventMessage, eventMessageRequest, eventMessageResponse)',
-    properties: {
-      ...getAnnotations(),
-      ...getRemovedAnnotation(),
-      ...EVENT_MESSAGE_REQUEST,
-      ...EVENT_MESSAGE_RESPONSE,
-      ...MESSAGE_EXTRA,
-    },
+    properties: withAnnotations(
+      getRemovedAnnotation(),
+      EVENT_MESSAGE_REQUEST,
+      EVENT_MESSAGE_RESPONSE,
+      MESSAGE_EXTRA,
+    ),
   };
 }
 
@@ -168,17 +167,12 @@ export const MAIL_SEARCH_FOLDER = {
 /** In v1.0 responses, but not in its types. */
 export const MAIL_FOLDER_EXTRA: Properties = {
   sizeInBytes: keep('metadata', 'integer'),
-  wellKnownName: keep('metadata', 'word'),
+  wellKnownName: keep('metadata', 'serviceWord'),
 };
 
 export function mailFolderRule(): EntityRule {
   return {
     description: 'mailFolder (microsoft.graph.mailFolder, mailSearchFolder)',
-    properties: {
-      ...getAnnotations(),
-      ...getRemovedAnnotation(),
-      ...MAIL_SEARCH_FOLDER,
-      ...MAIL_FOLDER_EXTRA,
-    },
+    properties: withAnnotations(getRemovedAnnotation(), MAIL_SEARCH_FOLDER, MAIL_FOLDER_EXTRA),
   };
 }

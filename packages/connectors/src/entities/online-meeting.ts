@@ -4,21 +4,22 @@ import {
   drop,
   entity,
   keep,
+  personId,
   pseudonymize,
   reversible,
   sealLink,
   textDigest,
 } from '@nymgate/rules/native/builders';
 import { CHAT_ID, JOIN_LINK } from './chat.ts';
-import { createIdRule } from './clear-ids.ts';
 import {
   createNavigationRule,
   type EntityDefinitions,
   type EntityTable,
   type Properties,
 } from './entity-table.ts';
+import { createIdRule, createTimeOrderedList, createTimeSpanRule } from './id-rules.ts';
 
-const DIAL_IN = 'Whoever holds it can dial into the meeting.';
+const DIAL_IN = 'Anyone who has it can dial into the meeting.';
 
 const ONLINE_MEETING = {
   id: reversible(['meeting', 'personal'], "Base64 of the organizer's object id and the thread."),
@@ -50,10 +51,10 @@ const ONLINE_MEETING = {
   allowAttendeeToEnableMic: keep('metadata', 'boolean'),
   allowBreakoutRooms: keep('metadata', 'boolean'),
   allowCopyingAndSharingMeetingContent: keep('metadata', 'boolean'),
-  allowedLobbyAdmitters: keep('metadata', 'word'),
-  allowedPresenters: keep('metadata', 'word'),
-  allowLiveShare: keep('metadata', 'word'),
-  allowMeetingChat: keep('metadata', 'word'),
+  allowedLobbyAdmitters: keep('metadata', 'microsoft.graph.allowedLobbyAdmitterRoles'),
+  allowedPresenters: keep('metadata', 'microsoft.graph.onlineMeetingPresenters'),
+  allowLiveShare: keep('metadata', 'microsoft.graph.meetingLiveShareOptions'),
+  allowMeetingChat: keep('metadata', 'microsoft.graph.meetingChatMode'),
   allowParticipantsToChangeName: keep('metadata', 'boolean'),
   allowPowerPointSharing: keep('metadata', 'boolean'),
   allowRecording: keep('metadata', 'boolean'),
@@ -67,7 +68,7 @@ const ONLINE_MEETING = {
   isEntryExitAnnounced: keep('metadata', 'boolean'),
   lobbyBypassSettings: entity('lobbyBypassSettings'),
   recordAutomatically: keep('metadata', 'boolean'),
-  shareMeetingChatHistoryDefault: keep('metadata', 'word'),
+  shareMeetingChatHistoryDefault: keep('metadata', 'microsoft.graph.meetingChatHistoryDefaultMode'),
   watermarkProtection: entity('watermarkProtectionValues'),
 
   attendanceReports: createNavigationRule('contact'),
@@ -83,73 +84,8 @@ const ONLINE_MEETING = {
 const ONLINE_MEETING_EXTRA: Properties = {
   JoinWebUrl: reversible(['meeting', 'personal'], JOIN_LINK),
   joinUrl: drop('personal', 'Second spelling of the join link; joinWebUrl serves.'),
-  autoAdmittedUsers: keep('metadata', 'word'),
+  autoAdmittedUsers: keep('metadata', 'documentedWord'),
 };
-
-const MEETING_PARTICIPANTS = {
-  organizer: entity('meetingParticipantInfo'),
-  attendees: arrayOf(entity('meetingParticipantInfo')),
-} satisfies EntityTable<MicrosoftGraph.MeetingParticipants>;
-
-const MEETING_PARTICIPANT_INFO = {
-  identity: entity('teamworkIdentitySet'),
-  role: keep('metadata', 'word'),
-  upn: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
-} satisfies EntityTable<MicrosoftGraph.MeetingParticipantInfo>;
-
-const AUDIO_CONFERENCING = {
-  conferenceId: drop('technical', DIAL_IN),
-  dialinUrl: drop('technical', DIAL_IN),
-  tollFreeNumber: drop('contact', DIAL_IN),
-  tollFreeNumbers: drop('contact', DIAL_IN),
-  tollNumber: drop('contact', DIAL_IN),
-  tollNumbers: drop('contact', DIAL_IN),
-} satisfies EntityTable<MicrosoftGraph.AudioConferencing>;
-
-/** Spelling of a documentation sample. */
-const AUDIO_CONFERENCING_EXTRA: Properties = { ConferenceId: drop('technical', DIAL_IN) };
-
-/** Not delivered, so it can't be filtered by either; `joinWebUrl` finds meetings. */
-const JOIN_MEETING_ID_SETTINGS = {
-  isPasscodeRequired: keep('metadata', 'boolean'),
-  joinMeetingId: drop('technical', 'Whoever holds it can join; meetings are looked up by joinWebUrl.'),
-  passcode: drop('technical', 'Secret of the meeting.'),
-} satisfies EntityTable<MicrosoftGraph.JoinMeetingIdSettings>;
-
-const CHAT_INFO = {
-  threadId: reversible(['chat', 'personal'], CHAT_ID),
-  messageId: createIdRule('chat-message', 'opaque'),
-  replyChainMessageId: createIdRule('chat-message', 'opaque'),
-} satisfies EntityTable<MicrosoftGraph.ChatInfo>;
-
-const BROADCAST_MEETING_SETTINGS = {
-  allowedAudience: keep('metadata', 'word'),
-  captions: entity('broadcastMeetingCaptionSettings'),
-  isAttendeeReportEnabled: keep('metadata', 'boolean'),
-  isQuestionAndAnswerEnabled: keep('metadata', 'boolean'),
-  isRecordingEnabled: keep('metadata', 'boolean'),
-  isVideoOnDemandEnabled: keep('metadata', 'boolean'),
-} satisfies EntityTable<MicrosoftGraph.BroadcastMeetingSettings>;
-
-const BROADCAST_MEETING_CAPTION_SETTINGS = {
-  isCaptionEnabled: keep('metadata', 'boolean'),
-  spokenLanguage: keep('quasi', 'locale'),
-  translationLanguages: arrayOf(keep('quasi', 'locale')),
-} satisfies EntityTable<MicrosoftGraph.BroadcastMeetingCaptionSettings>;
-
-const CHAT_RESTRICTIONS = {
-  allowTextOnly: keep('metadata', 'boolean'),
-} satisfies EntityTable<MicrosoftGraph.ChatRestrictions>;
-
-const LOBBY_BYPASS_SETTINGS = {
-  isDialInBypassEnabled: keep('metadata', 'boolean'),
-  scope: keep('metadata', 'word'),
-} satisfies EntityTable<MicrosoftGraph.LobbyBypassSettings>;
-
-const WATERMARK_PROTECTION_VALUES = {
-  isEnabledForContentSharing: keep('metadata', 'boolean'),
-  isEnabledForVideo: keep('metadata', 'boolean'),
-} satisfies EntityTable<MicrosoftGraph.WatermarkProtectionValues>;
 
 const REGISTRATION = 'Leads to a registration form with name and address.';
 
@@ -171,35 +107,16 @@ const MEETING_ATTENDANCE_REPORT_EXTRA: Properties = {
   ),
 };
 
-const VIRTUAL_EVENT_EXTERNAL_INFORMATION = {
-  applicationId: keep('technical', 'guid', 'Id of an application: no person.'),
-  externalEventId: reversible(
-    ['text', 'technical'],
-    'Chosen by an application, any text; equal values still belong together.',
-  ),
-} satisfies EntityTable<MicrosoftGraph.VirtualEventExternalInformation>;
-
 const ATTENDANCE_RECORD = {
-  id: reversible(['person', 'personal'], "May be the participant's object id; joins with accounts then."),
+  id: personId("May be the participant's object id; joins with accounts then."),
   emailAddress: pseudonymize(['person', 'contact']),
-  identity: entity('teamworkIdentity'),
-  role: keep('metadata', 'word'),
-  totalAttendanceInSeconds: keep('quasi', 'integer'),
-  attendanceIntervals: arrayOf(entity('attendanceInterval')),
+  identity: entity('accountIdentity'),
+  role: keep('metadata', 'serviceWord'),
+  totalAttendanceInSeconds: createTimeSpanRule(keep('quasi', 'integer')),
+  attendanceIntervals: createTimeOrderedList('attendanceInterval'),
   registrationId: drop('personal', REGISTRATION),
   externalRegistrationInformation: entity('virtualEventExternalRegistrationInformation'),
 } satisfies EntityTable<MicrosoftGraph.AttendanceRecord>;
-
-const VIRTUAL_EVENT_EXTERNAL_REGISTRATION_INFORMATION = {
-  referrer: drop('personal', REGISTRATION),
-  registrationId: drop('personal', REGISTRATION),
-} satisfies EntityTable<MicrosoftGraph.VirtualEventExternalRegistrationInformation>;
-
-const ATTENDANCE_INTERVAL = {
-  joinDateTime: keep('quasi', 'dateTime'),
-  leaveDateTime: keep('quasi', 'dateTime'),
-  durationInSeconds: keep('quasi', 'integer'),
-} satisfies EntityTable<MicrosoftGraph.AttendanceInterval>;
 
 export const MEETING_ENTITIES: EntityDefinitions = {
   onlineMeeting: ['onlineMeeting (microsoft.graph.onlineMeeting)', ONLINE_MEETING, ONLINE_MEETING_EXTRA],
@@ -213,17 +130,76 @@ export const MEETING_ENTITIES: EntityDefinitions = {
 
 /** Their only annotation is a type. */
 export const MEETING_TYPES: Readonly<Record<string, Properties>> = {
-  meetingParticipants: MEETING_PARTICIPANTS,
-  meetingParticipantInfo: MEETING_PARTICIPANT_INFO,
-  audioConferencing: { ...AUDIO_CONFERENCING, ...AUDIO_CONFERENCING_EXTRA },
-  joinMeetingIdSettings: JOIN_MEETING_ID_SETTINGS,
-  chatInfo: CHAT_INFO,
-  broadcastMeetingSettings: BROADCAST_MEETING_SETTINGS,
-  broadcastMeetingCaptionSettings: BROADCAST_MEETING_CAPTION_SETTINGS,
-  chatRestrictions: CHAT_RESTRICTIONS,
-  lobbyBypassSettings: LOBBY_BYPASS_SETTINGS,
-  watermarkProtectionValues: WATERMARK_PROTECTION_VALUES,
-  virtualEventExternalInformation: VIRTUAL_EVENT_EXTERNAL_INFORMATION,
-  virtualEventExternalRegistrationInformation: VIRTUAL_EVENT_EXTERNAL_REGISTRATION_INFORMATION,
-  attendanceInterval: ATTENDANCE_INTERVAL,
+  meetingParticipants: {
+    organizer: entity('meetingParticipantInfo'),
+    attendees: arrayOf(entity('meetingParticipantInfo')),
+  } satisfies EntityTable<MicrosoftGraph.MeetingParticipants>,
+  meetingParticipantInfo: {
+    identity: entity('teamworkIdentitySet'),
+    role: keep('metadata', 'microsoft.graph.onlineMeetingRole'),
+    upn: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
+  } satisfies EntityTable<MicrosoftGraph.MeetingParticipantInfo>,
+  audioConferencing: {
+    ...({
+      conferenceId: drop('technical', DIAL_IN),
+      dialinUrl: drop('technical', DIAL_IN),
+      tollFreeNumber: drop('contact', DIAL_IN),
+      tollFreeNumbers: drop('contact', DIAL_IN),
+      tollNumber: drop('contact', DIAL_IN),
+      tollNumbers: drop('contact', DIAL_IN),
+    } satisfies EntityTable<MicrosoftGraph.AudioConferencing>),
+    /** Spelling of a documentation sample. */
+    ConferenceId: drop('technical', DIAL_IN),
+  },
+  /** Not delivered, so it can't be filtered by either; `joinWebUrl` finds meetings. */
+  joinMeetingIdSettings: {
+    isPasscodeRequired: keep('metadata', 'boolean'),
+    joinMeetingId: drop('technical', 'Anyone who has it can join; meetings are looked up by joinWebUrl.'),
+    passcode: drop('technical', 'Secret of the meeting.'),
+  } satisfies EntityTable<MicrosoftGraph.JoinMeetingIdSettings>,
+  chatInfo: {
+    threadId: reversible(['chat', 'personal'], CHAT_ID),
+    messageId: createIdRule('chat-message', 'opaque'),
+    replyChainMessageId: createIdRule('chat-message', 'opaque'),
+  } satisfies EntityTable<MicrosoftGraph.ChatInfo>,
+  broadcastMeetingSettings: {
+    allowedAudience: keep('metadata', 'microsoft.graph.broadcastMeetingAudience'),
+    captions: entity('broadcastMeetingCaptionSettings'),
+    isAttendeeReportEnabled: keep('metadata', 'boolean'),
+    isQuestionAndAnswerEnabled: keep('metadata', 'boolean'),
+    isRecordingEnabled: keep('metadata', 'boolean'),
+    isVideoOnDemandEnabled: keep('metadata', 'boolean'),
+  } satisfies EntityTable<MicrosoftGraph.BroadcastMeetingSettings>,
+  broadcastMeetingCaptionSettings: {
+    isCaptionEnabled: keep('metadata', 'boolean'),
+    spokenLanguage: keep('quasi', 'languageTag'),
+    translationLanguages: arrayOf(keep('quasi', 'languageTag')),
+  } satisfies EntityTable<MicrosoftGraph.BroadcastMeetingCaptionSettings>,
+  chatRestrictions: {
+    allowTextOnly: keep('metadata', 'boolean'),
+  } satisfies EntityTable<MicrosoftGraph.ChatRestrictions>,
+  lobbyBypassSettings: {
+    isDialInBypassEnabled: keep('metadata', 'boolean'),
+    scope: keep('metadata', 'microsoft.graph.lobbyBypassScope'),
+  } satisfies EntityTable<MicrosoftGraph.LobbyBypassSettings>,
+  watermarkProtectionValues: {
+    isEnabledForContentSharing: keep('metadata', 'boolean'),
+    isEnabledForVideo: keep('metadata', 'boolean'),
+  } satisfies EntityTable<MicrosoftGraph.WatermarkProtectionValues>,
+  virtualEventExternalInformation: {
+    applicationId: keep('technical', 'guid', 'Id of an application: no person.'),
+    externalEventId: reversible(
+      ['text', 'technical'],
+      'Chosen by an application, any text; equal values still belong together.',
+    ),
+  } satisfies EntityTable<MicrosoftGraph.VirtualEventExternalInformation>,
+  virtualEventExternalRegistrationInformation: {
+    referrer: drop('personal', REGISTRATION),
+    registrationId: drop('personal', REGISTRATION),
+  } satisfies EntityTable<MicrosoftGraph.VirtualEventExternalRegistrationInformation>,
+  attendanceInterval: {
+    joinDateTime: keep('quasi', 'dateTime'),
+    leaveDateTime: keep('quasi', 'dateTime'),
+    durationInSeconds: createTimeSpanRule(keep('quasi', 'integer')),
+  } satisfies EntityTable<MicrosoftGraph.AttendanceInterval>,
 };

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { findEnumerations } from '../../../../tools/closed-lists/enumerations.ts';
 import type { FieldRule } from '../../../engine/src/plan/rule-set.ts';
 import { COMPLEX_TYPES } from './all-entities.ts';
 import { DEVICE, ORG_CONTACT, SERVICE_PRINCIPAL } from './directory-object.ts';
 import { DRIVE, DRIVE_ITEM } from './drive.ts';
 import { CALENDAR, EVENT } from './event.ts';
-import { FILE_TYPES, ITEM_ACTIVITY, LIST_ITEM } from './file-entities.ts';
+import { ITEM_ACTIVITY, LIST_ITEM } from './file-entities.ts';
+import { FILE_TYPES } from './file-types.ts';
 import { GROUP } from './group.ts';
 import { APPLICATION_IDENTITY, GROUP_IDENTITY, IDENTITY, IDENTITY_SET } from './identity-set.ts';
 import { MAILBOX_SETTINGS } from './mailbox-settings.ts';
@@ -53,7 +55,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = {
 };
 
 describe.each(Object.entries(TABLES))('%s', (name, table) => {
-  const shapes = shapesOf(name.replace(/ .*$/, ''));
+  const shapes = readShapes(name.replace(/ .*$/, ''));
 
   it('has a rule for each published property and no other', () => {
     expect(Object.keys(table).sort()).toEqual([...shapes.keys()].sort());
@@ -77,7 +79,16 @@ function fault(property: string, rule: FieldRule, shape: Shape | undefined): rea
     (shape.type === 'Identity' && NARROWED[property]) ||
     RENAMED[shape.type] ||
     shape.type.replace(/^./, lower);
+  if ('properties' in inner)
+    return sameNames(inner.properties, readShapes(shape.type)) ? [] : [`${property}: has other properties`];
   return 'entity' in inner && inner.entity === expected ? [] : [`${property}: is a ${expected}`];
+}
+
+function sameNames(
+  properties: Readonly<Record<string, FieldRule>>,
+  shapes: ReadonlyMap<string, Shape>,
+): boolean {
+  return Object.keys(properties).sort().join() === [...shapes.keys()].sort().join();
 }
 
 function scalarFault(
@@ -86,24 +97,27 @@ function scalarFault(
   type: string,
 ): readonly string[] {
   const kept = rule.treatment === 'keep' ? rule.type : 'text';
+  const lists = findEnumerations(type);
+  if (rule.treatment === 'keep' && lists.length > 0 && !lists.includes(kept))
+    return [`${property}: not bound to ${lists.join()}`];
   const fits = { boolean: kept === 'boolean', number: kept === 'integer' || kept === 'number' }[type];
   return (fits ?? !['boolean', 'integer', 'number'].includes(kept)) ? [] : [`${property}: is a ${type}`];
 }
 
-function shapesOf(name: string): ReadonlyMap<string, Shape> {
+function readShapes(name: string): ReadonlyMap<string, Shape> {
   const declaration = declarations.interfaces.get(name);
   if (declaration === undefined) throw new Error(`no published type ${name}`);
   const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) =>
-    types.map((type) => textOf(type)),
+    types.map((type) => getText(type)),
   );
-  const own = declaration.members.filter(ts.isPropertySignature).map((member): [string, Shape] => {
-    const type = textOf(member.type).replace(/^NullableOption<(.*)>$/s, '$1');
-    return [textOf(member.name), { array: type.endsWith('[]'), type: type.replace(/\[\]$/, '') }];
+  const declared = declaration.members.filter(ts.isPropertySignature).map((member): [string, Shape] => {
+    const type = getText(member.type).replace(/^NullableOption<(.*)>$/s, '$1');
+    return [getText(member.name), { array: type.endsWith('[]'), type: type.replace(/\[\]$/, '') }];
   });
-  return new Map([...parents.flatMap((parent) => [...shapesOf(parent)]), ...own]);
+  return new Map([...parents.flatMap((parent) => [...readShapes(parent)]), ...declared]);
 }
 
-function textOf(node: ts.Node | undefined): string {
+function getText(node: ts.Node | undefined): string {
   return node?.getText(declarations.source) ?? '';
 }
 

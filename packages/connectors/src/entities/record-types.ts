@@ -114,7 +114,7 @@ const FILES: readonly RecordType[] = [
     entity: 'itemActivity',
     loop: ['driveId', 'itemId'],
     key: ['path_driveId', 'id'],
-    grain: 'Something that somebody did to an item of a drive.',
+    grain: 'An action of a person on an item of a drive.',
   },
 ];
 
@@ -182,7 +182,7 @@ const TEAMS: readonly RecordType[] = [
     entity: 'callParticipant',
     loop: ['callRecordId'],
     key: ['path_callRecordId', 'id'],
-    grain: 'Somebody who took part in a call, in that call.',
+    grain: 'A person who took part in a call, in that call.',
   },
   { table: 'pstnCallLogRow', entity: 'pstnCallLogRow', ...BY_ID, grain: 'A call with a calling plan.' },
   {
@@ -209,7 +209,7 @@ const TEAMS: readonly RecordType[] = [
     entity: 'attendanceRecord',
     loop: ['userId', 'meetingId', 'reportId'],
     key: ['path_reportId', 'id'],
-    grain: 'Somebody who was there, in one report.',
+    grain: 'A person who was there, in one report.',
   },
   {
     table: 'aiInteraction',

@@ -1,36 +1,19 @@
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
 import { drop, keep } from '@nymgate/rules/native/builders';
 import { COPILOT_ENTITIES, COPILOT_TYPES } from './ai-interaction.ts';
-import { CALL_ENTITIES, CALL_TYPES } from './call-record.ts';
+import { CALL_TYPES } from './call-media.ts';
+import { CALL_ENTITIES } from './call-record.ts';
+import { CHANNEL, CHAT, CHAT_EXTRA, CHAT_TYPES, CONVERSATION_MEMBER, TEAM, TEAM_EXTRA } from './chat.ts';
 import {
-  CHANNEL,
-  CHANNEL_SUMMARY,
-  CHAT,
-  CHAT_EXTRA,
-  CHAT_VIEWPOINT,
-  CONVERSATION_MEMBER,
-  TEAM,
-  TEAM_EXTRA,
-  TEAM_SUMMARY,
-  TEAMWORK_ONLINE_MEETING_INFO,
-} from './chat.ts';
-import {
-  CALL_PARTICIPANT_INFO,
-  CHANNEL_IDENTITY,
   CHAT_MESSAGE,
-  CHAT_MESSAGE_ATTACHMENT,
   CHAT_MESSAGE_EXTRA,
-  CHAT_MESSAGE_HISTORY_ITEM,
   CHAT_MESSAGE_INFO,
-  CHAT_MESSAGE_MENTION,
-  CHAT_MESSAGE_POLICY_VIOLATION,
-  CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP,
-  CHAT_MESSAGE_REACTION,
+  CHAT_MESSAGE_TYPES,
   EVENT_MESSAGE_DETAIL,
 } from './chat-message.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from './connector-options.ts';
 import { type EntityDefinitions, getEntry, type Properties } from './entity-table.ts';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { getRemovedAnnotation, withAnnotations } from './get-annotations.ts';
 import { MEETING_ENTITIES, MEETING_TYPES } from './online-meeting.ts';
 import { IDENTITY_ENTITIES } from './teams-identity.ts';
 import { createPersonIdRule } from './user.ts';
@@ -53,22 +36,6 @@ const CHAT_ENTITIES: EntityDefinitions = {
   ],
 };
 
-/** Their only annotation is a type. */
-const CHAT_TYPES: Readonly<Record<string, Properties>> = {
-  teamSummary: TEAM_SUMMARY,
-  channelSummary: CHANNEL_SUMMARY,
-  chatViewpoint: CHAT_VIEWPOINT,
-  teamworkOnlineMeetingInfo: TEAMWORK_ONLINE_MEETING_INFO,
-  channelIdentity: CHANNEL_IDENTITY,
-  chatMessageAttachment: CHAT_MESSAGE_ATTACHMENT,
-  chatMessageMention: CHAT_MESSAGE_MENTION,
-  chatMessageReaction: CHAT_MESSAGE_REACTION,
-  chatMessageHistoryItem: CHAT_MESSAGE_HISTORY_ITEM,
-  chatMessagePolicyViolation: CHAT_MESSAGE_POLICY_VIOLATION,
-  chatMessagePolicyViolationPolicyTip: CHAT_MESSAGE_POLICY_VIOLATION_POLICY_TIP,
-  callParticipantInfo: CALL_PARTICIPANT_INFO,
-};
-
 const ENTITIES: EntityDefinitions = {
   ...CHAT_ENTITIES,
   ...CALL_ENTITIES,
@@ -77,6 +44,7 @@ const ENTITIES: EntityDefinitions = {
 };
 const TYPES: Readonly<Record<string, Properties>> = {
   ...CHAT_TYPES,
+  ...CHAT_MESSAGE_TYPES,
   ...CALL_TYPES,
   ...MEETING_TYPES,
   ...COPILOT_TYPES,
@@ -99,13 +67,8 @@ export function createTeamsEntityRule(name: string, options: ConnectorOptions): 
   const described = getEntry(ENTITIES, name);
   if (described !== undefined) {
     const [description, ...tables] = described;
-    const ownProperties = [
-      getAnnotations(),
-      ...tables,
-      createPersonIdProperties(name, options),
-      withoutMessages(name, options),
-    ];
-    return { description, properties: mergeProperties(ownProperties) };
+    const changes = [createPersonIdProperties(name, options), withoutMessages(name, options)];
+    return { description, properties: withAnnotations(...tables, ...changes) };
   }
   const table = getEntry(TYPES, name);
   if (table !== undefined) return { properties: { '@odata.type': keep('metadata', 'odataType'), ...table } };
@@ -123,8 +86,4 @@ function createPersonIdProperties(name: string, options: ConnectorOptions): Prop
 function withoutMessages(name: string, options: ConnectorOptions): Properties {
   if (name !== 'chat' || resolveTeamsOptions(options).messages) return {};
   return { lastMessagePreview: drop('text', 'Option messages is off: no message leaves, nor the last one.') };
-}
-
-function mergeProperties(tables: readonly Properties[]): Properties {
-  return Object.fromEntries(tables.flatMap((table) => Object.entries(table)));
 }

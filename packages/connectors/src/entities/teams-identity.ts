@@ -1,13 +1,13 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
-import { drop, entity, keep, pseudonymize } from '@nymgate/rules/native/builders';
+import { drop, entity, keep, keepDomain, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRuleFactories, EntityTable, Properties } from './entity-table.ts';
-import { getAnnotations } from './get-annotations.ts';
+import { getAnnotations, withAnnotations } from './get-annotations.ts';
 import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
 /** Authors choose whom to mention, and a reversible pseudonym of that would open as a chat (KND-01). */
 const THREAD_ID =
-  'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others. Joins with the chat; irreversible, because whoever mentions it may bring any text here.';
+  'Id of a thread: that of a conversation of two spells out both people, and nothing tells it from others. Joins with the chat; irreversible, because the author of a mention can put any text here.';
 
 /**
  * A member of an identity set: Teams user, guest, telephone, application. All are treated as a person,
@@ -16,17 +16,17 @@ const THREAD_ID =
 export const TEAMWORK_IDENTITY = {
   id: USER.id,
   displayName: drop('personal', NAME),
-  userIdentityType: keep('metadata', 'word'),
+  userIdentityType: keep('metadata', 'microsoft.graph.teamworkUserIdentityType'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkUserIdentity>;
 
 /** From documentation samples: `tenantId` in every family, the others in call records. */
 export const TEAMWORK_IDENTITY_EXTRA: Properties = {
-  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+  tenantId: keepDomain('organisation', 'guid', 'Tells own people from those of other tenants.'),
   email: pseudonymize(['person', 'contact']),
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
-  applicationIdentityType: keep('metadata', 'word'),
-  conversationIdentityType: keep('metadata', 'word'),
-  applicationType: keep('metadata', 'word'),
+  applicationIdentityType: keep('metadata', 'microsoft.graph.teamworkApplicationIdentityType'),
+  conversationIdentityType: keep('metadata', 'microsoft.graph.teamworkConversationIdentityType'),
+  applicationType: keep('metadata', 'microsoft.graph.teamworkApplicationIdentityType'),
   hidden: keep('metadata', 'boolean'),
   azureCommunicationServicesResourceId: drop('technical', 'Set-up of an application.'),
 };
@@ -35,17 +35,20 @@ export const TEAMWORK_IDENTITY_EXTRA: Properties = {
 export const TEAMWORK_APPLICATION_IDENTITY = {
   id: keep('technical', 'guid', 'Id of an application. What is no GUID may be a person, and is left out.'),
   displayName: drop('text', 'Name of a bot, which anyone may choose.'),
-  applicationIdentityType: keep('metadata', 'word'),
+  applicationIdentityType: keep('metadata', 'microsoft.graph.teamworkApplicationIdentityType'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkApplicationIdentity>;
 
 export const TEAMWORK_CONVERSATION_IDENTITY = {
   id: pseudonymize(['chat', 'personal'], THREAD_ID),
   displayName: drop('text', 'Name of a chat, channel or team.'),
-  conversationIdentityType: keep('metadata', 'word'),
+  conversationIdentityType: keep('metadata', 'microsoft.graph.teamworkConversationIdentityType'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkConversationIdentity>;
 
 export const TEAMWORK_TAG_IDENTITY = {
-  id: pseudonymize(['chat', 'technical'], 'Encodes tenant and team; whoever mentions it may bring any text.'),
+  id: pseudonymize(
+    ['chat', 'technical'],
+    'Encodes tenant and team; the author of a mention can put any text here.',
+  ),
   displayName: drop('text', 'Tags are words that people make up for people.'),
 } satisfies EntityTable<MicrosoftGraph.TeamworkTagIdentity>;
 
@@ -68,7 +71,7 @@ const PHONE_IDENTITY: Properties = {
   ...getAnnotations(),
   id: drop('contact', 'Telephone number.'),
   displayName: drop('contact', 'Telephone number, or the name that belongs to it.'),
-  tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
+  tenantId: keepDomain('organisation', 'guid', 'Tells own people from those of other tenants.'),
 };
 
 /**
@@ -77,80 +80,83 @@ const PHONE_IDENTITY: Properties = {
  */
 export const COMMUNICATIONS_IDENTITY_SET = {
   application: entity('teamworkApplicationIdentity'),
-  device: entity('teamworkIdentity'),
-  user: entity('teamworkIdentity'),
-  applicationInstance: entity('teamworkIdentity'),
-  assertedIdentity: entity('teamworkIdentity'),
-  azureCommunicationServicesUser: entity('teamworkIdentity'),
-  encrypted: entity('teamworkIdentity'),
-  endpointType: keep('metadata', 'word'),
-  guest: entity('teamworkIdentity'),
-  onPremises: entity('teamworkIdentity'),
+  device: entity('unverifiedTeamworkIdentity'),
+  user: entity('accountIdentity'),
+  applicationInstance: entity('accountIdentity'),
+  assertedIdentity: entity('unverifiedTeamworkIdentity'),
+  azureCommunicationServicesUser: entity('unverifiedTeamworkIdentity'),
+  encrypted: entity('unverifiedTeamworkIdentity'),
+  endpointType: keep('metadata', 'microsoft.graph.endpointType'),
+  guest: entity('unverifiedTeamworkIdentity'),
+  onPremises: entity('unverifiedTeamworkIdentity'),
   phone: { properties: PHONE_IDENTITY },
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
+
+/** Of `teamworkUserIdentityType`: the others are guests, telephones, addresses and accounts of other clouds (S3). */
+const DIRECTORY_TYPES = ['aadUser', 'onPremiseAadUser'];
 
 export const IDENTITY_ENTITIES: EntityRuleFactories = {
   teamworkIdentitySet: () => ({
     description:
       'identitySet: people, bots and devices behind a message, by kind; any further kind like a person whose id does not open',
-    properties: { ...getAnnotations(), ...TEAMWORK_IDENTITY_SET },
+    properties: withAnnotations(TEAMWORK_IDENTITY_SET),
     others: entity('unverifiedTeamworkIdentity'),
   }),
   communicationsIdentitySet: () => ({
     description:
-      'communicationsIdentitySet: whoever takes part in a call, by kind; any further kind like a person whose id does not open',
-    properties: {
-      ...getAnnotations(),
-      ...COMMUNICATIONS_IDENTITY_SET,
-      acsUser: entity('teamworkIdentity'),
-      spoolUser: entity('teamworkIdentity'),
-    },
+      'communicationsIdentitySet: a participant of a call, by kind; any further kind like a person whose id does not open',
+    properties: withAnnotations(COMMUNICATIONS_IDENTITY_SET, {
+      acsUser: entity('unverifiedTeamworkIdentity'),
+      spoolUser: entity('unverifiedTeamworkIdentity'),
+    }),
     others: entity('unverifiedTeamworkIdentity'),
   }),
   teamworkIdentity: (options) => ({
-    description: 'identity: a person',
-    properties: {
-      ...getAnnotations(),
-      ...TEAMWORK_IDENTITY,
-      ...TEAMWORK_IDENTITY_EXTRA,
+    description:
+      'identity: a person, whose id opens if the service says that it is an account of a directory',
+    properties: withAnnotations(TEAMWORK_IDENTITY, TEAMWORK_IDENTITY_EXTRA, {
       id: createPersonIdRule(options),
+    }),
+    stricter: {
+      property: 'userIdentityType',
+      unless: DIRECTORY_TYPES,
+      properties: { id: createUnverifiedPersonIdRule(options) },
     },
+  }),
+  accountIdentity: (options) => ({
+    description: 'identity: an account, under a key that nothing else has',
+    properties: withAnnotations(TEAMWORK_IDENTITY, TEAMWORK_IDENTITY_EXTRA, {
+      id: createPersonIdRule(options),
+    }),
   }),
   mentionedIdentitySet: () => ({
     description: 'identitySet: whom an author mentions; people have no pseudonym that opens',
-    properties: {
-      ...getAnnotations(),
-      ...TEAMWORK_IDENTITY_SET,
+    properties: withAnnotations(TEAMWORK_IDENTITY_SET, {
       device: entity('unverifiedTeamworkIdentity'),
       user: entity('unverifiedTeamworkIdentity'),
-    },
+    }),
     others: entity('unverifiedTeamworkIdentity'),
   }),
   unverifiedTeamworkIdentity: (options) => ({
     description: 'identity: a person whom an author names, or an identity of an unknown kind',
-    properties: {
-      ...getAnnotations(),
-      ...TEAMWORK_IDENTITY,
-      ...TEAMWORK_IDENTITY_EXTRA,
+    properties: withAnnotations(TEAMWORK_IDENTITY, TEAMWORK_IDENTITY_EXTRA, {
       id: createUnverifiedPersonIdRule(options),
-    },
+    }),
   }),
   teamworkApplicationIdentity: () => ({
     description: 'identity: an application',
-    properties: {
-      ...getAnnotations(),
-      ...TEAMWORK_APPLICATION_IDENTITY,
-      tenantId: keep('organisation', 'guid', 'Tells own people from those of other tenants.'),
-      applicationType: keep('metadata', 'word'),
+    properties: withAnnotations(TEAMWORK_APPLICATION_IDENTITY, {
+      tenantId: keepDomain('organisation', 'guid', 'Tells own people from those of other tenants.'),
+      applicationType: keep('metadata', 'microsoft.graph.teamworkApplicationIdentityType'),
       hidden: keep('metadata', 'boolean'),
-    },
+    }),
   }),
   teamworkConversationIdentity: () => ({
     description: 'identity: a chat, a channel or a team that is mentioned',
-    properties: { ...getAnnotations(), ...TEAMWORK_CONVERSATION_IDENTITY },
+    properties: withAnnotations(TEAMWORK_CONVERSATION_IDENTITY),
   }),
   teamworkTagIdentity: () => ({
     description: 'identity: a tag, which stands for several people',
-    properties: { ...getAnnotations(), ...TEAMWORK_TAG_IDENTITY },
+    properties: withAnnotations(TEAMWORK_TAG_IDENTITY),
   }),
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { findEnumerations } from '../../../../tools/closed-lists/enumerations.ts';
 import type { FieldRule } from '../../../engine/src/plan/rule-set.ts';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../index.ts';
 import { CONVERSATION_MEMBER } from './chat.ts';
@@ -63,7 +64,7 @@ const CASES = [
 
 describe.each(CASES)('$name', ({ name, types }) => {
   const table = ENTITIES[name]?.properties ?? {};
-  const shapes = new Map(types.flatMap((type) => [...shapesOf(type)]));
+  const shapes = new Map(types.flatMap((type) => [...readShapes(type)]));
 
   it('has a rule for each published property of each type', () => {
     expect([...shapes.keys()].filter((property) => !(property in table))).toEqual([]);
@@ -78,9 +79,9 @@ describe.each(CASES)('$name', ({ name, types }) => {
 describe('merged tables', () => {
   it('know all 30 kinds of event and all kinds of member, and no property besides', () => {
     expect(EVENTS).toHaveLength(30);
-    const events = new Set(EVENTS.flatMap((type) => [...shapesOf(type).keys()]));
+    const events = new Set(EVENTS.flatMap((type) => [...readShapes(type).keys()]));
     expect(Object.keys(EVENT_MESSAGE_DETAIL).sort()).toEqual([...events].sort());
-    const members = new Set(MEMBERS.flatMap((type) => [...shapesOf(type).keys()]));
+    const members = new Set(MEMBERS.flatMap((type) => [...readShapes(type).keys()]));
     expect(Object.keys(CONVERSATION_MEMBER).sort()).toEqual([...members].sort());
   });
 });
@@ -93,26 +94,29 @@ function fault(property: string, rule: FieldRule | undefined, shape: Shape): rea
   if (isObject) return 'treatment' in inner ? [`${property}: is an object`] : [];
   if (!('treatment' in inner)) return [`${property}: is a scalar`];
   const kept = inner.treatment === 'keep' ? inner.type : 'text';
+  const lists = findEnumerations(shape.type);
+  if (inner.treatment === 'keep' && lists.length > 0 && !lists.includes(kept))
+    return [`${property}: not bound to ${lists.join()}`];
   const fits = { boolean: kept === 'boolean', number: kept === 'integer' || kept === 'number' }[shape.type];
   return (fits ?? !['boolean', 'integer', 'number'].includes(kept))
     ? []
     : [`${property}: is a ${shape.type}`];
 }
 
-function shapesOf(name: string): ReadonlyMap<string, Shape> {
+function readShapes(name: string): ReadonlyMap<string, Shape> {
   const bare = name.replace(/^microsoftgraph\./, '');
   const declaration = (bare === name ? callRecords.get(name) : undefined) ?? top.get(bare);
   if (declaration === undefined) throw new Error(`no published type ${name}`);
-  const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.map(textOf));
-  const own = declaration.members.filter(ts.isPropertySignature).map((member): [string, Shape] => {
-    const type = textOf(member.type).replace(/^NullableOption<(.*)>$/s, '$1');
+  const parents = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.map(getText));
+  const declared = declaration.members.filter(ts.isPropertySignature).map((member): [string, Shape] => {
+    const type = getText(member.type).replace(/^NullableOption<(.*)>$/s, '$1');
     const element = type.replace(/\[\]$/, '').replace(/^microsoftgraph\./, '');
-    return [textOf(member.name), { array: type.endsWith('[]'), type: element }];
+    return [getText(member.name), { array: type.endsWith('[]'), type: element }];
   });
-  return new Map([...parents.flatMap((parent) => [...shapesOf(parent)]), ...own]);
+  return new Map([...parents.flatMap((parent) => [...readShapes(parent)]), ...declared]);
 }
 
-function textOf(node: ts.Node | undefined): string {
+function getText(node: ts.Node | undefined): string {
   return node?.getText(source) ?? '';
 }
 
@@ -126,10 +130,10 @@ function readDeclarations() {
   );
   const body = space !== undefined && ts.isModuleDeclaration(space) ? space.body : undefined;
   const inner = body !== undefined && ts.isModuleBlock(body) ? body.statements : [];
-  return { source: parsed, top: interfacesOf(parsed.statements), callRecords: interfacesOf(inner) };
+  return { source: parsed, top: readInterfaces(parsed.statements), callRecords: readInterfaces(inner) };
 }
 
-function interfacesOf(statements: Iterable<ts.Statement>): Interfaces {
+function readInterfaces(statements: Iterable<ts.Statement>): Interfaces {
   const found = [...statements].filter(ts.isInterfaceDeclaration);
   return new Map(found.map((node) => [node.name.text, node]));
 }

@@ -6,14 +6,15 @@ import {
   drop,
   entity,
   keep,
+  keepDomain,
+  personId,
   prefixed,
   pseudonymize,
-  reversible,
 } from '@nymgate/rules/native/builders';
-import { createOrganisationTextRule } from './clear-ids.ts';
 import type { ConnectorOptions } from './connector-options.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
-import { getAnnotations, getRemovedAnnotation } from './get-annotations.ts';
+import { getRemovedAnnotation, withAnnotations } from './get-annotations.ts';
+import { createOrganisationTextRule } from './id-rules.ts';
 
 /**
  * Every navigation of a user but `manager`: mailboxes, drives, devices, chats. Missing names don't compile in
@@ -88,10 +89,7 @@ const EXACT_DAY = 'An exact day of a career singles a person out within a depart
 const ERROR_VALUE = 'Repeats the offending value, often an address.';
 
 export const USER = {
-  id: reversible(
-    ['person', 'personal'],
-    'Accepted back in paths, so that callers can go on from a person to the mailbox.',
-  ),
+  id: personId('Accepted back in paths, so that callers can go on from a person to the mailbox.'),
   userPrincipalName: pseudonymize(['person', 'personal'], 'Joins with addresses where the two are the same.'),
   mail: pseudonymize(['person', 'contact']),
   otherMails: arrayOf(pseudonymize(['person', 'contact'])),
@@ -152,8 +150,8 @@ export const USER = {
   state: createOrganisationTextRule(PLACE),
   country: createOrganisationTextRule(PLACE),
   officeLocation: createOrganisationTextRule(PLACE),
-  usageLocation: keep('quasi', 'word', 'Country code of the licences.'),
-  preferredLanguage: keep('quasi', 'locale'),
+  usageLocation: keep('quasi', 'serviceWord', 'Country code of the licences.'),
+  preferredLanguage: keep('quasi', 'languageTag'),
   createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   externalUserStateChangeDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
@@ -162,15 +160,15 @@ export const USER = {
   signInActivity: drop('quasi', 'Needs AuditLog.Read.All, which is not asked for.'),
   mailboxSettings: entity('mailboxSettings'),
 
-  companyName: keep('organisation', 'string', ORGANISATION),
-  department: keep('organisation', 'string', ORGANISATION),
+  companyName: keep('organisation', 'organisationText', ORGANISATION),
+  department: keep('organisation', 'organisationText', ORGANISATION),
   employeeOrgData: entity('employeeOrgData'),
-  employeeType: keep('organisation', 'string', ORGANISATION),
-  userType: keep('organisation', 'word'),
-  creationType: keep('organisation', 'word'),
-  externalUserState: keep('organisation', 'word'),
-  onPremisesDomainName: keep('organisation', 'hostname'),
-  preferredDataLocation: keep('organisation', 'word'),
+  employeeType: keep('organisation', 'organisationText', ORGANISATION),
+  userType: keep('organisation', 'serviceWord'),
+  creationType: keep('organisation', 'serviceWord'),
+  externalUserState: keep('organisation', 'serviceWord'),
+  onPremisesDomainName: keepDomain('organisation', 'hostname'),
+  preferredDataLocation: keep('organisation', 'serviceWord'),
 
   assignedLicenses: arrayOf(entity('assignedLicense')),
   assignedPlans: arrayOf(entity('assignedPlan')),
@@ -215,12 +213,8 @@ export function createUnverifiedPersonIdRule(options: ConnectorOptions): LeafRul
 export function userRule(options: ConnectorOptions): EntityRule {
   return {
     description: 'user (microsoft.graph.user)',
-    properties: {
-      ...getAnnotations(),
-      ...getRemovedAnnotation(),
-      ...USER,
-      ...USER_EXTRA,
+    properties: withAnnotations(getRemovedAnnotation(), USER, USER_EXTRA, {
       id: createPersonIdRule(options),
-    },
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
 import {
+  createExportStep,
   createMailboxSettingsStep,
   DIRECTORY_TOP,
   EACH_GROUP,
@@ -14,59 +15,29 @@ const EACH_LISTED_USER = [{ step: 'user-list', slots: { userId: '/id' } }];
 export const ENTRA_ID_PLAN: ExportPlan = {
   connector: 'entra-id',
   steps: [
-    {
-      id: 'user-list',
-      table: null,
-      endpoint: 'users',
-      family: 'directory',
-      changes: { kind: 'all' },
-      query: ['$select=id', DIRECTORY_TOP],
-    },
-    {
-      id: 'users-delta',
-      table: 'user',
-      endpoint: 'users-delta',
-      family: 'directory',
+    createExportStep('directory', ['user-list', null, 'users'], { query: ['$select=id', DIRECTORY_TOP] }),
+    createExportStep('directory', ['users-delta', 'user', 'users-delta'], {
       changes: { kind: 'delta' },
       query: [USER_SELECT],
-    },
+    }),
     GROUP_LIST_STEP,
-    {
-      id: 'groups-delta',
-      table: 'group',
-      endpoint: 'groups-delta',
-      family: 'directory',
+    createExportStep('directory', ['groups-delta', 'group', 'groups-delta'], {
       changes: { kind: 'delta' },
       query: [GROUP_SELECT],
-    },
-    {
-      id: 'group-members',
-      table: 'groupMember',
-      endpoint: 'group-members',
-      family: 'directory',
-      changes: { kind: 'all' },
+    }),
+    createExportStep('directory', ['group-members', 'groupMember', 'group-members'], {
       query: ['$select=id', DIRECTORY_TOP],
       loops: EACH_GROUP,
-    },
-    {
-      id: 'group-owners',
-      table: 'groupOwner',
-      endpoint: 'group-owners',
-      family: 'directory',
-      changes: { kind: 'all' },
+    }),
+    createExportStep('directory', ['group-owners', 'groupOwner', 'group-owners'], {
       query: ['$select=id', DIRECTORY_TOP],
       loops: EACH_GROUP,
-    },
-    {
-      id: 'managers',
-      table: 'userManager',
-      endpoint: 'user-manager',
-      family: 'directory',
-      changes: { kind: 'all' },
+    }),
+    createExportStep('directory', ['managers', 'userManager', 'user-manager'], {
       query: ['$select=id'],
       emptyOn404: true,
       loops: EACH_LISTED_USER,
-    },
+    }),
     { ...createMailboxSettingsStep('user-mailbox-settings'), loops: EACH_LISTED_USER },
   ],
   excludedEndpoints: {

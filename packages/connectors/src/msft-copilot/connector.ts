@@ -1,7 +1,6 @@
 import type { Connector, Permission } from '../builders/connector.ts';
 import { createConnector } from '../builders/create-connector.ts';
 import { requirePermission, selectPermissions, USER_READ } from '../builders/permissions.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
 import { copilotEndpoints } from './endpoints.ts';
 import { copilotExamples } from './examples.ts';
 
@@ -21,6 +20,6 @@ const INTERACTIONS_READ = requirePermission(
   'Reads prompts and answers, of whose texts only length and number of words leave; Graph has no smaller role.',
 );
 
-function copilotPermissions(options: ConnectorOptions): readonly Permission[] {
-  return selectPermissions(copilotEndpoints(options), [INTERACTIONS_READ, USER_READ]);
+function copilotPermissions(): readonly Permission[] {
+  return selectPermissions(copilotEndpoints(), [INTERACTIONS_READ, USER_READ]);
 }

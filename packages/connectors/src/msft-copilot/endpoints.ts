@@ -1,28 +1,23 @@
 import type { EndpointRule, QueryRule } from '@nymgate/engine/plan/rule-set';
-import { createPersonSlot, userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
-import type { ConnectorOptions } from '../entities/connector-options.ts';
+import { userEndpoints } from '../endpoints/directory-endpoints.ts';
+import { collectionEndpoint } from '../endpoints/endpoint-rule.ts';
+import { createTopParameter } from '../endpoints/query-rules.ts';
 
 const INTERACTIONS = '/v1.0/copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions';
 
-export function copilotEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
-  return [interactionsEndpoint(options), usersEndpoint(), userEndpoint(options)];
-}
-
-function interactionsEndpoint(options: ConnectorOptions): EndpointRule {
-  return {
-    id: 'interactions',
-    description: 'Prompts of a person and the answers of Copilot.',
-    path: INTERACTIONS,
-    slots: { userId: createPersonSlot(options) },
-    query: interactionsQuery(),
-    response: { collection: 'aiInteraction' },
-  };
-}
-
 /** `$filter` by `createdDateTime` and `appClass`; Graph recommends pages of 100 and documents no limit. */
-function interactionsQuery(): Readonly<Record<string, QueryRule>> {
-  return {
-    $filter: { odata: 'filter' },
-    $top: { type: 'natural', minimum: 1, maximum: 1000 },
-  };
+const INTERACTIONS_QUERY: Readonly<Record<string, QueryRule>> = {
+  $filter: { odata: 'filter' },
+  $top: createTopParameter(1000),
+};
+
+export function copilotEndpoints(): readonly EndpointRule[] {
+  return [
+    collectionEndpoint('aiInteraction', { query: INTERACTIONS_QUERY }, [
+      'interactions',
+      INTERACTIONS,
+      'Prompts of a person and the answers of Copilot.',
+    ]),
+    ...userEndpoints(),
+  ];
 }

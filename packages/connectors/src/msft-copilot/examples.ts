@@ -13,8 +13,8 @@ export function copilotExamples(): readonly ExampleCall[] {
     ),
     example(
       'interactions-since',
-      'The same since a day',
-      `/v1.0/${INTERACTIONS}?$top=5&$filter=createdDateTime%20gt%202024-01-01T00:00:00Z`,
+      'The same between two days; Graph needs both bounds',
+      `/v1.0/${INTERACTIONS}?$top=5&$filter=createdDateTime%20gt%202024-01-01T00:00:00Z%20and%20createdDateTime%20lt%202030-01-01T00:00:00Z`,
       USER_LOOKUP,
     ),
     example(

@@ -1,5 +1,6 @@
 import type { ExportPlan } from '../builders/export-plan.ts';
 import {
+  createExportStep,
   EACH_GROUP,
   EACH_USER,
   EXCLUSION_REASONS,
@@ -17,42 +18,21 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
   steps: [
     USERS_STEP,
     GROUP_LIST_STEP,
-    {
-      id: 'user-drives',
-      table: 'drive',
-      endpoint: 'user-drives',
-      family: 'files',
-      changes: { kind: 'all' },
-      query: ['$top=200'],
+    createExportStep('files', ['user-drives', 'drive', 'user-drives'], {
+      query: ['$top=1000'],
       loops: EACH_USER,
-    },
-    {
-      id: 'group-drives',
-      table: 'drive',
-      endpoint: 'group-drives',
-      family: 'files',
-      changes: { kind: 'all' },
-      query: ['$top=200'],
+    }),
+    createExportStep('files', ['group-drives', 'drive', 'group-drives'], {
+      query: ['$top=1000'],
       loops: EACH_GROUP,
-    },
-    {
-      id: 'items',
-      table: 'driveItem',
-      endpoint: 'drive-delta',
-      family: 'files',
+    }),
+    createExportStep('files', ['items', 'driveItem', 'drive-delta'], {
       changes: { kind: 'delta' },
       query: ['$top=1000'],
       removed: '/deleted',
       loops: EACH_DRIVE,
-    },
-    {
-      id: 'activities',
-      table: 'itemActivity',
-      endpoint: 'drive-activities',
-      family: 'files',
-      changes: { kind: 'all' },
-      loops: EACH_DRIVE,
-    },
+    }),
+    createExportStep('files', ['activities', 'itemActivity', 'drive-activities'], { loops: EACH_DRIVE }),
   ],
   excludedEndpoints: {
     user: EXCLUSION_REASONS.user,

@@ -1,9 +1,10 @@
+import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
+import { collectionEndpoint, entityEndpoint, SELECT_ONLY } from '../endpoints/endpoint-rule.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import {
   callRecordHeaders,
   callRecordQuery,
   callRecordsQuery,
-  type EndpointPart,
   teamsMessageHeaders,
 } from './endpoint-parts.ts';
 
@@ -13,7 +14,7 @@ const MEETINGS = '/v1.0/users/{userId}/onlineMeetings';
 const REPORTS = `${MEETINGS}/{meetingId}/attendanceReports`;
 
 /** Without `/communications/calls/{id}`, which shows a calling bot its calls and needs a bot's permission. */
-export function callEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
+export function callEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   return [
     ...(resolveTeamsOptions(options).callRecords ? recordParts() : []),
     ...(resolveTeamsOptions(options).telephoneLogs ? logParts() : []),
@@ -21,46 +22,37 @@ export function callEndpoints(options: ConnectorOptions): readonly EndpointPart[
   ];
 }
 
-function recordParts(): readonly EndpointPart[] {
+function recordParts(): readonly EndpointRule[] {
   const headers = callRecordHeaders();
   return [
-    {
-      id: 'call-records',
-      description: 'Calls and meetings of the last 30 days.',
-      path: RECORDS,
-      query: callRecordsQuery(),
-      headers,
-      response: { collection: 'callRecord' },
-    },
-    {
-      id: 'call-record',
-      description:
+    collectionEndpoint('callRecord', { query: callRecordsQuery(), headers }, [
+      'call-records',
+      RECORDS,
+      'Calls and meetings of the last 30 days.',
+    ]),
+    entityEndpoint(
+      'callRecord',
+      { query: callRecordQuery(['sessions', 'sessions/segments', 'participants_v2']), headers },
+      [
+        'call-record',
+        RECORD,
         'One call or meeting, with its sessions, their segments and its participants when asked to.',
-      path: RECORD,
-      query: callRecordQuery(['sessions', 'sessions/segments', 'participants_v2']),
-      headers,
-      response: { entity: 'callRecord' },
-    },
-    {
-      id: 'call-record-sessions',
-      description: 'Sessions of a call, with their segments and the quality of their media when asked to.',
-      path: `${RECORD}/sessions`,
-      query: callRecordQuery(['segments']),
-      headers,
-      response: { collection: 'callSession' },
-    },
-    {
-      id: 'call-record-participants',
-      description: 'Participants of a call.',
-      path: `${RECORD}/participants_v2`,
-      query: { $select: { odata: 'select' } },
-      headers,
-      response: { collection: 'callParticipant' },
-    },
+      ],
+    ),
+    collectionEndpoint('callSession', { query: callRecordQuery(['segments']), headers }, [
+      'call-record-sessions',
+      `${RECORD}/sessions`,
+      'Sessions of a call, with their segments and the quality of their media when asked to.',
+    ]),
+    collectionEndpoint('callParticipant', { query: SELECT_ONLY, headers }, [
+      'call-record-participants',
+      `${RECORD}/participants_v2`,
+      'Participants of a call.',
+    ]),
   ];
 }
 
-function logParts(): readonly EndpointPart[] {
+function logParts(): readonly EndpointRule[] {
   return [
     logPart('pstn-calls', 'getPstnCalls', 'pstnCallLogRow', 'Calls over the public telephone network.'),
     logPart(
@@ -73,57 +65,44 @@ function logParts(): readonly EndpointPart[] {
 }
 
 /** Within 90 days. Links come back with other argument names. Source: samples of Graph's reference. */
-function logPart(id: string, name: string, entity: string, description: string): EndpointPart {
-  return {
-    id,
-    description,
-    path: `${RECORDS}/${name}(fromDateTime={from},toDateTime={to})`,
-    linkTemplates: [`${RECORDS}/${name}(from={from},to={to})`],
-    response: { collection: entity },
-  };
+function logPart(id: string, name: string, entity: string, description: string): EndpointRule {
+  const linkTemplates = [`${RECORDS}/${name}(from={from},to={to})`];
+  const path = `${RECORDS}/${name}(fromDateTime={from},toDateTime={to})`;
+  return collectionEndpoint(entity, { linkTemplates }, [id, path, description]);
 }
 
-function meetingParts(): readonly EndpointPart[] {
+function meetingParts(): readonly EndpointRule[] {
+  const headers = teamsMessageHeaders();
   return [
-    {
-      id: 'online-meetings',
-      description:
-        "The meeting of a join link: $filter=joinWebUrl eq 'p~…'. Graph lists no meetings without it.",
-      path: MEETINGS,
-      query: { $filter: { odata: 'filter' } },
-      headers: teamsMessageHeaders(),
-      response: { collection: 'onlineMeeting' },
-    },
-    {
-      id: 'online-meeting',
-      description: 'One meeting.',
-      path: `${MEETINGS}/{meetingId}`,
-      headers: teamsMessageHeaders(),
-      response: { entity: 'onlineMeeting' },
-    },
+    collectionEndpoint('onlineMeeting', { query: { $filter: { odata: 'filter' } }, headers }, [
+      'online-meetings',
+      MEETINGS,
+      "The meeting of a join link: $filter=joinWebUrl eq 'p~…'. Graph lists no meetings without it.",
+    ]),
+    entityEndpoint('onlineMeeting', { headers }, [
+      'online-meeting',
+      `${MEETINGS}/{meetingId}`,
+      'One meeting.',
+    ]),
   ];
 }
 
-function attendanceParts(): readonly EndpointPart[] {
+function attendanceParts(): readonly EndpointRule[] {
   return [
-    {
-      id: 'attendance-reports',
-      description: 'The newest 50 reports of who attended a meeting.',
-      path: REPORTS,
-      response: { collection: 'meetingAttendanceReport' },
-    },
-    {
-      id: 'attendance-report',
-      description: 'One report, with its records when asked to.',
-      path: `${REPORTS}/{reportId}`,
-      query: { $expand: { odata: 'expand', navigations: ['attendanceRecords'] } },
-      response: { entity: 'meetingAttendanceReport' },
-    },
-    {
-      id: 'attendance-records',
-      description: 'Who attended, when and for how long.',
-      path: `${REPORTS}/{reportId}/attendanceRecords`,
-      response: { collection: 'attendanceRecord' },
-    },
+    collectionEndpoint('meetingAttendanceReport', {}, [
+      'attendance-reports',
+      REPORTS,
+      'The newest 50 reports of who attended a meeting.',
+    ]),
+    entityEndpoint(
+      'meetingAttendanceReport',
+      { query: { $expand: { odata: 'expand', navigations: ['attendanceRecords'] } } },
+      ['attendance-report', `${REPORTS}/{reportId}`, 'One report, with its records when asked to.'],
+    ),
+    collectionEndpoint('attendanceRecord', {}, [
+      'attendance-records',
+      `${REPORTS}/{reportId}/attendanceRecords`,
+      'Who attended, when and for how long.',
+    ]),
   ];
 }

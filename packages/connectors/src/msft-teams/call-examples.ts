@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { example, USER_LOOKUP } from '../builders/directory-examples.ts';
-import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, hasCoarseTimes, resolveTeamsOptions } from '../entities/connector-options.ts';
 
 const RECORDS = '/v1.0/communications/callRecords';
 const RECORD = `${RECORDS}/{callRecordId}`;
@@ -34,7 +34,8 @@ const REPORT_LOOKUP = { ...MEETING_LOOKUP, reportId: { path: REPORTS, pointer: '
 
 export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCall[] {
   const records = resolveTeamsOptions(options).callRecords;
-  const logs = records ? logExamples() : logExamples().map(withFixedWindow);
+  const hasWindow = records && !hasCoarseTimes(options);
+  const logs = hasWindow ? logExamples() : logExamples().map(withFixedWindow);
   return [
     ...(records ? recordExamples() : []),
     ...(resolveTeamsOptions(options).telephoneLogs ? logs : []),
@@ -42,7 +43,7 @@ export function teamsCallExamples(options: ConnectorOptions): readonly ExampleCa
   ];
 }
 
-/** Without call records the times are unknown; an empty response also shows the endpoint working. */
+/** Without call records the times are unknown, and coarse ones make no window; an empty response also shows the endpoint working. */
 function withFixedWindow({ id, title, path }: ExampleCall): ExampleCall {
   return example(id, title, path.replace('{from}', '2026-01-01').replace('{to}', '2026-01-31'));
 }

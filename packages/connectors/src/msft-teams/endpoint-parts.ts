@@ -1,13 +1,6 @@
-import type {
-  EndpointRule,
-  HeaderRule,
-  PlainParameter,
-  QueryRule,
-  SlotRule,
-} from '@nymgate/engine/plan/rule-set';
-import { createGroupSlot, createIdSlot, createPersonSlot } from '../builders/directory-endpoints.ts';
-import { createTopParameter } from '../builders/query-rules.ts';
-import { type ConnectorOptions, getGrain } from '../entities/connector-options.ts';
+import type { HeaderRule, PlainParameter, QueryRule } from '@nymgate/engine/plan/rule-set';
+import { createTopParameter } from '../endpoints/query-rules.ts';
+import { type ConnectorOptions, hasCoarseTimes } from '../entities/connector-options.ts';
 
 type Query = Readonly<Record<string, QueryRule>>;
 type Headers = Readonly<Record<string, HeaderRule>>;
@@ -44,13 +37,15 @@ export function channelMessagesQuery(): Query {
   return { $top: createTopParameter(MESSAGE_PAGE), $expand: { odata: 'expand', navigations: ['replies'] } };
 }
 
-/** Eight months back at most; `$filter` by `lastModifiedDateTime gt`, which Graph checks. */
-export function channelDeltaQuery(): Query {
-  return {
-    ...channelMessagesQuery(),
-    $filter: { odata: 'filter' },
-    $skip: { type: 'natural' },
-  };
+/**
+ * Eight months back at most; `$filter` by `lastModifiedDateTime gt`, which Graph checks. Coarse times take only the
+ * largest page: rounds aren't sliced, so small pages would show the order of rows that leave sorted.
+ */
+export function channelDeltaQuery(options: ConnectorOptions): Query {
+  const query = { ...channelMessagesQuery(), $filter: { odata: 'filter' } } as const;
+  return hasCoarseTimes(options)
+    ? { ...query, $top: { ...createTopParameter(MESSAGE_PAGE), minimum: MESSAGE_PAGE } }
+    : { ...query, $skip: { type: 'natural' } };
 }
 
 export function repliesQuery(): Query {
@@ -121,31 +116,3 @@ export function callRecordHeaders(): Headers {
     },
   };
 }
-
-/**
- * Path slots by name. Chat and meeting IDs contain people's IDs, so only pseudonyms pass, whatever the
- * options; they must open to such an ID. A chat with oneself is `48:notes`.
- */
-export function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
-  const rules: Readonly<Record<string, SlotRule>> = {
-    userId: path.includes('/onlineMeetings') ? createObjectIdSlot(options) : createPersonSlot(options),
-    teamId: createGroupSlot(options),
-    channelId: createIdSlot('chat', 'threadId', options),
-    postId: createIdSlot('chat-message', 'natural', options),
-    chatId: { type: ['threadId', 'opaque'], pseudonym: 'required', kind: 'chat' },
-    meetingId: { type: 'opaque', pseudonym: 'required', kind: 'meeting' },
-    reportId: createIdSlot('attendance-report', 'opaque', options),
-    callRecordId: createIdSlot('call', 'guid', options),
-    from: { type: ['dateTime', 'date'], ...getGrain(options) },
-    to: { type: ['dateTime', 'date'], ...getGrain(options) },
-  };
-  return Object.fromEntries(Object.entries(rules).filter(([name]) => path.includes(`{${name}}`)));
-}
-
-/** Meetings are found only under the organizer's object ID. */
-function createObjectIdSlot(options: ConnectorOptions): SlotRule {
-  return { ...createPersonSlot(options), type: 'guid' };
-}
-
-/** Without the slot rules, which follow from the path. */
-export type EndpointPart = Omit<EndpointRule, 'slots'>;

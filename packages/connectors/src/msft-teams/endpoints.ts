@@ -1,5 +1,7 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
-import { userEndpoint, usersEndpoint } from '../builders/directory-endpoints.ts';
+import { userEndpoints } from '../endpoints/directory-endpoints.ts';
+import { collectionEndpoint, entityEndpoint } from '../endpoints/endpoint-rule.ts';
+import { createSlots } from '../endpoints/endpoint-slots.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import { callEndpoints } from './call-endpoints.ts';
 import {
@@ -7,8 +9,6 @@ import {
   chatMessagesQuery,
   chatQuery,
   chatsQuery,
-  createSlots,
-  type EndpointPart,
   membersQuery,
   teamsMessageHeaders,
 } from './endpoint-parts.ts';
@@ -24,84 +24,56 @@ const MESSAGE_ENDPOINT_IDS: ReadonlySet<string> = new Set([
   'chat-messages',
 ]);
 
-function chatEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
+function chatEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   const messages = resolveTeamsOptions(options).messages;
   const parts = [...userChatParts(messages), ...chatPartsById(messages)];
   return messages ? parts : parts.filter(({ id }) => !MESSAGE_ENDPOINT_IDS.has(id));
 }
 
-function userChatParts(previews: boolean): readonly EndpointPart[] {
-  const messages = { headers: teamsMessageHeaders(), response: { collection: 'chatMessage' } } as const;
+function userChatParts(previews: boolean): readonly EndpointRule[] {
+  const headers = teamsMessageHeaders();
   return [
-    {
-      id: 'user-chats',
-      description: 'Chats of a person.',
-      path: CHATS,
-      query: chatsQuery(previews),
-      headers: teamsMessageHeaders(),
-      response: { collection: 'chat' },
-    },
-    {
-      id: 'user-all-messages',
-      description: 'Messages of all chats of a person.',
-      path: `${CHATS}/getAllMessages`,
-      query: allMessagesQuery(),
-      ...messages,
-    },
-    {
-      id: 'user-chat-members',
-      description: 'Members of a chat, under one of them.',
-      path: `${CHATS}/{chatId}/members`,
-      query: membersQuery(),
-      response: { collection: 'conversationMember' },
-    },
-    {
-      id: 'user-chat-messages',
-      description: 'Messages of a chat, under one of its members.',
-      path: `${CHATS}/{chatId}/messages`,
-      query: chatMessagesQuery(),
-      ...messages,
-    },
+    collectionEndpoint('chat', { query: chatsQuery(previews), headers }, [
+      'user-chats',
+      CHATS,
+      'Chats of a person.',
+    ]),
+    collectionEndpoint('chatMessage', { query: allMessagesQuery(), headers }, [
+      'user-all-messages',
+      `${CHATS}/getAllMessages`,
+      'Messages of all chats of a person.',
+    ]),
+    collectionEndpoint('conversationMember', { query: membersQuery() }, [
+      'user-chat-members',
+      `${CHATS}/{chatId}/members`,
+      'Members of a chat, under one of them.',
+    ]),
+    collectionEndpoint('chatMessage', { query: chatMessagesQuery(), headers }, [
+      'user-chat-messages',
+      `${CHATS}/{chatId}/messages`,
+      'Messages of a chat, under one of its members.',
+    ]),
   ];
 }
 
-function chatPartsById(previews: boolean): readonly EndpointPart[] {
+function chatPartsById(previews: boolean): readonly EndpointRule[] {
+  const headers = teamsMessageHeaders();
   return [
-    {
-      id: 'chat',
-      description: 'One chat.',
-      path: CHAT,
-      query: chatQuery(previews),
-      headers: teamsMessageHeaders(),
-      response: { entity: 'chat' },
-    },
-    {
-      id: 'chat-members',
-      description: 'Members of a chat and their roles.',
-      path: `${CHAT}/members`,
-      query: membersQuery(),
-      response: { collection: 'conversationMember' },
-    },
-    {
-      id: 'chat-messages',
-      description: 'Messages of a chat, newest first.',
-      path: `${CHAT}/messages`,
-      query: chatMessagesQuery(),
-      headers: teamsMessageHeaders(),
-      response: { collection: 'chatMessage' },
-    },
+    entityEndpoint('chat', { query: chatQuery(previews), headers }, ['chat', CHAT, 'One chat.']),
+    collectionEndpoint('conversationMember', { query: membersQuery() }, [
+      'chat-members',
+      `${CHAT}/members`,
+      'Members of a chat and their roles.',
+    ]),
+    collectionEndpoint('chatMessage', { query: chatMessagesQuery(), headers }, [
+      'chat-messages',
+      `${CHAT}/messages`,
+      'Messages of a chat, newest first.',
+    ]),
   ];
 }
 
 export function teamsEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
-  const own = [...teamEndpoints(options), ...chatEndpoints(options), ...callEndpoints(options)];
-  return [...own.map((part) => toEndpoint(part, options)), usersEndpoint(), userEndpoint(options)];
-}
-
-function toEndpoint(part: EndpointPart, options: ConnectorOptions): EndpointRule {
-  const slots = createSlots(part.path, options);
-  return {
-    ...part,
-    ...(Object.keys(slots).length > 0 && { slots }),
-  };
+  const endpoints = [...teamEndpoints(options), ...chatEndpoints(options), ...callEndpoints(options)];
+  return [...endpoints.map((one) => ({ ...one, ...createSlots(one.path, options) })), ...userEndpoints()];
 }

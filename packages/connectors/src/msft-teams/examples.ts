@@ -1,6 +1,6 @@
 import type { ExampleCall, Lookup } from '../builders/connector.ts';
 import { example, USER_LOOKUP } from '../builders/directory-examples.ts';
-import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
+import { type ConnectorOptions, hasCoarseTimes, resolveTeamsOptions } from '../entities/connector-options.ts';
 import { teamsCallExamples } from './call-examples.ts';
 
 const TEAM = '/v1.0/teams/{teamId}';
@@ -27,7 +27,7 @@ export function teamsExamples(options: ConnectorOptions): readonly ExampleCall[]
   return [
     ...teamExamples(),
     ...(resolveTeamsOptions(options).channelMembers ? [CHANNEL_MEMBERS] : []),
-    ...(messages ? channelExamples() : []),
+    ...(messages ? channelExamples(options) : []),
     ...(messages ? chatExamples() : chatExamples().flatMap(withoutMessages)),
     ...teamsCallExamples(options),
     ...userExamples(),
@@ -75,7 +75,7 @@ const CHANNEL_MEMBERS: ExampleCall = example(
   CHANNEL_LOOKUP,
 );
 
-function channelExamples(): readonly ExampleCall[] {
+function channelExamples(options: ConnectorOptions): readonly ExampleCall[] {
   return [
     example('channel-messages', 'Posts of a channel', `${CHANNEL}/messages?$top=5`, CHANNEL_LOOKUP),
     example(
@@ -87,7 +87,7 @@ function channelExamples(): readonly ExampleCall[] {
     example(
       'channel-messages-delta',
       'Start of a round of changed posts',
-      `${CHANNEL}/messages/delta?$top=5`,
+      `${CHANNEL}/messages/delta?$top=${hasCoarseTimes(options) ? 50 : 5}`,
       CHANNEL_LOOKUP,
     ),
     example('channel-message', 'One post', `${CHANNEL}/messages/{postId}`, MESSAGE_LOOKUP),

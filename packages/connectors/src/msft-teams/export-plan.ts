@@ -1,5 +1,6 @@
 import type { ExportPlan, ExportStep } from '../builders/export-plan.ts';
 import {
+  createExportStep,
   DIRECTORY_TOP,
   EACH_USER,
   EXCLUSION_REASONS,
@@ -13,103 +14,52 @@ const EACH_TEAM = [{ step: 'team-list', slots: { teamId: '/id' } }];
 const EACH_CHANNEL = [{ step: 'channels', slots: { channelId: '/id' } }];
 const EACH_CHAT = [{ step: 'chats', slots: { chatId: '/id' } }];
 const EACH_CALL = [{ step: 'call-records', slots: { callRecordId: '/id' } }];
+const OF_LAST_DAYS = { kind: 'since', since: [], overlapHours: 72 } as const;
 const MEETING = { userId: '/onlineMeetingInfo/organizer/id', joinWebUrl: '/onlineMeetingInfo/joinWebUrl' };
 
 const TEAM_STEPS: readonly ExportStep[] = [
-  {
-    // The list fills only IDs and names (graph-facts.md#3.4), so each team is requested.
-    id: 'team-list',
-    table: null,
-    endpoint: 'teams',
-    family: 'teams',
-    changes: { kind: 'all' },
-    query: [DIRECTORY_TOP],
-  },
-  {
-    id: 'teams',
-    table: 'team',
-    endpoint: 'team',
-    family: 'teams',
-    changes: { kind: 'all' },
-    loops: EACH_TEAM,
-  },
-  {
-    id: 'team-members',
-    table: 'teamMember',
-    endpoint: 'team-members',
-    family: 'teams',
-    changes: { kind: 'all' },
+  // The list fills only IDs and names (graph-facts.md#3.4), so each team is requested.
+  createExportStep('teams', ['team-list', null, 'teams'], { query: [DIRECTORY_TOP] }),
+  createExportStep('teams', ['teams', 'team', 'team'], { loops: EACH_TEAM }),
+  createExportStep('teams', ['team-members', 'teamMember', 'team-members'], {
     query: [DIRECTORY_TOP],
     loops: EACH_TEAM,
-  },
-  {
-    id: 'channels',
-    table: 'channel',
-    endpoint: 'team-all-channels',
-    family: 'teams',
-    changes: { kind: 'all' },
-    loops: EACH_TEAM,
-  },
-  {
-    id: 'channel-members',
-    table: 'channelMember',
-    endpoint: 'channel-members',
-    family: 'teams',
-    changes: { kind: 'all' },
+  }),
+  createExportStep('teams', ['channels', 'channel', 'team-all-channels'], { loops: EACH_TEAM }),
+  createExportStep('teams', ['channel-members', 'channelMember', 'channel-members'], {
     query: [DIRECTORY_TOP],
     loops: EACH_CHANNEL,
-  },
-  {
-    // A delta round reaches eight months back at most (graph-facts.md#2.3); the list is complete.
-    id: 'posts-before',
-    table: 'channelMessage',
-    endpoint: 'channel-messages',
-    family: 'messages',
+  }),
+  // A delta round reaches eight months back at most (graph-facts.md#2.3); the list is complete.
+  createExportStep('messages', ['posts-before', 'channelMessage', 'channel-messages'], {
     changes: { kind: 'once' },
     query: [MESSAGE_TOP, '$expand=replies'],
     prefer: UNKNOWN_MEMBERS,
     loops: EACH_CHANNEL,
-  },
-  {
-    id: 'posts',
-    table: 'channelMessage',
-    endpoint: 'channel-messages-delta',
-    family: 'messages',
+  }),
+  createExportStep('messages', ['posts', 'channelMessage', 'channel-messages-delta'], {
     changes: { kind: 'delta', since: ['$filter=lastModifiedDateTime gt {since}'], changesOnly: true },
     query: [MESSAGE_TOP, '$expand=replies'],
     prefer: UNKNOWN_MEMBERS,
     loops: EACH_CHANNEL,
-  },
+  }),
 ];
 
 const CHAT_STEPS: readonly ExportStep[] = [
-  {
-    id: 'chats',
-    table: 'chat',
+  createExportStep('teams', ['chats', 'chat', 'user-chats'], {
     uniqueBy: 'chat-members',
-    endpoint: 'user-chats',
-    family: 'teams',
-    changes: { kind: 'all' },
+    ownersOnly: ['viewpoint'],
     query: [MESSAGE_TOP],
     prefer: UNKNOWN_MEMBERS,
     loops: EACH_USER,
-  },
-  {
-    // `$expand=members` of chats is limited to 25 (graph-facts.md#2.2).
-    id: 'chat-members',
-    table: 'chatMember',
-    endpoint: 'chat-members',
-    family: 'teams',
-    changes: { kind: 'all' },
+  }),
+  // `$expand=members` of chats is limited to 25 (graph-facts.md#2.2).
+  createExportStep('teams', ['chat-members', 'chatMember', 'chat-members'], {
     query: [DIRECTORY_TOP],
     loops: EACH_CHAT,
-  },
-  {
-    // Graph applies the filter only with an order by the same property (graph-facts.md#3.4).
-    id: 'chat-messages',
-    table: 'chatMessage',
-    endpoint: 'chat-messages',
-    family: 'messages',
+  }),
+  // Graph applies the filter only with an order by the same property (graph-facts.md#3.4).
+  createExportStep('messages', ['chat-messages', 'chatMessage', 'chat-messages'], {
     changes: {
       kind: 'since',
       since: ['$orderby=lastModifiedDateTime desc', '$filter=lastModifiedDateTime gt {since}'],
@@ -118,79 +68,44 @@ const CHAT_STEPS: readonly ExportStep[] = [
     query: [MESSAGE_TOP],
     prefer: UNKNOWN_MEMBERS,
     loops: EACH_CHAT,
-  },
+  }),
 ];
 
 const CALL_STEPS: readonly ExportStep[] = [
-  {
-    // A reprocessed record has a higher `version` and the same start; the overlap returns it.
-    id: 'call-records',
-    table: 'callRecord',
-    endpoint: 'call-records',
-    family: 'calls',
-    changes: { kind: 'since', since: ['$filter=startDateTime ge {since}'], overlapHours: 72 },
-  },
-  {
-    id: 'call-sessions',
-    table: 'callSession',
-    endpoint: 'call-record-sessions',
-    family: 'calls',
-    changes: { kind: 'since', since: [], overlapHours: 72 },
+  // A reprocessed record has a higher `version` and the same start; the overlap returns it.
+  createExportStep('calls', ['call-records', 'callRecord', 'call-records'], {
+    changes: { ...OF_LAST_DAYS, since: ['$filter=startDateTime ge {since}'] },
+  }),
+  createExportStep('calls', ['call-sessions', 'callSession', 'call-record-sessions'], {
+    changes: OF_LAST_DAYS,
     query: ['$expand=segments'],
     loops: EACH_CALL,
-  },
-  {
-    id: 'call-participants',
-    table: 'callParticipant',
-    endpoint: 'call-record-participants',
-    family: 'calls',
-    changes: { kind: 'since', since: [], overlapHours: 72 },
+  }),
+  createExportStep('calls', ['call-participants', 'callParticipant', 'call-record-participants'], {
+    changes: OF_LAST_DAYS,
     loops: EACH_CALL,
-  },
-  {
-    id: 'pstn-calls',
-    table: 'pstnCallLogRow',
-    endpoint: 'pstn-calls',
-    family: 'calls',
-    changes: { kind: 'since', since: [], overlapHours: 72, maxDays: 89 },
-  },
-  {
-    id: 'direct-routing-calls',
-    table: 'directRoutingLogRow',
-    endpoint: 'direct-routing-calls',
-    family: 'calls',
-    changes: { kind: 'since', since: [], overlapHours: 72, maxDays: 89 },
-  },
+  }),
+  createExportStep('calls', ['pstn-calls', 'pstnCallLogRow', 'pstn-calls'], {
+    changes: { ...OF_LAST_DAYS, maxDays: 89 },
+  }),
+  createExportStep('calls', ['direct-routing-calls', 'directRoutingLogRow', 'direct-routing-calls'], {
+    changes: { ...OF_LAST_DAYS, maxDays: 89 },
+  }),
 ];
 
 const MEETING_STEPS: readonly ExportStep[] = [
-  {
-    // Graph has no list of meetings; a meeting chat has the link and the organizer, under whom Graph finds
-    // the meeting.
-    id: 'meetings',
-    table: 'onlineMeeting',
-    endpoint: 'online-meetings',
-    family: 'meetings',
-    changes: { kind: 'all' },
+  // Graph has no list of meetings; a meeting chat has the link and the organizer, under whom Graph finds
+  // the meeting.
+  createExportStep('meetings', ['meetings', 'onlineMeeting', 'online-meetings'], {
     query: ["$filter=joinWebUrl eq '{joinWebUrl}'"],
     loops: [{ step: 'chats', slots: MEETING }],
-  },
-  {
-    id: 'attendance-reports',
-    table: 'meetingAttendanceReport',
-    endpoint: 'attendance-reports',
-    family: 'meetings',
-    changes: { kind: 'all' },
+  }),
+  createExportStep('meetings', ['attendance-reports', 'meetingAttendanceReport', 'attendance-reports'], {
     loops: [{ step: 'meetings', slots: { meetingId: '/id' } }],
-  },
-  {
-    id: 'attendance-records',
-    table: 'attendanceRecord',
-    endpoint: 'attendance-records',
-    family: 'meetings',
-    changes: { kind: 'all' },
+  }),
+  createExportStep('meetings', ['attendance-records', 'attendanceRecord', 'attendance-records'], {
     loops: [{ step: 'attendance-reports', slots: { reportId: '/id' } }],
-  },
+  }),
 ];
 
 export const MSFT_TEAMS_PLAN: ExportPlan = {

@@ -1,10 +1,11 @@
+import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
+import { collectionEndpoint, entityEndpoint, SELECT_ONLY } from '../endpoints/endpoint-rule.ts';
 import { type ConnectorOptions, resolveTeamsOptions } from '../entities/connector-options.ts';
 import {
   allMessagesQuery,
   channelDeltaQuery,
   channelMessagesQuery,
   channelsQuery,
-  type EndpointPart,
   membersQuery,
   repliesQuery,
   teamsMessageHeaders,
@@ -16,110 +17,76 @@ const CHANNEL = `${TEAM}/channels/{channelId}`;
 const MESSAGE = `${CHANNEL}/messages/{postId}`;
 
 /** Teams, members and channels, and posts unless `messages` is off. */
-export function teamEndpoints(options: ConnectorOptions): readonly EndpointPart[] {
+export function teamEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
   const { messages, channelMembers } = resolveTeamsOptions(options);
   const members = teamParts().filter(({ id }) => channelMembers || id !== 'channel-members');
-  return [...members, ...(messages ? channelParts() : [])];
+  return [...members, ...(messages ? channelParts(options) : [])];
 }
 
-function teamParts(): readonly EndpointPart[] {
+function teamParts(): readonly EndpointRule[] {
   return [
-    {
-      id: 'teams',
-      description: 'Teams of the tenant.',
-      path: '/v1.0/teams',
-      query: teamsQuery(),
-      response: { collection: 'team' },
-    },
-    {
-      id: 'team',
-      description: 'One team, with the numbers of its members.',
-      path: TEAM,
-      query: { $select: { odata: 'select' } },
-      response: { entity: 'team' },
-    },
-    {
-      id: 'team-members',
-      description: 'Members of a team and their roles.',
-      path: `${TEAM}/members`,
-      query: membersQuery(),
-      response: { collection: 'conversationMember' },
-    },
-    {
-      id: 'team-channels',
-      description: 'Channels of a team.',
-      path: `${TEAM}/channels`,
-      query: channelsQuery(),
-      response: { collection: 'channel' },
-    },
-    {
-      id: 'team-all-channels',
-      description: 'Channels of a team, and those that other teams share with it.',
-      path: `${TEAM}/allChannels`,
-      query: channelsQuery(),
-      response: { collection: 'channel' },
-    },
-    {
-      id: 'channel',
-      description: 'One channel, with the numbers of its members when selected.',
-      path: CHANNEL,
-      query: { $select: { odata: 'select' } },
-      response: { entity: 'channel' },
-    },
-    {
-      id: 'channel-members',
-      description:
-        'Members of a channel and their roles; of a standard one these are the members of the team.',
-      path: `${CHANNEL}/members`,
-      query: membersQuery(),
-      response: { collection: 'conversationMember' },
-    },
-    {
-      id: 'user-joined-teams',
-      description: 'Teams that a person is a direct member of.',
-      path: '/v1.0/users/{userId}/joinedTeams',
-      response: { collection: 'team' },
-    },
+    collectionEndpoint('team', { query: teamsQuery() }, ['teams', '/v1.0/teams', 'Teams of the tenant.']),
+    entityEndpoint('team', { query: SELECT_ONLY }, [
+      'team',
+      TEAM,
+      'One team, with the numbers of its members.',
+    ]),
+    collectionEndpoint('conversationMember', { query: membersQuery() }, [
+      'team-members',
+      `${TEAM}/members`,
+      'Members of a team and their roles.',
+    ]),
+    collectionEndpoint('channel', { query: channelsQuery() }, [
+      'team-channels',
+      `${TEAM}/channels`,
+      'Channels of a team.',
+    ]),
+    collectionEndpoint('channel', { query: channelsQuery() }, [
+      'team-all-channels',
+      `${TEAM}/allChannels`,
+      'Channels of a team, and those that other teams share with it.',
+    ]),
+    entityEndpoint('channel', { query: SELECT_ONLY }, [
+      'channel',
+      CHANNEL,
+      'One channel, with the numbers of its members when selected.',
+    ]),
+    collectionEndpoint('conversationMember', { query: membersQuery() }, [
+      'channel-members',
+      `${CHANNEL}/members`,
+      'Members of a channel and their roles; of a standard one these are the members of the team.',
+    ]),
+    collectionEndpoint('team', {}, [
+      'user-joined-teams',
+      '/v1.0/users/{userId}/joinedTeams',
+      'Teams that a person is a direct member of.',
+    ]),
   ];
 }
 
-function channelParts(): readonly EndpointPart[] {
-  const messages = { headers: teamsMessageHeaders(), response: { collection: 'chatMessage' } } as const;
+function channelParts(options: ConnectorOptions): readonly EndpointRule[] {
+  const headers = teamsMessageHeaders();
   return [
-    {
-      id: 'channel-messages',
-      description: 'Posts of a channel, newest first, with their replies when asked to.',
-      path: `${CHANNEL}/messages`,
-      query: channelMessagesQuery(),
-      ...messages,
-    },
-    {
-      id: 'channel-messages-delta',
-      description: 'Posts of a channel that changed since the last round; eight months back at most.',
-      path: `${CHANNEL}/messages/delta`,
-      query: channelDeltaQuery(),
-      ...messages,
-    },
-    {
-      id: 'channel-message',
-      description: 'One post of a channel.',
-      path: MESSAGE,
-      headers: teamsMessageHeaders(),
-      response: { entity: 'chatMessage' },
-    },
-    {
-      id: 'channel-message-replies',
-      description: 'Replies to a post.',
-      path: `${MESSAGE}/replies`,
-      query: repliesQuery(),
-      ...messages,
-    },
-    {
-      id: 'team-all-messages',
-      description: 'Posts and replies of all channels of a team.',
-      path: `${TEAM}/channels/getAllMessages`,
-      query: allMessagesQuery(),
-      ...messages,
-    },
+    collectionEndpoint('chatMessage', { query: channelMessagesQuery(), headers }, [
+      'channel-messages',
+      `${CHANNEL}/messages`,
+      'Posts of a channel, newest first, with their replies when asked to.',
+    ]),
+    collectionEndpoint('chatMessage', { query: channelDeltaQuery(options), headers }, [
+      'channel-messages-delta',
+      `${CHANNEL}/messages/delta`,
+      'Posts of a channel that changed since the last round; eight months back at most.',
+    ]),
+    entityEndpoint('chatMessage', { headers }, ['channel-message', MESSAGE, 'One post of a channel.']),
+    collectionEndpoint('chatMessage', { query: repliesQuery(), headers }, [
+      'channel-message-replies',
+      `${MESSAGE}/replies`,
+      'Replies to a post.',
+    ]),
+    collectionEndpoint('chatMessage', { query: allMessagesQuery(), headers }, [
+      'team-all-messages',
+      `${TEAM}/channels/getAllMessages`,
+      'Posts and replies of all channels of a team.',
+    ]),
   ];
 }

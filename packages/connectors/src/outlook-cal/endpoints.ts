@@ -1,94 +1,60 @@
 import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
-import {
-  createIdSlot,
-  createPersonSlot,
-  mailboxDirectoryEndpoints,
-} from '../builders/directory-endpoints.ts';
-import { mailboxSettingsEndpoints } from '../builders/mailbox-settings-endpoints.ts';
-import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../builders/query-rules.ts';
+import { mailboxDirectoryEndpoints } from '../endpoints/directory-endpoints.ts';
+import { collectionEndpoint, entityEndpoint, SELECT_ONLY } from '../endpoints/endpoint-rule.ts';
+import { mailboxSettingsEndpoints } from '../endpoints/mailbox-settings-endpoints.ts';
+import { calendarsQuery, eventHeaders, eventsQuery, windowQuery } from '../endpoints/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
 const CALENDAR = `${MAILBOX}/calendars/{calendarId}`;
 
 export function calendarEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  const headers = eventHeaders(options);
+  const events = (id: string, path: string) =>
+    collectionEndpoint('event', { query: eventsQuery(), headers }, [
+      id,
+      path,
+      'Single events and masters of series.',
+    ]);
+  const view = (id: string, path: string, what = 'Events and occurrences of series') =>
+    collectionEndpoint('event', { query: { ...windowQuery(options), ...eventsQuery() }, headers }, [
+      id,
+      path,
+      `${what} within a window of time.`,
+    ]);
   return [
-    eventsEndpoint('events', `${MAILBOX}/events`, options),
-    {
-      id: 'event',
-      description: 'One event.',
-      path: `${MAILBOX}/events/{eventId}`,
-      slots: createSlots(`${MAILBOX}/events/{eventId}`, options),
-      query: { $select: { odata: 'select' } },
-      headers: eventHeaders(options),
-      response: { entity: 'event' },
-    },
-    viewEndpoint('event-instances', `${MAILBOX}/events/{eventId}/instances`, options),
-    eventsEndpoint('calendar-events', `${MAILBOX}/calendar/events`, options),
-    eventsEndpoint('calendars-events', `${CALENDAR}/events`, options),
-    {
-      id: 'calendar-view-delta',
-      description: 'Events within a window of time that changed since the last round.',
-      path: `${MAILBOX}/calendarView/delta`,
-      slots: createSlots(`${MAILBOX}/calendarView/delta`, options),
-      query: windowQuery(options),
-      headers: eventHeaders(options),
-      response: { collection: 'event' },
-    },
-    viewEndpoint('calendar-view', `${MAILBOX}/calendarView`, options),
-    viewEndpoint('calendar-calendar-view', `${MAILBOX}/calendar/calendarView`, options),
-    viewEndpoint('calendars-calendar-view', `${CALENDAR}/calendarView`, options),
-    {
-      id: 'calendars',
-      description: 'Calendars of a mailbox.',
-      path: `${MAILBOX}/calendars`,
-      slots: createSlots(`${MAILBOX}/calendars`, options),
-      query: calendarsQuery(),
-      response: { collection: 'calendar' },
-    },
-    {
-      id: 'calendar',
-      description: 'The default calendar of a mailbox.',
-      path: `${MAILBOX}/calendar`,
-      slots: createSlots(`${MAILBOX}/calendar`, options),
-      query: { $select: { odata: 'select' } },
-      response: { entity: 'calendar' },
-    },
-    ...mailboxSettingsEndpoints(options),
+    events('events', `${MAILBOX}/events`),
+    entityEndpoint('event', { query: SELECT_ONLY, headers }, [
+      'event',
+      `${MAILBOX}/events/{eventId}`,
+      'One event.',
+    ]),
+    view(
+      'event-instances',
+      `${MAILBOX}/events/{eventId}/instances`,
+      'Occurrences and exceptions of a series',
+    ),
+    events('calendar-events', `${MAILBOX}/calendar/events`),
+    events('calendars-events', `${CALENDAR}/events`),
+    collectionEndpoint('event', { query: windowQuery(options), headers }, [
+      'calendar-view-delta',
+      `${MAILBOX}/calendarView/delta`,
+      'Events within a window of time that changed since the last round.',
+    ]),
+    view('calendar-view', `${MAILBOX}/calendarView`),
+    view('calendar-calendar-view', `${MAILBOX}/calendar/calendarView`),
+    view('calendars-calendar-view', `${CALENDAR}/calendarView`),
+    collectionEndpoint('calendar', { query: calendarsQuery() }, [
+      'calendars',
+      `${MAILBOX}/calendars`,
+      'Calendars of a mailbox.',
+    ]),
+    entityEndpoint('calendar', { query: SELECT_ONLY }, [
+      'calendar',
+      `${MAILBOX}/calendar`,
+      'The default calendar of a mailbox.',
+    ]),
+    ...mailboxSettingsEndpoints(),
     ...mailboxDirectoryEndpoints(options),
   ];
-}
-
-function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
-  return {
-    userId: createPersonSlot(options),
-    ...(path.includes('{calendarId}') && { calendarId: createIdSlot('calendar', 'opaque', options) }),
-    ...(path.includes('{eventId}') && { eventId: createIdSlot('event', 'opaque', options) }),
-  };
-}
-
-function eventsEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
-  return {
-    id,
-    description: 'Single events and masters of series.',
-    path,
-    slots: createSlots(path, options),
-    query: eventsQuery(),
-    headers: eventHeaders(options),
-    response: { collection: 'event' },
-  };
-}
-
-function viewEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
-  return {
-    id,
-    description: path.endsWith('/instances')
-      ? 'Occurrences and exceptions of a series within a window of time.'
-      : 'Events and occurrences of series within a window of time.',
-    path,
-    slots: createSlots(path, options),
-    query: { ...windowQuery(options), ...eventsQuery() },
-    headers: eventHeaders(options),
-    response: { collection: 'event' },
-  };
 }

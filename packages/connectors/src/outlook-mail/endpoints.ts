@@ -1,16 +1,13 @@
-import type { EndpointRule, SlotRule } from '@nymgate/engine/plan/rule-set';
-import {
-  createIdSlot,
-  createPersonSlot,
-  mailboxDirectoryEndpoints,
-} from '../builders/directory-endpoints.ts';
-import { mailboxSettingsEndpoint } from '../builders/mailbox-settings-endpoints.ts';
+import type { EndpointRule } from '@nymgate/engine/plan/rule-set';
+import { mailboxDirectoryEndpoints } from '../endpoints/directory-endpoints.ts';
+import { collectionEndpoint, entityEndpoint, SELECT_ONLY } from '../endpoints/endpoint-rule.ts';
+import { mailboxSettingsEndpoint } from '../endpoints/mailbox-settings-endpoints.ts';
 import {
   mailFoldersQuery,
   messageHeaders,
   messagesDeltaQuery,
   messagesQuery,
-} from '../builders/query-rules.ts';
+} from '../endpoints/query-rules.ts';
 import type { ConnectorOptions } from '../entities/connector-options.ts';
 
 const MAILBOX = '/v1.0/users/{userId}';
@@ -18,92 +15,42 @@ const MAILBOX = '/v1.0/users/{userId}';
 const FOLDER = `${MAILBOX}/mailFolders/{folderId}`;
 
 export function mailEndpoints(options: ConnectorOptions): readonly EndpointRule[] {
+  const headers = messageHeaders(options);
+  const messages = (id: string, path: string) =>
+    collectionEndpoint('message', { query: messagesQuery(), headers }, [
+      id,
+      path,
+      'Messages, newest first: who, to whom, when.',
+    ]);
+  const folders = (...place: [id: string, path: string, description: string]) =>
+    collectionEndpoint('mailFolder', { query: mailFoldersQuery() }, place);
   return [
-    messagesEndpoint('messages', `${MAILBOX}/messages`, options),
-    {
-      id: 'message',
-      description: 'One message.',
-      path: `${MAILBOX}/messages/{messageId}`,
-      slots: createSlots(`${MAILBOX}/messages/{messageId}`, options),
-      query: { $select: { odata: 'select' } },
-      headers: messageHeaders(options),
-      response: { entity: 'message' },
-    },
-    foldersEndpoint(['mail-folders', `${MAILBOX}/mailFolders`], 'Folders of a mailbox.', options),
+    messages('messages', `${MAILBOX}/messages`),
+    entityEndpoint('message', { query: SELECT_ONLY, headers }, [
+      'message',
+      `${MAILBOX}/messages/{messageId}`,
+      'One message.',
+    ]),
+    folders('mail-folders', `${MAILBOX}/mailFolders`, 'Folders of a mailbox.'),
     // Folders of any depth, including hidden ones. Before `mail-folder`, whose slot takes any word with original IDs.
-    {
-      id: 'mail-folders-delta',
-      description: 'Folders of any depth that came, changed or went since the last round.',
-      path: `${MAILBOX}/mailFolders/delta`,
-      slots: createSlots(`${MAILBOX}/mailFolders/delta`, options),
-      query: { $select: { odata: 'select' } },
-      headers: messageHeaders(options),
-      response: { collection: 'mailFolder' },
-    },
-    {
-      id: 'mail-folder',
-      description: 'One folder, by id or well-known name.',
-      path: FOLDER,
-      slots: createSlots(FOLDER, options),
-      query: { $select: { odata: 'select' } },
-      response: { entity: 'mailFolder' },
-    },
-    foldersEndpoint(['child-folders', `${FOLDER}/childFolders`], 'Folders in a folder.', options),
-    messagesEndpoint('folder-messages', `${FOLDER}/messages`, options),
-    {
-      id: 'folder-messages-delta',
-      description: 'Messages of a folder that came, changed or went since the last round.',
-      path: `${FOLDER}/messages/delta`,
-      slots: createSlots(`${FOLDER}/messages/delta`, options),
-      query: messagesDeltaQuery(),
-      headers: messageHeaders(options),
-      response: { collection: 'message' },
-    },
-    mailboxSettingsEndpoint(options),
+    collectionEndpoint('mailFolder', { query: SELECT_ONLY, headers }, [
+      'mail-folders-delta',
+      `${MAILBOX}/mailFolders/delta`,
+      'Folders of any depth that came, changed or went since the last round.',
+    ]),
+    entityEndpoint('mailFolder', { query: SELECT_ONLY }, [
+      'mail-folder',
+      FOLDER,
+      'One folder, by id or well-known name.',
+    ]),
+    folders('child-folders', `${FOLDER}/childFolders`, 'Folders in a folder.'),
+    messages('folder-messages', `${FOLDER}/messages`),
+    collectionEndpoint('message', { query: messagesDeltaQuery(), headers }, [
+      'folder-messages-delta',
+      `${FOLDER}/messages/delta`,
+      'Messages of a folder that came, changed or went since the last round.',
+    ]),
+    mailboxSettingsEndpoint(),
     ...mailboxDirectoryEndpoints(options),
   ];
-}
-
-/** Well-known folder names, which every mailbox has. Source: mailFolder resource, Graph reference. */
-const FOLDER_NAMES =
-  'archive clutter conflicts conversationhistory deleteditems drafts inbox junkemail localfailures msgfolderroot outbox recoverableitemsdeletions scheduled searchfolders sentitems serverfailures syncissues';
-
-function folderSlot(options: ConnectorOptions): SlotRule {
-  const slot = createIdSlot('mail-folder', 'opaque', options);
-  return slot.pseudonym === 'required' ? { ...slot, values: FOLDER_NAMES.split(' ') } : slot;
-}
-
-function createSlots(path: string, options: ConnectorOptions): NonNullable<EndpointRule['slots']> {
-  return {
-    userId: createPersonSlot(options),
-    ...(path.includes('{folderId}') && { folderId: folderSlot(options) }),
-    ...(path.includes('{messageId}') && { messageId: createIdSlot('mail-item', 'opaque', options) }),
-  };
-}
-
-function messagesEndpoint(id: string, path: string, options: ConnectorOptions): EndpointRule {
-  return {
-    id,
-    description: 'Messages, newest first: who, to whom, when.',
-    path,
-    slots: createSlots(path, options),
-    query: messagesQuery(),
-    headers: messageHeaders(options),
-    response: { collection: 'message' },
-  };
-}
-
-function foldersEndpoint(
-  [id, path]: readonly [id: string, path: string],
-  description: string,
-  options: ConnectorOptions,
-): EndpointRule {
-  return {
-    id,
-    description,
-    path,
-    slots: createSlots(path, options),
-    query: mailFoldersQuery(),
-    response: { collection: 'mailFolder' },
-  };
 }

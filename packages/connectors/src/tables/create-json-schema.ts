@@ -84,8 +84,6 @@ function createResponseSchema({ response, path, description }: EndpointRule, sou
       '@odata.nextLink': link,
       '@odata.deltaLink': link,
       '@odata.count': createLeafSchema({ treatment: 'keep', type: 'integer' }, source.form),
-      '@nextLink': link,
-      '@deltaLink': link,
     },
     required: ['value'],
     additionalProperties: false,

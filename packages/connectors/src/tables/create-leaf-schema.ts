@@ -1,6 +1,7 @@
-import { type Grammar, grammarSource } from '@nymgate/engine/kernel/grammars';
+import { getListMembers, isListName } from '@nymgate/engine/kernel/closed-lists';
+import { grammarSource, isPlainPattern } from '@nymgate/engine/kernel/grammars';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
-import type { FieldNote, LeafRule } from '@nymgate/engine/plan/treatments';
+import type { FieldNote, LeafRule, ValueType } from '@nymgate/engine/plan/treatments';
 import type { PseudonymFormat } from './table.ts';
 import { getMaxTextLength } from './text-lengths.ts';
 
@@ -52,9 +53,16 @@ function createValueSchema(rule: LeafRule, form: PseudonymFormat): Schema {
   }
 }
 
-function createKeptSchema(type: 'boolean' | 'integer' | 'number' | Grammar): Schema {
+/** Longer lists change with every update and would make the schema unreadable. */
+const MAX_ENUM = 100;
+
+function createKeptSchema(type: ValueType): Schema {
+  if (isListName(type)) {
+    const members = getListMembers(type);
+    return members.length > MAX_ENUM ? TEXT : { ...TEXT, enum: [...members, null] };
+  }
   if (type === 'boolean' || type === 'integer' || type === 'number') return { type: [type, 'null'] };
-  return type === 'string' ? TEXT : { ...TEXT, pattern: grammarSource(type) };
+  return isPlainPattern(type) && type !== 'string' ? { ...TEXT, pattern: grammarSource(type) } : TEXT;
 }
 
 const HOST = '[A-Za-z0-9.-]{1,253}';
@@ -65,7 +73,10 @@ function createPseudonymPattern(
   { scheme, domains }: PseudonymFormat,
 ): string {
   const type = rule.prefixed === true ? '(?:[A-Za-z0-9]{1,6}:)?' : '';
-  const token = rule.reversible === true ? 'p~[A-Za-z0-9_-]{64,}' : 't~[A-Za-z0-9_-]{43}';
+  const irreversible = 't~[A-Za-z0-9_-]{43}';
+  const opens = 'p~[A-Za-z0-9_-]{64,}';
+  const either = rule.guidOnly === true ? `(?:${opens}|${irreversible})` : opens;
+  const token = rule.reversible === true ? either : irreversible;
   const address = scheme === 'psoxy' || PSEUDONYM_KINDS[rule.kind].canonical === 'address';
   const hidden = { keep: '', drop: '', hash: '|h~[A-Za-z0-9_-]{43}', encrypt: '|e~[A-Za-z0-9_-]+' }[domains];
   return `^${type}${token}${address ? `(?:@(?:${HOST}${hidden}))?` : ''}$`;

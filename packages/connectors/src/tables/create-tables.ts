@@ -177,8 +177,9 @@ function createParentColumn(
 ): Column {
   const original = parent.columns.find(({ name }) => name === key);
   if (original === undefined) throw new Error(`The key of ${parent.name} has no column ${key}.`);
-  const own = parent === root ? toColumnName([root.name, key]) : key;
-  const name = original.source === 'position' ? toColumnName([...(parent.parent?.path ?? []), key]) : own;
+  const columnName = parent === root ? toColumnName([root.name, key]) : key;
+  const name =
+    original.source === 'position' ? toColumnName([...(parent.parent?.path ?? []), key]) : columnName;
   return { ...original, name, path: [], source: 'parent', reason: `Key of the row of ${parent.name}.` };
 }
 

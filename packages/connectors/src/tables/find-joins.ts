@@ -69,13 +69,13 @@ function pairKeys(
   { key, table, column }: { key: readonly string[]; table: Table; column: Column },
 ): readonly (readonly [string, string])[] | undefined {
   const otherKeys = key.includes(targetColumn) ? key.filter((name) => name !== targetColumn) : [];
-  const pairs = otherKeys.map((name) => [findOwnColumn(name, table), name] as const);
+  const pairs = otherKeys.map((name) => [findColumn(name, table), name] as const);
   const found = pairs.flatMap(([from, to]) => (from === undefined ? [] : [[from, to] as const]));
   return found.length < pairs.length ? undefined : [...found, [column.name, targetColumn]];
 }
 
 /** The column, or its copy in a list's table. */
-function findOwnColumn(name: string, { columns }: Table): string | undefined {
+function findColumn(name: string, { columns }: Table): string | undefined {
   return columns.find(
     (column) => column.name === name || (column.source === 'parent' && column.name.endsWith(`_${name}`)),
   )?.name;

@@ -24,7 +24,7 @@ export function toSqlType({ type, maxLength }: Column): string {
 export function createSqlSchema(source: SchemaSource): string {
   const head = [
     `-- ${formatHeadline(source)} Made by "nymgate schema ${source.connector} --format sql".`,
-    '-- Times are in UTC, but where a column beside them names a time zone.',
+    '-- Times are in UTC, unless another column specifies their time zone.',
   ];
   return `${[head.join('\n'), ...source.tables.map(writeCreateTable)].join('\n\n')}\n`;
 }

@@ -1,34 +1,9 @@
-import type { Grammar } from '@nymgate/engine/kernel/grammars';
+import { getListMembers, isListName, type ListName } from '@nymgate/engine/kernel/closed-lists';
+import { getMaxCharacters } from '@nymgate/engine/kernel/grammar-lengths';
+import { type Grammar, isPlainPattern } from '@nymgate/engine/kernel/grammars';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
-import type { LeafRule } from '@nymgate/engine/plan/treatments';
+import type { LeafRule, ValueType } from '@nymgate/engine/plan/treatments';
 import type { PseudonymFormat } from './table.ts';
-
-/**
- * Maximum length by grammar; unlisted grammars are unlimited. A test generates texts of each grammar and
- * compares.
- */
-export const GRAMMAR_LENGTHS: Readonly<Partial<Record<Grammar, number>>> = Object.freeze({
-  word: 128,
-  guid: 36,
-  dateTime: 38,
-  date: 10,
-  time: 21,
-  duration: 66,
-  locale: 44,
-  timeZone: 80,
-  opaque: 2048,
-  threadId: 681,
-  version: 23,
-  mediaType: 160,
-  option: 75,
-  timeFormat: 192,
-  etag: 516,
-  odataType: 404,
-  hostname: 253,
-  natural: 16,
-  truth: 5,
-  address: 323,
-});
 
 /** `t~` and 32 bytes as base64url (pseudonyms.md). */
 const IRREVERSIBLE = 2 + 43;
@@ -48,10 +23,7 @@ function getDomainLength({ scheme, domains }: PseudonymFormat): number {
 
 /** Undefined if unlimited: text that is kept, and reversible pseudonyms of unlimited values. */
 export function getMaxTextLength(rule: LeafRule, form: PseudonymFormat): number | undefined {
-  if (rule.treatment === 'keep')
-    return rule.type === 'boolean' || rule.type === 'integer' || rule.type === 'number'
-      ? undefined
-      : GRAMMAR_LENGTHS[rule.type];
+  if (rule.treatment === 'keep') return getMaxKeptLength(rule.type);
   if (rule.treatment !== 'pseudonymize' || rule.reversible === true) return undefined;
   // Psoxy's scheme has no kinds, so any text may be an address.
   const address = form.scheme === 'psoxy' || PSEUDONYM_KINDS[rule.kind].canonical === 'address';
@@ -59,3 +31,19 @@ export function getMaxTextLength(rule: LeafRule, form: PseudonymFormat): number 
     IRREVERSIBLE + (address ? getDomainLength(form) : 0) + (rule.prefixed === true ? MAX_TYPE_LENGTH : 0)
   );
 }
+
+function getMaxKeptLength(type: ValueType): number | undefined {
+  if (isListName(type)) return getMaxListedLength(type);
+  const characters = getMaxCharacters(type);
+  if (characters === undefined) return undefined;
+  // Outside ASCII a character may have two code units.
+  return isPlainPattern(type as Grammar) ? characters : 2 * characters;
+}
+
+/** Language, script and region of a tag, or the longest member. */
+function getMaxListedLength(list: ListName): number {
+  const lengths = getListMembers(list).map((member) => member.length);
+  return list === 'languageTag' ? Math.max(TAG_LENGTH, ...lengths) : Math.max(...lengths);
+}
+
+const TAG_LENGTH = 3 + 5 + 4;

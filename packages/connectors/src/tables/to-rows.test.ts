@@ -4,13 +4,13 @@ import { createTables } from './create-tables.ts';
 import type { Table } from './table.ts';
 import { toRows } from './to-rows.ts';
 
-function tableOf(connector: keyof typeof CONNECTORS, name: string): Table {
+function findTable(connector: keyof typeof CONNECTORS, name: string): Table {
   return createTables(CONNECTORS[connector]).find((table) => table.name === name) ?? expect.fail();
 }
 const filled = (row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 
 test('a record is a row of its own and one for each element of its lists', () => {
-  const rows = toRows(tableOf('outlook-mail', 'message'), {
+  const rows = toRows(findTable('outlook-mail', 'message'), {
     path_userId: 'p~U',
     id: 'p~M',
     isRead: false,
@@ -34,13 +34,13 @@ test('a record is a row of its own and one for each element of its lists', () =>
 });
 
 test('every row has every column of its table', () => {
-  const table = tableOf('outlook-cal', 'event');
+  const table = findTable('outlook-cal', 'event');
   for (const { row } of toRows(table, { id: 'p~E', path_userId: 'p~U' }))
     expect(Object.keys(row)).toEqual(table.columns.map(({ name }) => name));
 });
 
 test('lists within lists repeat every key above them', () => {
-  const rows = toRows(tableOf('msft-teams', 'callRecord'), {
+  const rows = toRows(findTable('msft-teams', 'callRecord'), {
     id: 'p~C',
     sessions: [{ id: 'p~S', segments: [{ id: 'p~1' }, { id: 'p~2', media: [{ label: 'main-audio' }] }] }],
   });
@@ -54,7 +54,7 @@ test('lists within lists repeat every key above them', () => {
 });
 
 test('texts in a list, posts and their replies, a mark of deletion, an empty facet, an open type', () => {
-  const user = toRows(tableOf('entra-id', 'user'), {
+  const user = toRows(findTable('entra-id', 'user'), {
     id: 'p~U',
     proxyAddresses: ['SMTP:t~A@contoso.com'],
     '@removed': { reason: 'deleted' },
@@ -65,7 +65,7 @@ test('texts in a list, posts and their replies, a mark of deletion, an empty fac
     row: { user_id: 'p~U', position: 0, value: 'SMTP:t~A@contoso.com' },
   });
 
-  const post = toRows(tableOf('msft-teams', 'channelMessage'), {
+  const post = toRows(findTable('msft-teams', 'channelMessage'), {
     id: 'p~1',
     channelIdentity: { channelId: 'p~C' },
     replies: [{ id: 'p~2', reactions: [{ reactionType: 'like' }] }],
@@ -76,7 +76,7 @@ test('texts in a list, posts and their replies, a mark of deletion, an empty fac
     'channelMessage_replies_reactions',
   ]);
 
-  const item = toRows(tableOf('msft-onedrive', 'driveItem'), {
+  const item = toRows(findTable('msft-onedrive', 'driveItem'), {
     path_driveId: 'p~D',
     id: 'p~I',
     root: {},
@@ -94,6 +94,6 @@ test('texts in a list, posts and their replies, a mark of deletion, an empty fac
 });
 
 test('what is no scalar where a value is expected is null, and a list that is no list has no rows', () => {
-  const rows = toRows(tableOf('outlook-mail', 'message'), { id: ['x'], from: [], toRecipients: {} });
+  const rows = toRows(findTable('outlook-mail', 'message'), { id: ['x'], from: [], toRecipients: {} });
   expect(rows.map(({ row }) => filled(row))).toEqual([{}]);
 });

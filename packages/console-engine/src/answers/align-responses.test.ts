@@ -51,7 +51,7 @@ async function alignUsers(answer: unknown): Promise<{ aligned: AlignedResponse; 
   };
 }
 
-function rowOf({ rows }: AlignedResponse, name: string): AlignedRow {
+function findRow({ rows }: AlignedResponse, name: string): AlignedRow {
   const found = rows.find((row) => row.name === name);
   if (found === undefined) throw new Error(`no row ${name}`);
   return found;
@@ -61,7 +61,7 @@ describe('two answers side by side', () => {
   it('has a fate, and a sentence of the rules with its place, for every value', async () => {
     const { aligned } = await alignUsers(USERS);
     const of = (name: string) => {
-      const { outcome, field = -1 } = rowOf(aligned, name);
+      const { outcome, field = -1 } = findRow(aligned, name);
       const { rule, reason, dictionary } = aligned.fields[field] ?? {};
       return { fate: outcome, rule, dictionary, explained: (reason ?? '').length > 0 };
     };
@@ -78,7 +78,7 @@ describe('two answers side by side', () => {
     });
     expect(of('department')).toMatchObject({ fate: 'kept', dictionary: 'entra-id/user.department' });
     expect(of('@odata.nextLink')).toMatchObject({ fate: 'sealed' });
-    expect(rowOf(aligned, 'jobTitle').outcome).toBeUndefined();
+    expect(findRow(aligned, 'jobTitle').outcome).toBeUndefined();
   });
 
   it('counts what the command line counts', async () => {
@@ -89,7 +89,7 @@ describe('two answers side by side', () => {
 
   it('marks an object of which nothing is delivered, and says of what no rule names that none does', async () => {
     const { aligned } = await alignUsers(USERS);
-    const unknown = rowOf(aligned, 'notInGraph');
+    const unknown = findRow(aligned, 'notInGraph');
     expect(unknown).toMatchObject({ kind: 'open-object', outcome: 'dropped' });
     expect(aligned.fields[unknown.field ?? -1]?.treatment).toContain('no rule names it');
     const inner = aligned.rows[aligned.rows.indexOf(unknown) + 2];

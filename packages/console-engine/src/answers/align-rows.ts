@@ -49,32 +49,13 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
     const head = { depth, name, ...(field !== undefined && { field }) };
     push({ ...head, kind: `open-${shape}`, ...(dropped && { outcome: 'dropped' as const }) });
     const inner = { ...place, depth: depth + 1, parent: field };
-    if (shape === 'object') visitEntries(inner, entriesOf(one), entriesOf(other));
-    else visitItems(inner, itemsOf(one), itemsOf(other));
+    if (shape === 'object') visitEntries(inner, getEntries(one), getEntries(other));
+    else visitItems(inner, getItems(one), getItems(other));
     push({ depth, name: '', kind: `close-${shape}` });
   }
 
   function visitEntries(place: RowPosition, one: JsonObject['entries'], other: JsonObject['entries']): void {
-    const theirs = new Set(one.map(([key]) => key));
-    let next = 0;
-    const ours = new Map(other);
-    const onlyOurs = (): void => {
-      for (let entry = other[next]; entry !== undefined && !theirs.has(entry[0]); entry = other[next]) {
-        visit(inside(place, entry[0]), undefined, entry[1]);
-        next += 1;
-      }
-    };
-    onlyOurs();
-    for (const [key, value] of one) {
-      visit(inside(place, key), value, ours.get(key));
-      // A duplicate key is delivered once.
-      ours.delete(key);
-      if (other[next]?.[0] !== key) continue;
-      next += 1;
-      onlyOurs();
-    }
-    for (const [key, value] of other.slice(next))
-      if (!theirs.has(key)) visit(inside(place, key), undefined, value);
+    for (const [key, value, safe] of pairEntries(one, other)) visit(inside(place, key), value, safe);
   }
 
   function visitItems(place: RowPosition, one: readonly JsonNode[], other: readonly JsonNode[]): void {
@@ -89,21 +70,50 @@ export function alignRows(raw: Side, safe: Side, tree: FieldTree | undefined): A
   }
 
   function pushValue({ name, depth, tree: part, parent }: RowPosition, one: Side, other: Side): void {
-    const raw = one === undefined ? undefined : textOf(one);
-    const safe = other === undefined ? undefined : textOf(other);
+    const raw = one === undefined ? undefined : toText(one);
+    const safe = other === undefined ? undefined : toText(other);
     const became = one === null ? 'null' : safe === undefined ? 'dropped' : 'delivered';
     push(valueRow({ name, depth, raw, safe, field: findExplanationIndex(part, became) ?? parent }));
   }
 
   function push(row: AlignedRow): void {
-    if (rows.length === MAX_ROWS)
-      throw new ProblemError({
-        code: 'ANSWER_TOO_LONG',
-        message: `The response has more than ${MAX_ROWS.toLocaleString('en')} rows, the maximum that the page can show.`,
-        fix: 'Request fewer rows ($top), or paste part of it.',
-      });
+    if (rows.length === MAX_ROWS) throw createTooLongError();
     rows.push(row);
   }
+}
+
+function createTooLongError(): ProblemError {
+  return new ProblemError({
+    code: 'ANSWER_TOO_LONG',
+    message: `The response has more than ${MAX_ROWS.toLocaleString('en')} rows, the maximum that the page can show.`,
+    fix: 'Request fewer rows ($top), or paste part of it.',
+  });
+}
+
+/** Members in Graph's order; those that only the safe one has follow their predecessor there. */
+function* pairEntries(
+  one: JsonObject['entries'],
+  other: JsonObject['entries'],
+): Generator<readonly [key: string, raw: Side, safe: Side]> {
+  const theirs = new Set(one.map(([key]) => key));
+  const ours = new Map(other);
+  let next = 0;
+  function* onlyOurs(): Generator<readonly [string, Side, Side]> {
+    for (let entry = other[next]; entry !== undefined && !theirs.has(entry[0]); entry = other[next]) {
+      yield [entry[0], undefined, entry[1]];
+      next += 1;
+    }
+  }
+  yield* onlyOurs();
+  for (const [key, value] of one) {
+    yield [key, value, ours.get(key)];
+    // A duplicate key is delivered once.
+    ours.delete(key);
+    if (other[next]?.[0] !== key) continue;
+    next += 1;
+    yield* onlyOurs();
+  }
+  for (const [key, value] of other.slice(next)) if (!theirs.has(key)) yield [key, undefined, value];
 }
 
 type Value = {
@@ -119,18 +129,18 @@ function valueRow({ name, depth, raw, safe, field }: Value): AlignedRow {
   const row: { -readonly [Key in keyof AlignedRow]: AlignedRow[Key] } = { depth, name, kind: 'value' };
   if (raw !== undefined) row.raw = raw;
   if (safe !== undefined) row.safe = safe;
-  if (raw !== undefined && !SAYS_NOTHING.has(raw)) row.outcome = classifyOutcome(raw, safe);
+  if (raw !== undefined && !EMPTY_VALUES.has(raw)) row.outcome = classifyOutcome(raw, safe);
   if (field !== undefined) row.field = field;
   return row;
 }
 
-const SAYS_NOTHING: ReadonlySet<string> = new Set(['null', '""', '[]', '{}']);
+const EMPTY_VALUES: ReadonlySet<string> = new Set(['null', '""', '[]', '{}']);
 
 function inside({ depth, parent, tree }: RowPosition, key: string): RowPosition {
   return { name: toVisibleText(key), depth, parent, tree: getChild(tree, key) };
 }
 
-function textOf(node: JsonNode): string {
+function toText(node: JsonNode): string {
   if (typeof node !== 'object' || node === null) return toVisibleText(JSON.stringify(node));
   if (node.kind === 'number') return node.text;
   return node.kind === 'object' ? '{}' : '[]';
@@ -149,11 +159,11 @@ function sameKind(one: Container, other: Container): Container | undefined {
   return one.kind === other.kind ? other : undefined;
 }
 
-function entriesOf(node: Container | undefined): JsonObject['entries'] {
+function getEntries(node: Container | undefined): JsonObject['entries'] {
   return node?.kind === 'object' ? node.entries : [];
 }
 
-function itemsOf(node: Container | undefined): readonly JsonNode[] {
+function getItems(node: Container | undefined): readonly JsonNode[] {
   return node?.kind === 'array' ? node.items : [];
 }
 

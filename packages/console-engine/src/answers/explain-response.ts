@@ -21,30 +21,30 @@ export function explainResponse(
   documents: readonly JsonNode[],
 ): FieldExplanations {
   const { policy, endpoint, known } = endpointResponse;
-  const fates = policy.review.explainFields(policy.plan, endpoint, { documents, known });
+  const outcomes = policy.review.explainFields(policy.plan, endpoint, { documents, known });
   const rules = lookupConnector(endpointResponse.connector)?.ruleSet(DEFAULT_CONNECTOR_OPTIONS);
   return {
-    tree: createFieldTree(fates),
-    fields: fates.map((fate) => sentenceFor(fate, policy, endpointResponse.connector, rules)),
+    tree: createFieldTree(outcomes),
+    fields: outcomes.map((outcome) => sentenceFor(outcome, policy, endpointResponse.connector, rules)),
   };
 }
 
 function sentenceFor(
-  fate: FieldOutcome,
+  outcome: FieldOutcome,
   policy: NamedPolicy,
   connector: string,
   rules: RuleSet | undefined,
 ): FieldExplanation {
-  const [{ rule }] = fate.steps;
+  const [{ rule }] = outcome.steps;
   const { class: dataClass, reason } = policy.getNote(rule);
-  const name = policy.review.noteOf(policy.plan, rule).name;
+  const name = policy.review.getNote(policy.plan, rule).name;
   const known = name !== undefined && rules !== undefined && isInDictionary(rules, name);
   return {
-    pointer: fate.field,
-    treatment: describeOutcome(fate),
+    pointer: outcome.field,
+    treatment: describeOutcome(outcome),
     ...(reason !== undefined && { reason }),
     ...(dataClass !== undefined && { class: dataClass }),
-    rule: [...new Set(fate.steps.map((step) => policy.getLocation(step.rule)))].join(', '),
+    rule: [...new Set(outcome.steps.map((step) => policy.getLocation(step.rule)))].join(', '),
     ...(known && { dictionary: `${connector}/${name}` }),
   };
 }
@@ -68,12 +68,12 @@ type FieldOutcomeEntry = { readonly index: number; readonly is: 'delivered' | 'd
 
 function createFieldTree(outcomes: readonly FieldOutcome[]): FieldTree {
   const root: FieldTree = { children: new Map(), outcomes: [] };
-  for (const [index, fate] of outcomes.entries())
-    placeOf(root, fate.field).outcomes.push({ index, is: kindOf(fate) });
+  for (const [index, outcome] of outcomes.entries())
+    findNode(root, outcome.field).outcomes.push({ index, is: getKind(outcome) });
   return root;
 }
 
-function placeOf(root: FieldTree, pointer: string): FieldTree {
+function findNode(root: FieldTree, pointer: string): FieldTree {
   let node = root;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -84,10 +84,10 @@ function placeOf(root: FieldTree, pointer: string): FieldTree {
   return node;
 }
 
-function kindOf(fate: FieldOutcome): FieldOutcomeEntry['is'] {
-  const [{ treatment, detail }] = fate.steps;
+function getKind(outcome: FieldOutcome): FieldOutcomeEntry['is'] {
+  const [{ treatment, detail }] = outcome.steps;
   if (treatment === 'keep' && detail === 'null') return 'null';
-  return getExposure(fate) === 0 ? 'dropped' : 'delivered';
+  return getExposure(outcome) === 0 ? 'dropped' : 'delivered';
 }
 
 /** Falls back to the placeholder of a key that may be data. */
@@ -101,8 +101,8 @@ export function findExplanationIndex(
   tree: FieldTree | undefined,
   outcome: FieldOutcomeEntry['is'],
 ): number | undefined {
-  const fates = tree?.outcomes ?? [];
-  return (fates.find(({ is }) => is === outcome) ?? fates[0])?.index;
+  const outcomes = tree?.outcomes ?? [];
+  return (outcomes.find(({ is }) => is === outcome) ?? outcomes[0])?.index;
 }
 
 type FieldExplanations = { readonly tree: FieldTree; readonly fields: readonly FieldExplanation[] };

@@ -43,10 +43,10 @@ function canBeSameObject(raw: JsonObject, safe: JsonObject): boolean {
 
 function isSame(one: JsonNode, other: JsonNode): boolean {
   if (one === other) return true;
-  return textOf(one) !== undefined && textOf(one) === textOf(other);
+  return getText(one) !== undefined && getText(one) === getText(other);
 }
 
-function textOf(node: JsonNode): string | undefined {
+function getText(node: JsonNode): string | undefined {
   return typeof node === 'object' && node?.kind === 'number' ? node.text : undefined;
 }
 

@@ -1,6 +1,11 @@
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
-import { type LeafRule, TREATMENT_DEFINITIONS, type Treatment } from '@nymgate/engine/plan/treatments';
+import {
+  describeKeptType,
+  type LeafRule,
+  TREATMENT_DEFINITIONS,
+  type Treatment,
+} from '@nymgate/engine/plan/treatments';
 import type { Outcome } from 'nymgate-console';
 
 export type FieldDescription = {
@@ -34,7 +39,7 @@ export function describeFields(rule: ObjectRule): readonly FieldDescription[] {
 type Note = { readonly class?: string; readonly reason?: string };
 
 function collect(rule: FieldRule, name: string, parentNote: Note): readonly FieldDescription[] {
-  const note = noteOf(rule, parentNote);
+  const note = createNote(rule, parentNote);
   if ('items' in rule) return collect(rule.items, name, note);
   if ('entity' in rule) return [{ name, treatment: `holds ${rule.entity}`, holds: rule.entity, ...note }];
   if ('treatment' in rule) return [{ name, ...describeLeaf(rule), ...note }];
@@ -46,24 +51,25 @@ function collect(rule: FieldRule, name: string, parentNote: Note): readonly Fiel
 }
 
 /** Class and reason are on the rule itself or on the list that contains it. */
-function noteOf(rule: FieldRule, parentNote: Note): Note {
+function createNote(rule: FieldRule, parentNote: Note): Note {
   const reason = rule.reason ?? parentNote.reason;
   const dataClass = rule.class ?? parentNote.class;
   return { ...(reason !== undefined && { reason }), ...(dataClass !== undefined && { class: dataClass }) };
 }
 
 function describeLeaf(rule: LeafRule): Pick<FieldDescription, 'outcome' | 'treatment' | 'kind'> {
-  const fate = OUTCOME_BY_TREATMENT[rule.treatment];
+  const outcome = OUTCOME_BY_TREATMENT[rule.treatment];
   const words = deliveredWords(rule);
-  if (rule.treatment === 'keep') return { outcome: fate, treatment: `${words} (${rule.type})` };
+  if (rule.treatment === 'keep')
+    return { outcome: outcome, treatment: `${words} (${describeKeptType(rule.type)})` };
   if (rule.treatment === 'keepPhrases')
-    return { outcome: fate, treatment: `${words} (list ${rule.phrases})` };
-  if (rule.treatment !== 'pseudonymize') return { outcome: fate, treatment: words };
+    return { outcome: outcome, treatment: `${words} (list ${rule.phrases})` };
+  if (rule.treatment !== 'pseudonymize') return { outcome: outcome, treatment: words };
   const form = rule.reversible === true ? 'p~…' : 't~…';
   // The value's author chose the text (KND-01).
   const closed = rule.reversible === true && PSEUDONYM_KINDS[rule.kind].slot === 'never';
   return {
-    outcome: fate,
+    outcome: outcome,
     treatment: `${words} ${form}${closed ? ', not accepted in requests' : ''}`,
     kind: rule.kind,
   };

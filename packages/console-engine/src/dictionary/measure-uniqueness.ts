@@ -1,3 +1,4 @@
+import { isListName, keepListed } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { coarsenTime } from '@nymgate/engine/kernel/time/coarsen-time';
 import type { FieldRule, RuleSet } from '@nymgate/engine/plan/rule-set';
@@ -61,6 +62,7 @@ function deliver(rule: LeafRule, value: unknown): string | undefined {
   if (rule.treatment !== 'keep') return undefined;
   if (typeof value !== 'string') return String(value);
   const { type } = rule;
+  if (isListName(type)) return keepListed(type, value);
   const isText = type !== 'boolean' && type !== 'integer' && type !== 'number';
   return isText && matchesGrammar(type, value) ? value : undefined;
 }

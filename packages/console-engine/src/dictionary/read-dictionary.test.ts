@@ -23,7 +23,7 @@ const dictionary = readDictionary(served, simulatedAccounts(MEASURED_TENANT));
 const rows = fieldRows(dictionary);
 const index = buildIndex(rows);
 
-function fieldOf(connector: string, entity: string, name: string): DictionaryField | undefined {
+function findField(connector: string, entity: string, name: string): DictionaryField | undefined {
   return dictionary.connectors
     .find(({ id }) => id === connector)
     ?.entities.find((one) => one.name === entity)
@@ -35,38 +35,40 @@ describe('the dictionary says what the rules say', () => {
     '$connector.id: every property of every entity, and nothing else',
     ({ connector, options }) => {
       const rules = connector.ruleSet(options);
-      const told = dictionary.connectors.find(({ id }) => id === connector.id);
+      const reported = dictionary.connectors.find(({ id }) => id === connector.id);
       for (const [name, rule] of Object.entries(rules.entities ?? {})) {
         const names =
-          told?.entities.find((one) => one.name === name)?.fields.map((field) => field.name) ?? [];
+          reported?.entities.find((one) => one.name === name)?.fields.map((field) => field.name) ?? [];
         expect(names.toSorted(), name).toEqual(leafNames(rule, '').toSorted());
       }
-      expect(told?.endpoints.map(({ id }) => id)).toEqual(rules.endpoints.map(({ id }) => id));
+      expect(reported?.endpoints.map(({ id }) => id)).toEqual(rules.endpoints.map(({ id }) => id));
     },
   );
 
   test('treatments have words and a fate', () => {
-    expect(fieldOf('outlook-mail', 'message', 'subject')).toMatchObject({
+    expect(findField('outlook-mail', 'message', 'subject')).toMatchObject({
       outcome: 'dropped',
       class: 'text',
     });
-    expect(fieldOf('entra-id', 'user', 'id')).toMatchObject({
+    expect(findField('entra-id', 'user', 'id')).toMatchObject({
       outcome: 'pseudonymized',
       treatment: 'reversible pseudonym p~…',
       kind: 'person',
     });
-    expect(fieldOf('outlook-cal', 'event', 'subject')).toMatchObject({ outcome: 'reduced' });
-    expect(fieldOf('outlook-cal', 'event', 'organizer')).toMatchObject({ holds: 'recipient' });
-    expect(fieldOf('outlook-cal', 'event', 'organizer')).not.toHaveProperty('outcome');
-    expect(fieldOf('entra-id', 'user', 'department')).toMatchObject({ treatment: 'kept (string)' });
+    expect(findField('outlook-cal', 'event', 'subject')).toMatchObject({ outcome: 'reduced' });
+    expect(findField('outlook-cal', 'event', 'organizer')).toMatchObject({ holds: 'recipient' });
+    expect(findField('outlook-cal', 'event', 'organizer')).not.toHaveProperty('outcome');
+    expect(findField('entra-id', 'user', 'department')).toMatchObject({
+      treatment: 'kept (organisationText, at most 64 characters)',
+    });
   });
 
   test('options are those of the configuration', () => {
     const options = { ...DEFAULT_CONNECTOR_OPTIONS, ids: 'clear', includeGroups: false } as const;
-    const [told] = readDictionary([{ connector: CONNECTORS['outlook-cal'], options }]).connectors;
-    const event = told?.entities.find(({ name }) => name === 'event');
+    const [reported] = readDictionary([{ connector: CONNECTORS['outlook-cal'], options }]).connectors;
+    const event = reported?.entities.find(({ name }) => name === 'event');
     expect(event?.fields.find(({ name }) => name === 'id')?.outcome).toBe('kept');
-    expect(told?.permissions.map(({ value }) => value)).not.toContain('GroupMember.Read.All');
+    expect(reported?.permissions.map(({ value }) => value)).not.toContain('GroupMember.Read.All');
   });
 
   test('how unique a field is stands on the page what-is-kept.md with the same numbers', () => {
@@ -74,10 +76,10 @@ describe('the dictionary says what the rules say', () => {
     const lines = [...page.matchAll(/^\| `([\w.]+)` \| (\d+) \| ([\d.]+) % \| (\d+) \|$/gm)];
     expect(lines.length).toBeGreaterThan(30);
     const user = dictionary.connectors[0]?.entities.find(({ name }) => name === 'user');
-    const own = lines.filter(([, name]) => user?.fields.some((field) => field.name === name));
-    expect(own.length).toBeGreaterThan(15);
-    for (const [, name = '', distinct, alone, smallest] of own) {
-      const { unique } = fieldOf('entra-id', 'user', name) ?? {};
+    const listed = lines.filter(([, name]) => user?.fields.some((field) => field.name === name));
+    expect(listed.length).toBeGreaterThan(15);
+    for (const [, name = '', distinct, alone, smallest] of listed) {
+      const { unique } = findField('entra-id', 'user', name) ?? {};
       expect([unique?.distinct, (100 * (unique?.alone ?? -1)).toFixed(1), unique?.smallest], name).toEqual([
         Number(distinct),
         alone,
@@ -96,16 +98,16 @@ describe('the dictionary says what the rules say', () => {
 describe('a line a field', () => {
   test('names every connector that treats it so; another treatment is another line, and nothing is lost', () => {
     expect(rows.length).toBeLessThanOrEqual(2000);
-    const told = rows.flatMap((row) =>
+    const reported = rows.flatMap((row) =>
       row.locations.map(({ connector }) => `${connector.id} ${fieldName(row)} ${row.field.treatment}`),
     );
-    const said = dictionary.connectors.flatMap(({ id, entities }) =>
+    const described = dictionary.connectors.flatMap(({ id, entities }) =>
       entities.flatMap(({ name, fields }) =>
         fields.map((field) => `${id} ${name}.${field.name} ${field.treatment}`),
       ),
     );
-    expect(told.toSorted()).toEqual(said.toSorted());
-    expect(said.length).toBeGreaterThan(2 * rows.length);
+    expect(reported.toSorted()).toEqual(described.toSorted());
+    expect(described.length).toBeGreaterThan(2 * rows.length);
     const mail = rows.filter((row) => fieldName(row) === 'user.mail');
     expect(new Set(mail.map(({ field }) => JSON.stringify(field))).size).toBe(mail.length);
   });
@@ -150,8 +152,29 @@ describe('search finds what people ask for', () => {
     ['user.mail', 'entra-id user.mail'],
     ['businessPhones', 'entra-id user.businessPhones'],
     ['internetMess', 'outlook-mail message.internetMessageId'],
+    ['Telefonnummer', 'entra-id user.businessPhones'],
+    ['Personalnummern', 'entra-id user.employeeId'],
+    ['Foto', 'entra-id user.photo'],
+    ['Dateiname', 'msft-onedrive driveItem.name'],
+    ['Arbeitszeit', 'entra-id mailboxSettings.workingHours'],
+    ['horaires', 'entra-id mailboxSettings.workingHours'],
+    ['Anwesenheit', 'entra-id user.presence'],
+    ['Firma', 'entra-id user.companyName'],
+    ['Kostenstelle', 'entra-id employeeOrgData.costCenter'],
+    ['Urlaub', 'entra-id mailboxSettings.automaticRepliesSetting'],
+    ['out of office', 'entra-id mailboxSettings.automaticRepliesSetting'],
+    ['Abteilung', 'entra-id user.department'],
+    ['Kalender', 'entra-id user.calendar'],
   ])('%s', (question, first) => {
     expect(names(question)[0]).toBe(first);
+  });
+
+  test('a word of another language finds what it means, and nothing that only has a word in common', () => {
+    expect(names('Abteilung').join()).not.toMatch(/[sS]ervice/);
+    expect(names('Urlaub').every((name) => /automaticReplies|automatic-replies/.test(name))).toBe(true);
+    expect(names('Kalender').some((name) => name.startsWith('outlook-cal calendar.'))).toBe(true);
+    expect(names('Anwesenheit').some((name) => name.includes('attendance'))).toBe(true);
+    expect(names('out-of-office').join()).not.toContain('officeLocation');
   });
 
   test('a permission, by name or by GUID, finds the fields that it opens', () => {

@@ -15,7 +15,7 @@ import { type DeliveredValues, deliverAccounts, measureUniqueness } from './meas
  * @param accounts with every property, as Graph returns them; empty: uniqueness isn't measured
  */
 export function readDictionary(
-  served: readonly LoadedConnector[],
+  served: readonly Omit<LoadedConnector, 'id'>[],
   accounts: readonly object[] = [],
 ): Dictionary {
   const [first] = served;
@@ -42,7 +42,7 @@ function measure(delivered: readonly DeliveredValues[]): MeasuredFields {
 }
 
 function describeConnector(
-  { connector, options }: LoadedConnector,
+  { connector, options }: Omit<LoadedConnector, 'id'>,
   measured: MeasuredFields,
 ): DictionaryConnector {
   const { id, title, summary } = connector;

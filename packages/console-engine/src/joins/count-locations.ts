@@ -49,7 +49,7 @@ export function countLocations(
   findColumn: FindColumn,
 ): readonly JoinLocation[] {
   const index = new Map(identifiers.map(({ hash }, at) => [hash, at]));
-  const own = identifiers.map(({ text }) => text);
+  const texts = identifiers.map(({ text }) => text);
   const places = new Map<
     string,
     { place: Omit<JoinLocation, 'rows' | 'spellings'>; rows: number; texts: Set<string> }
@@ -61,7 +61,7 @@ export function countLocations(
     const key = Object.values(place).join(' ');
     const counted = places.get(key) ?? { place, rows: 0, texts: new Set<string>() };
     counted.rows += 1;
-    if (text !== own[pseudonym]) counted.texts.add(text);
+    if (text !== texts[pseudonym]) counted.texts.add(text);
     places.set(key, counted);
   }
   return [...places.values()]
@@ -116,7 +116,7 @@ export function findUnjoined(
     idOnly: withId.filter((table) => !withAddress.includes(table)),
     addressOnly: withAddress.filter((table) => !withId.includes(table)),
     both: withId.filter((table) => withAddress.includes(table)),
-    spelled: ofPerson.filter(({ spellings, pseudonym }) => spellings > 0 && !isId[pseudonym]).map(nameOf),
+    spelled: ofPerson.filter(({ spellings, pseudonym }) => spellings > 0 && !isId[pseudonym]).map(getName),
     otherKinds: identifiers.flatMap(({ kind, from: [column = ''] }, at) =>
       kind === 'person'
         ? []
@@ -130,7 +130,7 @@ function tablesIn(places: readonly JoinLocation[]): readonly string[] {
   return [...new Set(places.map(({ connector, table }) => `${connector} ${table}`))];
 }
 
-function nameOf({ connector, table, column }: JoinLocation): string {
+function getName({ connector, table, column }: JoinLocation): string {
   return `${connector} ${table}.${column}`;
 }
 

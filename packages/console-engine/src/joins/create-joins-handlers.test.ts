@@ -6,6 +6,7 @@ import { readSheet } from '../dictionary/create-dictionary-handlers.ts';
 import { watchLocalAuditLog } from '../operation/watch-audit.ts';
 import { createGraphRecorder } from '../raw/create-graph-recorder.ts';
 import { type ConsoleTarget, simulatedTarget } from '../shared/console-target.ts';
+import { createPolicyLoader } from '../shared/load-policy.ts';
 import { createJoinsHandlers, joinsStreams } from './create-joins-handlers.ts';
 
 let stack: DemoStack;
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-async function personOf(number: number): Promise<PersonJoins> {
+async function findPerson(number: number): Promise<PersonJoins> {
   const signal = new AbortController().signal;
   for await (const item of joinsStreams(target)['joins/person']({ number }, signal))
     if ('person' in item) return item.person;
@@ -28,7 +29,7 @@ describe('one person in the answers of all connectors', () => {
   test('the same id stands in every connector, and no column holds what is raw', {
     timeout: 120_000,
   }, async () => {
-    const first = await personOf(0);
+    const first = await findPerson(0);
     const id = first.pseudonyms.findIndex(({ from }) => from.includes('user.id'));
     const connectors = first.locations
       .filter(({ pseudonym }) => pseudonym === id)
@@ -45,15 +46,15 @@ describe('one person in the answers of all connectors', () => {
       }),
     );
     const { displayName = '', mail = '' } = stack.simulator.people[0] ?? {};
-    const told = JSON.stringify(first);
-    for (const raw of [displayName, mail, mail.split('@')[0] ?? '']) expect(told).not.toContain(raw);
+    const reported = JSON.stringify(first);
+    for (const raw of [displayName, mail, mail.split('@')[0] ?? '']) expect(reported).not.toContain(raw);
     expect(first.unjoined.dropped.map(({ property }) => property)).toContain('displayName');
     expect(first.unjoined.dropped.every(({ reason }) => reason !== '')).toBe(true);
     expect(first.requests).toBeGreaterThan(40);
   });
 
   test('nobody of that number, and a real tenant, are told as problems', async () => {
-    await expect(personOf(9_999)).rejects.toMatchObject({ problem: { code: 'PERSON_UNKNOWN' } });
+    await expect(findPerson(9_999)).rejects.toMatchObject({ problem: { code: 'PERSON_UNKNOWN' } });
     const real = { ...target, simulated: undefined, tenant: { kind: 'inspected', name: 'x' } } as const;
     const stream = joinsStreams(real)['joins/person']({ number: 0 }, new AbortController().signal);
     await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject({
@@ -64,12 +65,12 @@ describe('one person in the answers of all connectors', () => {
   });
 
   test('who leaves the page ends the requests', async () => {
-    const leaving = new AbortController();
+    const aborting = new AbortController();
     const stream = joinsStreams(target)
-      ['joins/person']({ number: 2 }, leaving.signal)
+      ['joins/person']({ number: 2 }, aborting.signal)
       [Symbol.asyncIterator]();
     await stream.next();
-    leaving.abort();
+    aborting.abort();
     await expect(
       (async () => {
         for (let item = await stream.next(); item.done !== true; item = await stream.next());
@@ -80,17 +81,14 @@ describe('one person in the answers of all connectors', () => {
 
 describe('the document and the tables', () => {
   test('are of the configuration, and of nothing else', async () => {
-    const sheet = readSheet(target.config, {
-      connector: 'outlook-cal',
-      language: 'de',
-      environment: 'simulated',
-    });
+    const common = { environment: 'simulated', policies: createPolicyLoader(target) };
+    const sheet = await readSheet(target.config, { connector: 'outlook-cal', language: 'de', ...common });
     expect(sheet.language).toBe('de');
     expect(JSON.stringify(sheet)).toContain(
       stack.host.app.status().connectors.find(({ id }) => id === 'outlook-cal')?.policy ?? 'no policy',
     );
     for (const connector of ['nobody', 'toString', '__proto__'])
-      expect(() => readSheet(target.config, { connector, language: 'en', environment: 'simulated' })).toThrow(
+      await expect(readSheet(target.config, { connector, language: 'en', ...common })).rejects.toThrow(
         'The configuration has no connector',
       );
   });

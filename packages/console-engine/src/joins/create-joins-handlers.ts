@@ -22,7 +22,7 @@ export function createJoinsHandlers(target: ConsoleTarget): JoinsHandlers {
       })),
     }),
     'joins/tables': async ({ connector: id }) => {
-      const found = listServedConnectors(target).find(({ connector }) => connector.id === id);
+      const found = listServedConnectors(target).find((each) => each.id === id);
       if (found === undefined) throw problem('CONNECTOR_UNKNOWN', NO_TABLES);
       return buildTablePicture(found);
     },
@@ -35,13 +35,11 @@ export function joinsStreams(target: ConsoleTarget): Streams {
       const { simulated, url, app, credential } = target;
       if (simulated === undefined) throw problem('PERSON_UNKNOWN', SIMULATED_ONLY);
       if (simulated.people[number] === undefined) throw problem('PERSON_UNKNOWN', UNKNOWN_PERSON);
-      const asked = { app: app(), credential };
+      const request = { app: app(), credential };
       try {
-        yield* joinPerson(
-          { url, app: asked, simulated, served: listServedConnectors(target) },
-          number,
-          signal,
-        );
+        // A person of one tenant is in no other.
+        const served = listServedConnectors(target).filter(({ id, connector }) => id === connector.id);
+        yield* joinPerson({ url, app: request, simulated, served }, number, signal);
       } catch (error) {
         if (error instanceof ExportFailure) throw problem(error.code, error.message);
         throw toConsoleError(error);

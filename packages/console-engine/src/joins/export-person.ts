@@ -4,7 +4,7 @@ import type { Table } from '@nymgate/connectors/tables/table';
 import { toRows } from '@nymgate/connectors/tables/to-rows';
 import type { PageResult, WalkPorts } from '@nymgate/export/plan/export-types';
 import { runWalk } from '@nymgate/export/plan/run-walk';
-import { addOwnerColumns } from '@nymgate/export/run/write-segments';
+import { addOwnerColumns } from '@nymgate/export/plan/sort-rows';
 import { type AppTarget, requestApp } from '../shared/request-gateway.ts';
 import type { ConnectorRow } from './count-locations.ts';
 
@@ -107,12 +107,12 @@ export function filterResponse(path: string, body: string, person: SubjectPerson
   const rows = document['value'];
   if (!Array.isArray(rows)) return body;
   const keep = LISTS.find(([pattern]) => pattern.test(path))?.[1];
-  const own = keep === undefined ? rows : (rows as readonly Row[]).filter((row) => keep(row, person));
-  const value = THINGS.test(path) ? own.slice(0, MAX_RESOURCES) : own;
+  const matching = keep === undefined ? rows : (rows as readonly Row[]).filter((row) => keep(row, person));
+  const value = THINGS.test(path) ? matching.slice(0, MAX_RESOURCES) : matching;
   // The person may be on any page of a tenant-wide list.
-  const isWhole = keep === undefined || own.length > 0;
+  const isComplete = keep === undefined || matching.length > 0;
   const { '@odata.nextLink': next, ...rest } = document;
-  return JSON.stringify({ ...rest, value, ...(!isWhole && { '@odata.nextLink': next }) });
+  return JSON.stringify({ ...rest, value, ...(!isComplete && { '@odata.nextLink': next }) });
 }
 
 function concerns(row: Row, { hashes }: SubjectPerson): boolean {

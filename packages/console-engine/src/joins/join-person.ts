@@ -45,23 +45,23 @@ export async function* joinPerson(
   number: number,
   signal: AbortSignal,
 ): AsyncGenerator<PersonItem> {
-  let asked = 0;
+  let requested = 0;
   let last = 'entra-id';
-  const told = (connector: string): void => {
-    asked += 1;
+  const countRequest = (connector: string): void => {
+    requested += 1;
     last = connector;
   };
   let isDone = false;
-  const result = readJoins(sources, { number, onConnector: told, signal }).finally(() => {
+  const result = readJoins(sources, { number, onConnector: countRequest, signal }).finally(() => {
     isDone = true;
   });
   // The await below reports a failure; until then it is handled here.
   result.catch(() => undefined);
   while (!isDone) {
-    yield { requestCount: asked, connector: last };
+    yield { requestCount: requested, connector: last };
     await Promise.race([result.catch(() => undefined), sleep(PROGRESS_INTERVAL)]);
   }
-  yield { person: { ...(await result), requests: asked } };
+  yield { person: { ...(await result), requests: requested } };
 }
 
 type JoinRequest = {
@@ -78,8 +78,13 @@ async function readJoins(sources: JoinSources, wish: JoinRequest): Promise<Perso
     (connector: string): GraphFetch =>
     (path) =>
       requestApp(app, { connector, path });
+  const inGraphOrder =
+    (connector: string): GraphFetch =>
+    (path) =>
+      requestApp(app, { connector, path, inGraphOrder: true });
   const id = await findPersonPseudonym(
-    { url, createRawFetch: simulated.createRawFetch, createSafeFetch: safe },
+    // Both lists in Graph's order: the place of the account is the same in both.
+    { url, createRawFetch: simulated.createRawFetch, createSafeFetch: inGraphOrder },
     person.id,
   );
   const tables = served.flatMap(({ connector, options }) => createTables(connector, options));
@@ -148,11 +153,11 @@ const ALL_USERS_PATH = '/v1.0/users?$select=id&$top=999';
  */
 async function findPersonPseudonym(sources: PersonFetchers, objectId: string): Promise<string> {
   const connector = 'entra-id';
-  const rawPages = pagesOf(sources.createRawFetch(connector), (link) => {
+  const rawPages = readPages(sources.createRawFetch(connector), (link) => {
     const { pathname, search } = new URL(link);
     return pathname + search;
   });
-  const safePages = pagesOf(sources.createSafeFetch(connector), (link) =>
+  const safePages = readPages(sources.createSafeFetch(connector), (link) =>
     toGraphPath(link, { url: sources.url, connector }),
   );
   for await (const rows of rawPages) {
@@ -165,7 +170,7 @@ async function findPersonPseudonym(sources: PersonFetchers, objectId: string): P
   throw new CommandError('LOOKUP_FAILED', "the account isn't in Graph's list");
 }
 
-async function* pagesOf(
+async function* readPages(
   fetchPath: GraphFetch,
   pathOf: (link: string) => string | undefined,
 ): AsyncGenerator<readonly Row[]> {

@@ -34,7 +34,7 @@ const CHARACTERS = 34;
 const HUBS: ReadonlySet<string> = new Set(['user', 'group']);
 
 export function layoutTables({ nodes, edges }: TableGraph): TablesLayout {
-  const columns = [0, 1, 2].map((column) => nodes.filter((node) => columnOf(node, edges) === column));
+  const columns = [0, 1, 2].map((column) => nodes.filter((node) => getColumn(node, edges) === column));
   const used = columns.filter(({ length }) => length > 0);
   const tables = used.flatMap((column, at) => stack(column, MARGIN + at * (WIDTH + GAP_ACROSS)));
   return {
@@ -46,7 +46,7 @@ export function layoutTables({ nodes, edges }: TableGraph): TablesLayout {
   };
 }
 
-function columnOf({ name, parent }: TableNode, edges: readonly TableEdge[]): number {
+function getColumn({ name, parent }: TableNode, edges: readonly TableEdge[]): number {
   if (HUBS.has(name) || parent !== undefined) return 2;
   return edges.some(({ from, to }) => to === name && !HUBS.has(from)) ? 1 : 0;
 }
@@ -54,7 +54,7 @@ function columnOf({ name, parent }: TableNode, edges: readonly TableEdge[]): num
 function stack(nodes: readonly TableNode[], x: number): readonly TableLayout[] {
   let y = MARGIN;
   return nodes.map((node) => {
-    const texts = linesOf(node);
+    const texts = createLines(node);
     const height = TABLE_HEADER_HEIGHT + 6 + LINE * texts.length + 4;
     const top = y;
     y += height + GAP_DOWN;
@@ -63,7 +63,7 @@ function stack(nodes: readonly TableNode[], x: number): readonly TableLayout[] {
   });
 }
 
-function linesOf({ key, lists, parent }: TableNode): readonly TextLine[] {
+function createLines({ key, lists, parent }: TableNode): readonly TextLine[] {
   if (parent !== undefined) return [{ text: `of ${parent}`, kind: 'list' }];
   return [
     ...wrap(`key: ${key.join(', ')}`).map((text): TextLine => ({ text, kind: 'key' })),
@@ -90,12 +90,12 @@ function placeEdges(
   edges: readonly TableEdge[],
   tables: ReadonlyMap<string, TableLayout>,
 ): readonly EdgeLayout[] {
-  const leaving = counter(edges.map(({ from }) => from));
+  const outgoing = counter(edges.map(({ from }) => from));
   const arriving = counter(edges.map(({ to }) => to));
   return edges.flatMap((edge) => {
     const [start, end] = [tables.get(edge.from), tables.get(edge.to)];
     if (start === undefined || end === undefined) return [];
-    const [y1, y2] = [placeOf(start, leaving(edge.from)), placeOf(end, arriving(edge.to))];
+    const [y1, y2] = [getPosition(start, outgoing(edge.from)), getPosition(end, arriving(edge.to))];
     const toHub = HUBS.has(end.node.key[0] ?? '') || HUBS.has(edge.to);
     return [{ ...edge, path: curve(start, end, [y1, y2]), toHub }];
   });
@@ -112,7 +112,7 @@ function counter(names: readonly string[]): (name: string) => EdgeShare {
   };
 }
 
-function placeOf({ y, height }: TableLayout, { index, count }: EdgeShare): number {
+function getPosition({ y, height }: TableLayout, { index, count }: EdgeShare): number {
   return Math.round(y + ((index + 1) * height) / (count + 1));
 }
 
@@ -152,14 +152,14 @@ export function tableGraph(tables: readonly Table[], connector: string): TableGr
       if (to !== root.name && known?.by !== 'equal')
         edges.set(`${root.name} ${to}`, { from: root.name, to, by: comparison });
     }
-  const own = roots.map((root) => ({
+  const tree = roots.map((root) => ({
     name: root.name,
     key: root.key,
     lists: root.children.map(({ name }) => name.slice(root.name.length + 1)),
   }));
-  const named = new Set(own.map(({ name }) => name));
-  const foreign = [...new Set([...edges.values()].map(({ to }) => to))].filter((name) => !named.has(name));
-  return { nodes: [...own, ...foreign.map(createExternalNode)], edges: [...edges.values()] };
+  const named = new Set(tree.map(({ name }) => name));
+  const external = [...new Set([...edges.values()].map(({ to }) => to))].filter((name) => !named.has(name));
+  return { nodes: [...tree, ...external.map(createExternalNode)], edges: [...edges.values()] };
 }
 
 function nodeName(table: string, of: string | undefined): string {

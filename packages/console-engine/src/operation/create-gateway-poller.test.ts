@@ -29,6 +29,8 @@ function gateway(requests: number) {
   const metrics = `nymgate_build_info{version="1"} 1
 nymgate_requests_total{connector="entra-id",endpoint="e",class="2xx"} ${requests}
 nymgate_refusals_total{connector="entra-id",code="QUERY_NOT_ALLOWED"} 2
+nymgate_refusals_total{connector="entra-id",code="SOURCE_UNREACHABLE"} 7
+process_start_time_seconds 1000.5
 nymgate_token_fetches_total{connector="entra-id",outcome="granted"} 3
 nymgate_access_token_end_seconds{connector="entra-id"} 1800000000
 nymgate_source_certificate_end_seconds{connector="entra-id"} 1900000000
@@ -56,6 +58,23 @@ test('tells rules, tokens, refusals and ends, and rates from the second look on'
   // Within a second it is the same look.
   [now, requests] = [1_002_500, 99];
   expect((await watch.read()).samples).toHaveLength(1);
+});
+
+test('the start is that of the process, however late the page is opened; what is no date is left out', async () => {
+  const watch = createGatewayPoller(await listen(gateway(1)), () => 9_000_000);
+  expect((await watch.read()).facts?.started).toBe('1970-01-01T00:16:40.500Z');
+  for (const start of ['0', '-1', '1e300', '+Inf', 'x']) {
+    await new Promise((resolve) => server?.close(resolve));
+    const answer = gateway(1);
+    const text = (path: string) => answer(path).replace(' 1000.5', ` ${start}`);
+    const { facts, is } = await createGatewayPoller(await listen(text), Date.now).read();
+    expect([is, facts?.started]).toEqual(['serving', undefined]);
+  }
+});
+
+test('failures of Graph and Entra ID are no refusals', async () => {
+  const { facts } = await createGatewayPoller(await listen(gateway(1)), Date.now).read();
+  expect(facts?.refusals.map(({ code }) => code)).toEqual(['QUERY_NOT_ALLOWED']);
 });
 
 test('keeps ten minutes of samples', async () => {
@@ -158,11 +177,19 @@ test.each([
 });
 
 test('WEB-04 what tells other types than a gateway, and names of every object, is shown without them', async () => {
-  const odd = { toString: 1, constructor: null };
-  const summary = { phase: 'x', auditHead: 7, version: odd, callers: odd, connectors: [null, { id: odd }] };
+  const unexpected = { toString: 1, constructor: null };
+  const summary = {
+    phase: 'x',
+    auditHead: 7,
+    version: unexpected,
+    callers: unexpected,
+    connectors: [null, { id: unexpected }],
+  };
   const metrics = 'nymgate_build_info 1\nconstructor 5\ntoString{__proto__="x"} 1\n';
   const watch = createGatewayPoller(
-    await listen((path) => (path === '/metrics' ? metrics : JSON.stringify({ ...summary, secrets: odd }))),
+    await listen((path) =>
+      path === '/metrics' ? metrics : JSON.stringify({ ...summary, secrets: unexpected }),
+    ),
     Date.now,
   );
   const { auditHead, facts, is } = await watch.read();
@@ -172,11 +199,16 @@ test('WEB-04 what tells other types than a gateway, and names of every object, i
   expect(facts).not.toHaveProperty('secrets');
 });
 
-const OWN = { adminUrl: 'http://127.0.0.1:1', isRemote: false, audit: NO_AUDIT_LOG, doctor: { name: 'x' } };
+const TARGET = {
+  adminUrl: 'http://127.0.0.1:1',
+  isRemote: false,
+  audit: NO_AUDIT_LOG,
+  doctor: { name: 'x' },
+};
 
 test('WEB-03 only an admin listener of this machine is watched, and then doctor is for where it runs', () => {
-  expect(resolveWatchTarget(OWN, {})).toBe(OWN);
-  expect(resolveWatchTarget(OWN, { admin: 'http://localhost:8485/metrics' })).toEqual({
+  expect(resolveWatchTarget(TARGET, {})).toBe(TARGET);
+  expect(resolveWatchTarget(TARGET, { admin: 'http://localhost:8485/metrics' })).toEqual({
     ...{ adminUrl: 'http://localhost:8485', isRemote: true, audit: NO_AUDIT_LOG, doctor: undefined },
   });
   for (const admin of [
@@ -185,5 +217,5 @@ test('WEB-03 only an admin listener of this machine is watched, and then doctor 
     'http://127.0.0.1.evil.example',
     'x',
   ])
-    expect(() => resolveWatchTarget(OWN, { admin })).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    expect(() => resolveWatchTarget(TARGET, { admin })).toThrow(expect.objectContaining({ code: 'USAGE' }));
 });

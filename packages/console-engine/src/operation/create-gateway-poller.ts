@@ -13,6 +13,7 @@ export type GatewayPoller = { readonly read: () => Promise<GatewayStatusReading>
 
 /** Ten minutes at one poll every two seconds. */
 const MOST_SAMPLES = 300;
+const MAX_GAP_MILLISECONDS = 10_000;
 /** Concurrent pages share a poll. */
 const FRESH_MILLISECONDS = 1_000;
 /** Any local program may listen at the address: it can neither block a poll nor exhaust memory (WEB-06). */
@@ -20,7 +21,7 @@ const BOUNDS = { milliseconds: 1_500, bytes: 4_194_304 } as const;
 
 /**
  * Polls the admin listener on demand only.
- * @param address origin of the admin listener; undefined: there is none
+ * @param address origin of the admin listener; undefined without one
  * @example await createGatewayPoller('http://127.0.0.1:8485', Date.now).read()
  */
 export function createGatewayPoller(address: string | undefined, now: () => number): GatewayPoller {
@@ -33,14 +34,16 @@ export function createGatewayPoller(address: string | undefined, now: () => numb
     last?.reading.is === is ? last.reading.since : new Date(now()).toISOString();
   const facts = () => last?.reading.facts;
   const look = async (origin: string): Promise<GatewayStatusReading> => {
-    const looked = await lookAt(origin, now).catch(problemOf);
+    const looked = await lookAt(origin, now).catch(toProblem);
     if ('problem' in looked) {
       const { is, problem } = looked;
       const known = facts();
       const kept = { ...(known !== undefined && { facts: known }), samples, auditHead: undefined };
       return { is, address: origin, since: since(is), problem, ...kept };
     }
-    const sample = before === undefined ? undefined : computeSample(before, looked.totals);
+    // The average of a long pause would be a point about a time without data.
+    const isRecent = before !== undefined && looked.totals.time - before.time <= MAX_GAP_MILLISECONDS;
+    const sample = before !== undefined && isRecent ? computeSample(before, looked.totals) : undefined;
     before = looked.totals;
     if (sample !== undefined) samples = [...samples, sample].slice(-MOST_SAMPLES);
     const { auditHead } = looked;
@@ -77,13 +80,17 @@ type GatewaySnapshot = {
 };
 
 async function lookAt(origin: string, now: () => number): Promise<GatewaySnapshot> {
-  const ask = (path: string) =>
+  const fetchAdmin = (path: string) =>
     sendRequest({
       ...{ origin, path, headers: GZIP },
       ...{ timeoutMilliseconds: BOUNDS.milliseconds, responseLimits: BOUNDS },
     });
-  const [told, configured, ready] = await Promise.all([ask('/metrics'), ask('/configz'), ask('/readyz')]);
-  const metrics = readMetrics(told.body);
+  const [scraped, configured, ready] = await Promise.all([
+    fetchAdmin('/metrics'),
+    fetchAdmin('/configz'),
+    fetchAdmin('/readyz'),
+  ]);
+  const metrics = readMetrics(scraped.body);
   const isOurs = metrics.some(({ name }) => name === 'nymgate_build_info');
   const summary = parseConfigSummary(readJson(configured.body));
   if (!isOurs || summary === undefined) throw new NotAGatewayError();
@@ -106,7 +113,7 @@ function readJson(text: string): ParsedObject | undefined {
   }
 }
 
-function problemOf(error: unknown): { readonly is: 'silent' | 'foreign'; readonly problem: Problem } {
+function toProblem(error: unknown): { readonly is: 'silent' | 'foreign'; readonly problem: Problem } {
   if (error instanceof ConnectionFailure)
     return {
       is: 'silent',

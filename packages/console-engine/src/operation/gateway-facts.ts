@@ -1,3 +1,4 @@
+import { REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { GatewayFacts, WatchedConnector, WatchedExpiry } from 'nymgate-console';
 import type { MetricTotals } from './read-metrics.ts';
 import { countByLabels, type MetricValue, sumMetric } from './read-metrics.ts';
@@ -12,31 +13,47 @@ export type AdminReading = {
 /** An allowlist of what the admin listener returns. */
 export function gatewayFacts({ metrics, summary, secrets, totals }: AdminReading): GatewayFacts {
   const { answered, refused, failed } = totals;
+  const started = readStart(metrics);
   return {
     version: summary.version,
+    ...(started !== undefined && { started }),
     phase: summary.phase,
     ready: summary.ready,
     generation: summary.generation,
-    epoch: summary.epoch,
+    keyFingerprint: summary.keyFingerprint,
     callers: summary.callers,
     inFlight: sumMetric(metrics, 'nymgate_requests_in_flight'),
     connections: sumMetric(metrics, 'nymgate_connections'),
-    memoryBytes: sumMetric(metrics, 'nymgate_resident_bytes'),
+    memoryBytes: sumMetric(metrics, 'process_resident_memory_bytes'),
     ...(secrets !== undefined && { secrets }),
     requests: { answered, refused, failed },
     treatments: countByLabels(metrics, 'nymgate_treatments_total', ['treatment']).map(({ of, count }) => ({
       treatment: of[0] ?? '',
       count,
     })),
-    refusals: countByLabels(metrics, 'nymgate_refusals_total', ['connector', 'code']).map(
-      ({ of, count }) => ({ ...{ connector: of[0] ?? '', code: of[1] ?? '' }, count }),
-    ),
-    connectors: summary.connectors.map((each) => connectorOf(each, metrics)),
-    expiries: endsOf(metrics),
+    refusals: countByLabels(metrics, 'nymgate_refusals_total', ['connector', 'code'])
+      .map(({ of, count }) => ({ ...{ connector: of[0] ?? '', code: of[1] ?? '' }, count }))
+      .filter(({ code }) => !isSourceError(code)),
+    connectors: summary.connectors.map((each) => createConnectorFacts(each, metrics)),
+    expiries: listExpiries(metrics),
   };
 }
 
-function connectorOf(
+/** Undefined for a value that is no date. */
+function readStart(metrics: readonly MetricValue[]): string | undefined {
+  const seconds = sumMetric(metrics, 'process_start_time_seconds');
+  return seconds > 0 && seconds < MAX_DATE_SECONDS ? toTime(seconds) : undefined;
+}
+
+/** ECMA-262 section 21.4.1.1. */
+const MAX_DATE_SECONDS = 8_640_000_000_000;
+
+/** The metric counts failures of Graph and Entra ID too; they refuse nothing. */
+function isSourceError(code: string): boolean {
+  return Object.hasOwn(REQUEST_ERRORS, code) && REQUEST_ERRORS[code as RequestErrorCode].origin === 'source';
+}
+
+function createConnectorFacts(
   { id, policy, endpoints, rules, sourceAuth }: ConfigSummary['connectors'][number],
   metrics: readonly MetricValue[],
 ): WatchedConnector {
@@ -46,7 +63,7 @@ function connectorOf(
   return {
     ...{ id, policy, endpoints, rules, sourceAuth },
     tokens: sumMetric(metrics, 'nymgate_token_fetches_total', { connector: id, outcome: 'granted' }),
-    ...(end !== undefined && { tokenEnd: timeOf(end.value) }),
+    ...(end !== undefined && { tokenEnd: toTime(end.value) }),
   };
 }
 
@@ -56,18 +73,18 @@ const ENDS: Readonly<Record<string, WatchedExpiry['what']>> = {
   nymgate_caller_keys_end_seconds: 'caller-key',
 };
 
-function endsOf(metrics: readonly MetricValue[]): readonly WatchedExpiry[] {
+function listExpiries(metrics: readonly MetricValue[]): readonly WatchedExpiry[] {
   return metrics
     .flatMap(({ name, labels, value }): readonly WatchedExpiry[] => {
       const what = Object.hasOwn(ENDS, name) ? ENDS[name] : undefined;
       if (what === undefined) return [];
       const connector = labels['connector'];
-      return [{ what, end: timeOf(value), ...(connector !== undefined && { connector }) }];
+      return [{ what, end: toTime(value), ...(connector !== undefined && { connector }) }];
     })
     .sort((a, b) => a.end.localeCompare(b.end));
 }
 
-function timeOf(seconds: number): string {
+function toTime(seconds: number): string {
   return new Date(seconds * 1_000).toISOString();
 }
 
@@ -80,7 +97,7 @@ type ConfigSummary = {
   readonly version: string;
   readonly generation: number;
   readonly auditHead: string | undefined;
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   readonly callers: string;
   readonly connectors: readonly Pick<
     WatchedConnector,
@@ -98,11 +115,11 @@ export function parseConfigSummary(json: ParsedObject | undefined): ConfigSummar
       phase,
       ready: ready === true,
       version: textOrUndefined(version) ?? '',
-      generation: numberOf(generation),
+      generation: toNumber(generation),
     },
     ...{
       auditHead: textOrUndefined(auditHead),
-      epoch: textOrUndefined(epoch) ?? '',
+      keyFingerprint: textOrUndefined(epoch) ?? '',
       callers: textOrUndefined(callers) ?? '',
     },
     connectors: Array.isArray(connectors) ? connectors.map(readConnector) : [],
@@ -115,7 +132,7 @@ function readConnector(json: unknown): ConfigSummary['connectors'][number] {
     ...{
       id: textOrUndefined(id) ?? '',
       policy: textOrUndefined(policy) ?? '',
-      endpoints: numberOf(endpoints),
+      endpoints: toNumber(endpoints),
     },
     ...{ rules: textOrUndefined(rules) ?? '', sourceAuth: textOrUndefined(sourceAuth) ?? '' },
   };
@@ -125,6 +142,6 @@ export function textOrUndefined(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function numberOf(value: unknown): number {
+function toNumber(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }

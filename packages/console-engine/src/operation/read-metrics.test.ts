@@ -55,9 +55,9 @@ test('counts of a label are the sums of its series, the largest first', async ()
 test('rates are those between two looks; times are of the requests in between alone', async () => {
   const metrics = gateway();
   const labels = { connector: 'a', endpoint: 'e' };
-  const request = (group: string, own: number) => {
+  const request = (group: string, milliseconds: number) => {
     metrics.count('nymgate_requests_total', { ...labels, class: group });
-    metrics.observe('nymgate_own_milliseconds', labels, own);
+    metrics.observe('nymgate_own_seconds', labels, milliseconds);
   };
   for (let index = 0; index < 50; index += 1) request('2xx', 900);
   const before = computeTotals(readMetrics(await metrics.text()), 10_000);
@@ -67,7 +67,7 @@ test('rates are those between two looks; times are of the requests in between al
   const after = computeTotals(readMetrics(await metrics.text()), 12_000);
   expect(computeSample(before, after)).toMatchObject({
     ...{ time: 12_000, answered: 4, refused: 0.5, failed: 0.5, values: 0 },
-    own: 1.95,
+    gateway: 1.95,
     graph: null,
   });
 });
@@ -76,8 +76,8 @@ test('a gateway that was started anew has no rate, nor has a look at the same mo
   const metrics = gateway();
   metrics.count('nymgate_requests_total', { class: '2xx' }, 5);
   const before = computeTotals(readMetrics(await metrics.text()), 1_000);
-  const anew = computeTotals(readMetrics(await gateway().text()), 3_000);
-  expect(computeSample(before, anew)).toBeUndefined();
+  const restarted = computeTotals(readMetrics(await gateway().text()), 3_000);
+  expect(computeSample(before, restarted)).toBeUndefined();
   expect(computeSample(before, before)).toBeUndefined();
 });
 

@@ -39,9 +39,9 @@ export function sumMetric(
   name: string,
   labels: Readonly<Record<string, string>> = {},
 ): number {
-  const wanted = Object.entries(labels);
+  const target = Object.entries(labels);
   return values
-    .filter((each) => each.name === name && wanted.every(([label, text]) => each.labels[label] === text))
+    .filter((each) => each.name === name && target.every(([label, text]) => each.labels[label] === text))
     .reduce((sum, { value }) => sum + value, 0);
 }
 
@@ -69,7 +69,7 @@ export type MetricTotals = {
   readonly refused: number;
   readonly failed: number;
   readonly values: number;
-  readonly own: Distribution;
+  readonly gateway: Distribution;
   readonly graph: Distribution;
 };
 
@@ -84,16 +84,16 @@ export function computeTotals(values: readonly MetricValue[], time: number): Met
     refused: requests('4xx'),
     failed: requests('5xx'),
     values: sumMetric(values, 'nymgate_treatments_total'),
-    own: distributionOf(values, 'nymgate_own_milliseconds'),
-    graph: distributionOf(values, 'nymgate_source_milliseconds'),
+    gateway: createDistribution(values, 'nymgate_own_seconds'),
+    graph: createDistribution(values, 'nymgate_source_seconds'),
   };
 }
 
-function distributionOf(values: readonly MetricValue[], name: string): Distribution {
+function createDistribution(values: readonly MetricValue[], name: string): Distribution {
   const below = new Map<number, number>();
   for (const { name: its, labels, value } of values) {
     if (its !== `${name}_bucket`) continue;
-    const bound = labels['le'] === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels['le']);
+    const bound = labels['le'] === '+Inf' ? Number.POSITIVE_INFINITY : Number(labels['le']) * 1_000;
     below.set(bound, (below.get(bound) ?? 0) + value);
   }
   return [...below].sort(([a], [b]) => a - b);
@@ -109,7 +109,7 @@ export function computeSample(before: MetricTotals, after: MetricTotals): Gatewa
     time: after.time,
     ...{ answered: rate('answered'), refused: rate('refused'), failed: rate('failed') },
     values: rate('values'),
-    own: quantile(between(before.own, after.own), 0.95),
+    gateway: quantile(between(before.gateway, after.gateway), 0.95),
     graph: quantile(between(before.graph, after.graph), 0.95),
   };
 }
@@ -123,12 +123,12 @@ function between(before: Distribution, after: Distribution): Distribution {
 export function quantile(distribution: Distribution, share: number): number | null {
   const total = distribution.at(-1)?.[1] ?? 0;
   if (total <= 0) return null;
-  const wanted = share * total;
-  const at = distribution.findIndex(([, below]) => below >= wanted);
+  const target = share * total;
+  const at = distribution.findIndex(([, below]) => below >= target);
   const [bound, below] = distribution[at] ?? [0, 0];
   const [lower, lowerBelow] = distribution[at - 1] ?? [0, 0];
   if (bound === Number.POSITIVE_INFINITY) return lower;
-  return rounded(lower + ((bound - lower) * (wanted - lowerBelow)) / Math.max(1e-9, below - lowerBelow));
+  return rounded(lower + ((bound - lower) * (target - lowerBelow)) / Math.max(1e-9, below - lowerBelow));
 }
 
 function rounded(value: number): number {

@@ -19,9 +19,10 @@ export function resolveWatchTarget(
   defaultTarget: OperationTarget,
   { admin, audit }: WatchOptions,
 ): OperationTarget {
-  const trail = audit === undefined ? undefined : tailAuditFile(audit);
-  if (admin === undefined) return trail === undefined ? defaultTarget : { ...defaultTarget, audit: trail };
-  return { adminUrl: adminOrigin(admin), isRemote: true, audit: trail ?? NO_AUDIT_LOG, doctor: undefined };
+  const auditLog = audit === undefined ? undefined : tailAuditFile(audit);
+  if (admin === undefined)
+    return auditLog === undefined ? defaultTarget : { ...defaultTarget, audit: auditLog };
+  return { adminUrl: adminOrigin(admin), isRemote: true, audit: auditLog ?? NO_AUDIT_LOG, doctor: undefined };
 }
 
 /** The admin listener needs no credential and has no TLS, so only this machine may read it. */
@@ -65,8 +66,8 @@ export function tailAuditFile(file: string): AuditWatch {
         failed = undefined;
       },
       (error: unknown) => {
-        const told = toConsoleError(toUnreadableInputError(file, error));
-        failed = told instanceof ProblemError ? told.problem : undefined;
+        const problem = toConsoleError(toUnreadableInputError(file, error));
+        failed = problem instanceof ProblemError ? problem.problem : undefined;
       },
     );
   return {
@@ -89,9 +90,9 @@ export function tailAuditFile(file: string): AuditWatch {
 }
 
 function begin(file: string, inode: number): FilePosition {
-  const trail = createAuditLogTail();
-  const splitter = createLineSplitter((line) => trail.addLine({ file, ...line }));
-  return { auditLog: trail, split: splitter.write, offset: 0, inode };
+  const auditLog = createAuditLogTail();
+  const splitter = createLineSplitter((line) => auditLog.addLine({ file, ...line }));
+  return { auditLog: auditLog, split: splitter.write, offset: 0, inode };
 }
 
 /** A large file is read in the background while the page already shows its state. */

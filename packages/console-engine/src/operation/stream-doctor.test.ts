@@ -11,7 +11,7 @@ afterAll(() => stand.close());
 
 const NEVER = new AbortController().signal;
 
-async function itemsOf(config: string): Promise<readonly DoctorItem[]> {
+async function collectItems(config: string): Promise<readonly DoctorItem[]> {
   const items: DoctorItem[] = [];
   for await (const item of streamDoctor({ name: config }, NEVER)) items.push(item);
   return items;
@@ -25,7 +25,7 @@ const steady = (value: unknown): unknown =>
 
 test('its steps are those of the command line, in the same words, each told before the next begins', async () => {
   const report = await stand.report();
-  const items = await itemsOf(report.config);
+  const items = await collectItems(report.config);
   const ended = items.flatMap((item) => (item.kind === 'ended' ? [item] : []));
   const of = (name: string) => ended.filter((item) => item.of === name).map(({ step }) => step);
   expect(steady(of('gateway'))).toEqual(steady(report.gateway));
@@ -37,7 +37,7 @@ test('its steps are those of the command line, in the same words, each told befo
 }, 60_000);
 
 test('a configuration that is none ends at its step, and says what comes next', async () => {
-  const items = await itemsOf(stand.write('broken.yaml', 'connectors: 3'));
+  const items = await collectItems(stand.write('broken.yaml', 'connectors: 3'));
   const failed = items.flatMap((item) =>
     item.kind === 'ended' && item.step.status === 'fail' ? [item.step] : [],
   );
@@ -50,13 +50,13 @@ test('a configuration that is none ends at its step, and says what comes next', 
 });
 
 test('is ended before its next step by whoever asked', async () => {
-  const leaving = new AbortController();
+  const aborting = new AbortController();
   const report = await stand.report('--offline');
   const seen: DoctorItem[] = [];
   const run = async () => {
-    for await (const item of streamDoctor({ name: report.config }, leaving.signal)) {
+    for await (const item of streamDoctor({ name: report.config }, aborting.signal)) {
       seen.push(item);
-      if (item.kind === 'ended') leaving.abort();
+      if (item.kind === 'ended') aborting.abort();
     }
   };
   await expect(run()).rejects.toThrow();

@@ -2,26 +2,31 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { REQUEST_ERRORS } from '../../../engine/src/kernel/errors.ts';
 import { createAuditLog, formatHead } from '../../../hosts/src/audit/create-audit-log.ts';
+import { toLineSink } from '../../../hosts/src/runtime/write-line.ts';
 import { tailAuditFile } from './resolve-watch-target.ts';
 import { watchLocalAuditLog } from './watch-audit.ts';
 
 const TIME = '2026-11-28T05:00:00.000Z';
 
 /** A trail of so many requests, as a gateway writes it. */
-function trailOf(count: number) {
+function writeAuditLines(count: number) {
   const lines: string[] = [];
-  const trail = createAuditLog((line) => void lines.push(line), 'k3v9a0c2m8qd');
-  trail.write(`{"event":"start","time":"${TIME}"}`);
+  const auditLog = createAuditLog(
+    toLineSink((line) => void lines.push(line)),
+    'k3v9a0c2m8qd',
+  );
+  auditLog.write(`{"event":"start","time":"${TIME}"}`);
   for (let index = 1; index < count; index += 1)
-    trail.write(
+    auditLog.write(
       `{"event":"request","time":"${TIME}","client":"127.0.0.1","subject":"t~secret","caller":"local","connector":"entra-id","endpoint":"users","method":"GET","code":"","status":200,"milliseconds":1.5,"graphMilliseconds":9}`,
     );
-  return { lines, head: formatHead(trail.head()) };
+  return { lines, head: formatHead(auditLog.head()) };
 }
 
 test('AUD-01 the own trail is verified as it grows, its end compared with what the gateway tells', async () => {
-  const { lines, head } = trailOf(3);
+  const { lines, head } = writeAuditLines(3);
   const watch = watchLocalAuditLog();
   expect(await watch.read(undefined)).toMatchObject({ chain: 'empty', lines: 0 });
   for (const line of ['{"level":"info"}', ...lines]) watch.addLine(line);
@@ -29,7 +34,7 @@ test('AUD-01 the own trail is verified as it grows, its end compared with what t
   expect(reading).toMatchObject({ from: 'gateway', chain: 'whole', lines: 3, head: 'same', findings: [] });
   expect(reading.rows.map(({ sequence }) => sequence)).toEqual([3, 2, 1]);
   expect(reading.rows[0]?.request).toEqual({
-    ...{ method: 'GET', connector: 'entra-id', endpoint: 'users', status: 200, code: '' },
+    ...{ method: 'GET', connector: 'entra-id', endpoint: 'users', status: 200, code: '', reason: '' },
     ...{ caller: 'local', milliseconds: 1.5, graphMilliseconds: 9 },
   });
   expect(JSON.stringify(reading)).not.toContain('t~secret');
@@ -41,8 +46,25 @@ test('AUD-01 the own trail is verified as it grows, its end compared with what t
   });
 });
 
+test('P5 a refusal has the sentence of its code', async () => {
+  const lines: string[] = [];
+  const auditLog = createAuditLog(
+    toLineSink((line) => void lines.push(line)),
+    'k3v9a0c2m8qd',
+  );
+  auditLog.write(`{"event":"request","time":"${TIME}","code":"ENDPOINT_NOT_ALLOWED","status":403}`);
+  auditLog.write(`{"event":"request","time":"${TIME}","code":"toString","status":403}`);
+  const watch = watchLocalAuditLog();
+  for (const line of lines) watch.addLine(line);
+  const { rows } = await watch.read(undefined);
+  expect(rows.map(({ request }) => request?.reason)).toEqual([
+    '',
+    REQUEST_ERRORS.ENDPOINT_NOT_ALLOWED.message,
+  ]);
+});
+
 test('AUD-01 a line that was changed or taken away breaks the chain', async () => {
-  const { lines } = trailOf(4);
+  const { lines } = writeAuditLines(4);
   const [first = '', , third = '', fourth = ''] = lines;
   const missing = watchLocalAuditLog();
   for (const line of [first, third]) missing.addLine(line);
@@ -60,11 +82,14 @@ test('AUD-01 a line that was changed or taken away breaks the chain', async () =
 });
 
 test('AUD-01 a trail that somebody wrote anew is found by the end that the gateway tells, also when it is longer', async () => {
-  const { head } = trailOf(3);
-  const written = trailOf(5);
+  const { head } = writeAuditLines(3);
+  const written = writeAuditLines(5);
   const forged: string[] = [];
-  const trail = createAuditLog((line) => void forged.push(line), 'k3v9a0c2m8qd');
-  for (const line of written.lines) trail.write(`{"event":"start","time":"${TIME}","n":${line.length}}`);
+  const auditLog = createAuditLog(
+    toLineSink((line) => void forged.push(line)),
+    'k3v9a0c2m8qd',
+  );
+  for (const line of written.lines) auditLog.write(`{"event":"start","time":"${TIME}","n":${line.length}}`);
   const watch = watchLocalAuditLog();
   for (const line of forged) watch.addLine(line);
   expect(await watch.read(head)).toMatchObject({ chain: 'broken', head: 'other', findings: [] });
@@ -76,9 +101,14 @@ test('AUD-01 a trail that somebody wrote anew is found by the end that the gatew
 test('AUD-01 a line whose fields are of other types than the gateway writes is shown without them', async () => {
   const watch = watchLocalAuditLog();
   const lines: string[] = [];
-  const trail = createAuditLog((line) => void lines.push(line), 'k3v9a0c2m8qd');
-  const odd = '{"toString":1,"valueOf":1}';
-  trail.write(`{"event":"request","time":"${TIME}","caller":${odd},"status":${odd},"method":["<b>"]}`);
+  const auditLog = createAuditLog(
+    toLineSink((line) => void lines.push(line)),
+    'k3v9a0c2m8qd',
+  );
+  const unexpected = '{"toString":1,"valueOf":1}';
+  auditLog.write(
+    `{"event":"request","time":"${TIME}","caller":${unexpected},"status":${unexpected},"method":["<b>"]}`,
+  );
   for (const line of lines) watch.addLine(line);
   const { rows, chain } = await watch.read(undefined);
   expect([chain, rows[0]?.request]).toMatchObject(['whole', { caller: '', status: 0, method: '' }]);
@@ -93,7 +123,7 @@ test('a file is followed: what is added counts, half a line waits, and a rotated
     chain: 'unreadable',
     problem: { code: 'INPUT_UNREADABLE' },
   });
-  const { lines } = trailOf(3);
+  const { lines } = writeAuditLines(3);
   const [first = '', second = '', third = ''] = lines;
   writeFileSync(file, `${first}\n`);
   expect(await watch.read(undefined)).toMatchObject({ from: 'file', file, chain: 'whole', lines: 1 });

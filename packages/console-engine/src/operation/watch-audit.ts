@@ -1,10 +1,12 @@
+import { REQUEST_ERRORS, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import { type ParsedLine, parseLine } from '@nymgate/shell/audit/parse-line';
 import type { FileLine } from '@nymgate/shell/audit/read-file-lines';
-import { createAuditLogVerifier } from '@nymgate/shell/audit/verify-trail';
+import { createAuditLogVerifier } from '@nymgate/shell/audit/verify-audit-log';
 import type { AuditReading, AuditRow } from 'nymgate-console';
 import type { AuditWatch } from '../shared/console-target.ts';
 
-const MOST_ROWS = 100;
+/** Enough to filter; the page shows a hundred at a time. */
+const MOST_ROWS = 1_000;
 const MOST_FINDINGS = 20;
 
 /** The verifier of `nymgate audit verify`, line by line, with the most recent rows. */
@@ -31,11 +33,11 @@ export function createAuditLogTail(): AuditLogTail {
       const { lines, findings, moreFindings } = verifier.finish();
       const found = findings.filter(({ code }) => code !== 'AUDIT_EMPTY');
       const compared = ends.compare(head);
-      const isWhole = found.length + moreFindings === 0 && compared !== 'other';
+      const isIntact = found.length + moreFindings === 0 && compared !== 'other';
       return {
         rows,
         lines,
-        chain: lines === 0 ? 'empty' : isWhole ? 'whole' : 'broken',
+        chain: lines === 0 ? 'empty' : isIntact ? 'whole' : 'broken',
         findings: found.slice(0, MOST_FINDINGS).map(({ code, message, line }) => ({
           ...{ code, message },
           ...(line !== undefined && { line }),
@@ -79,14 +81,14 @@ function rememberEnds(): ChainHeads {
 
 /** The audit log of the gateway in this process. */
 export function watchLocalAuditLog(): AuditWatch {
-  const trail = createAuditLogTail();
+  const auditLog = createAuditLogTail();
   let number = 0;
   return {
     addLine: (text) => {
       number += 1;
-      trail.addLine({ file: 'gateway', number, line: Buffer.from(text) });
+      auditLog.addLine({ file: 'gateway', number, line: Buffer.from(text) });
     },
-    read: async (head) => ({ from: 'gateway', ...trail.state(head) }),
+    read: async (head) => ({ from: 'gateway', ...auditLog.state(head) }),
   };
 }
 
@@ -100,7 +102,7 @@ export const NO_AUDIT_LOG: AuditWatch = Object.freeze({
 function auditRow({ sequence, time, event, bytes }: ParsedLine): AuditRow {
   const row = { sequence, time, event };
   if (event !== 'request') return row;
-  const fields = fieldsOf(bytes);
+  const fields = readFields(bytes);
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   const number = (name: string) => (typeof fields[name] === 'number' ? fields[name] : 0);
   return {
@@ -108,13 +110,19 @@ function auditRow({ sequence, time, event, bytes }: ParsedLine): AuditRow {
     request: {
       ...{ method: text('method'), connector: text('connector'), endpoint: text('endpoint') },
       ...{ status: number('status'), code: text('code'), caller: text('caller') },
+      reason: getReason(text('code')),
       ...{ milliseconds: number('milliseconds'), graphMilliseconds: number('graphMilliseconds') },
     },
   };
 }
 
+/** The sentence of the error's code. The detail that the caller got isn't in the audit log. */
+function getReason(code: string): string {
+  return Object.hasOwn(REQUEST_ERRORS, code) ? REQUEST_ERRORS[code as RequestErrorCode].message : '';
+}
+
 /** A tampered line can have any content between its valid head and tail. */
-function fieldsOf(bytes: Buffer): Readonly<Record<string, unknown>> {
+function readFields(bytes: Buffer): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
   } catch {

@@ -1,12 +1,7 @@
 import { DEFAULT_CONNECTOR_OPTIONS, type ExampleCall } from '@nymgate/connectors/index';
 import { fillSlots } from '@nymgate/rules/review/explain/known-answers';
 import { fetchWithLookups } from '@nymgate/shell/call/fetch-with-lookups';
-import {
-  collectLookups,
-  createSlotFiller,
-  type FetchPath,
-  type Lookups,
-} from '@nymgate/shell/call/fill-slots';
+import { collectLookups } from '@nymgate/shell/call/fill-slots';
 import { toGraphPath } from '@nymgate/shell/gateway/caller';
 import { toWirePath } from '@nymgate/shell/gateway/send-request';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
@@ -15,9 +10,10 @@ import type { NamedPolicy } from '@nymgate/shell/review/read-policy';
 import type { ConsoleEngine, PlaygroundOperations, RequestVerdict } from 'nymgate-console';
 import type { ExplainedResponse } from '../answers/explain-response.ts';
 import type { ConsoleTarget } from '../shared/console-target.ts';
-import type { LoadPolicy } from '../shared/load-policy.ts';
+import { getBase, type LoadPolicy } from '../shared/load-policy.ts';
 import { requestGateway } from '../shared/request-gateway.ts';
 import { ProblemError, requestProblem } from '../shared/to-console-error.ts';
+import { fetchOfferedIds } from './fetch-offered-ids.ts';
 import { listParameterOffers, toConnectorOffer } from './list-parameter-offers.ts';
 import { requestCopies } from './request-copies.ts';
 import { sanitizePastedResponse } from './sanitize-pasted-response.ts';
@@ -26,27 +22,27 @@ import { toCallResult } from './to-call-result.ts';
 type PlaygroundHandlers = Pick<ConsoleEngine['handlers'], keyof PlaygroundOperations>;
 
 export function createPlaygroundHandlers(target: ConsoleTarget, policies: LoadPolicy): PlaygroundHandlers {
-  const examplesOf = (connector: string): readonly ExampleCall[] =>
-    lookupConnector(connector)?.examples(optionsOf(connector, target)) ?? [];
+  const getExamples = (connector: string): readonly ExampleCall[] =>
+    lookupConnector(getBase(connector, target))?.examples(getOptions(connector, target)) ?? [];
   return {
     'playground/offer': async ({ connector }) =>
-      toConnectorOffer(connector, await policies(connector), optionsOf(connector, target)),
+      toConnectorOffer(getBase(connector, target), await policies(connector), getOptions(connector, target)),
     'playground/parameters': async ({ connector, endpoint }) =>
       listParameterOffers(await policies(connector), endpoint),
-    'playground/judge': async ({ connector, target: asked }) =>
-      decidePlaygroundRequest(await policies(connector), graphPath(asked, connector, target)),
-    'playground/ids': async ({ connector, target: asked }) => ({
-      values: await fetchSlotValues(asked, collectLookups(examplesOf(connector)), (path) =>
+    'playground/judge': async ({ connector, target: requested }) =>
+      decidePlaygroundRequest(await policies(connector), graphPath(requested, connector, target)),
+    'playground/ids': async ({ connector, target: requested }) => ({
+      values: await fetchOfferedIds(requested, collectLookups(getExamples(connector)), (path) =>
         requestGateway(target, connector, path),
       ),
     }),
     'playground/call': async ({ connector, target: given }) => {
-      const asked = graphPath(given, connector, target);
-      const lookups = collectLookups(examplesOf(connector));
-      const { filling, response } = await fetchWithLookups(asked, lookups, (path) =>
+      const requested = graphPath(given, connector, target);
+      const lookups = collectLookups(getExamples(connector));
+      const { filling, response } = await fetchWithLookups(requested, lookups, (path) =>
         requestGateway(target, connector, path),
       );
-      const { of, endpoint } = await explainedBy(connector, filling.path, policies);
+      const { of, endpoint } = await explainedBy(connector, filling.path, { target, policies });
       const { url, needsCredential } = target;
       return {
         target: filling.path,
@@ -57,10 +53,10 @@ export function createPlaygroundHandlers(target: ConsoleTarget, policies: LoadPo
     },
     'playground/paste': async ({ connector, target: given, text }) => {
       const policy = await policies(connector);
-      const asked = toWirePath(fillSlots(policy.plan.endpoints, graphPath(given, connector, target)));
-      const { of, endpoint } = await explainedBy(connector, asked, policies);
+      const requested = toWirePath(fillSlots(policy.plan.endpoints, graphPath(given, connector, target)));
+      const { of, endpoint } = await explainedBy(connector, requested, { target, policies });
       const { url, needsCredential } = target;
-      const answer = await sanitizePastedResponse({ target, connector, requestedPath: asked, text });
+      const answer = await sanitizePastedResponse({ target, connector, requestedPath: requested, text });
       return {
         target: given,
         endpoint,
@@ -71,7 +67,7 @@ export function createPlaygroundHandlers(target: ConsoleTarget, policies: LoadPo
   };
 }
 
-function optionsOf(connector: string, { config }: ConsoleTarget) {
+function getOptions(connector: string, { config }: ConsoleTarget) {
   return config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS;
 }
 
@@ -88,8 +84,13 @@ function graphPath(given: string, connector: string, { url }: ConsoleTarget): st
 type ExplainedRequest = { readonly of: ExplainedResponse | undefined; readonly endpoint: string | undefined };
 
 /** The rules that apply to the response. */
-async function explainedBy(connector: string, path: string, policies: LoadPolicy): Promise<ExplainedRequest> {
-  const policy = await policies(connector);
+async function explainedBy(
+  id: string,
+  path: string,
+  { target, policies }: { readonly target: ConsoleTarget; readonly policies: LoadPolicy },
+): Promise<ExplainedRequest> {
+  const connector = getBase(id, target);
+  const policy = await policies(id);
   const { request, endpoint } = policy.review.explainRequest(policy.plan, 'GET', toWirePath(path));
   return {
     endpoint: request.endpoint?.id,
@@ -107,40 +108,4 @@ export function decidePlaygroundRequest({ plan, review }: NamedPolicy, target: s
     ...(code !== undefined && { problem: requestProblem(code, subject) }),
     parameters: query.map(({ name, passes, why }) => ({ name, passes, why })),
   };
-}
-
-/** Also limits lookups in a tenant without matches. */
-const MAX_IDS = 10;
-
-/**
- * Looks up values for the open slots of a path in the gateway's responses.
- * @throws CommandError LOOKUP_FAILED when a slot has none
- * @example await fetchSlotValues('/v1.0/users/{userId}', lookups, fetch) // { userId: ['p~…', 'p~…'] }
- */
-async function fetchSlotValues(
-  target: string,
-  lookups: Lookups,
-  fetchPath: FetchPath,
-): Promise<Readonly<Record<string, readonly string[]>>> {
-  const [template = ''] = target.split('?');
-  const names = [...template.matchAll(/\{([A-Za-z][A-Za-z0-9]*)\}/g)].map(([, name = '']) => name);
-  const values: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, []]));
-  let count = 0;
-  for await (const { path } of createSlotFiller(lookups, fetchPath)(template)) {
-    for (const [index, text] of (readSlots(template, path) ?? []).entries()) {
-      const found = values[names[index] ?? ''];
-      if (found !== undefined && !found.includes(text)) found.push(text);
-    }
-    count += 1;
-    if (count === MAX_IDS) break;
-  }
-  return values;
-}
-
-function readSlots(template: string, path: string): readonly string[] | undefined {
-  const pattern = template
-    .split(/\{[^{}]+\}/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('([^/]*?)');
-  return new RegExp(`^${pattern}$`).exec(path)?.slice(1).map(decodeURIComponent);
 }

@@ -28,9 +28,9 @@ export function listParameterOffers(policy: NamedPolicy, id: string): EndpointPa
   if (plan.language !== 'native') return otherParameters(policy, id);
   const native = plan.endpoints.find((each) => each.id === id);
   if (native === undefined) return { parameters: [], refused: [] };
-  const asked = { policy, plan, endpoint: native };
+  const context = { policy, plan, endpoint: native };
   return {
-    parameters: [...native.query.values()].map((parameter) => offerParameter(parameter, asked)),
+    parameters: [...native.query.values()].map((parameter) => offerParameter(parameter, context)),
     refused: OPTIONS.filter((name) => !native.query.has(name)).map((name) => ({
       name,
       why: 'no rule of this endpoint allows it',
@@ -47,7 +47,7 @@ type ParameterContext = {
   readonly endpoint: NativeEndpoint;
 };
 
-function offerParameter(parameter: PlanParameter, asked: ParameterContext): ParameterOffer {
+function offerParameter(parameter: PlanParameter, context: ParameterContext): ParameterOffer {
   const { name, rule } = parameter;
   const offer = { name, takes: describeParameter(parameter) };
   if (!('odata' in rule))
@@ -59,11 +59,11 @@ function offerParameter(parameter: PlanParameter, asked: ParameterContext): Para
     case 'search':
       return { ...rest, values: [], refused: [] };
     case 'select':
-      return { ...rest, ...properties(asked, () => [], 'select') };
+      return { ...rest, ...properties(context, () => [], 'select') };
     case 'orderby':
-      return { ...rest, ...properties(asked, (path) => [`$orderby=${path}`], 'orderby') };
+      return { ...rest, ...properties(context, (path) => [`$orderby=${path}`], 'orderby') };
     case 'filter':
-      return { ...rest, ...properties(asked, filtersOf, 'filter') };
+      return { ...rest, ...properties(context, listFilters, 'filter') };
   }
 }
 
@@ -79,7 +79,7 @@ function plainValues({ type, values, minimum, maximum }: PlainParameter): readon
 }
 
 /** At least one of these is valid for a property of any type. */
-function filtersOf(path: string): readonly string[] {
+function listFilters(path: string): readonly string[] {
   return [
     `$filter=${path} eq null`,
     `$filter=${path} eq '${SAMPLE_TOKEN}'`,
@@ -91,15 +91,15 @@ type ParameterValues = { readonly values: readonly string[]; readonly refused: r
 
 /** Which properties an option may name. The rules decide a request for each, so that every offer is allowed. */
 function properties(
-  asked: ParameterContext,
+  context: ParameterContext,
   toQueries: (path: string) => readonly string[],
   option: string,
 ): ParameterValues {
   const values: string[] = [];
   const refused: RefusedName[] = [];
-  for (const { path, node } of propertiesOf(asked.endpoint.entity)) {
-    const dropped = getDropReason(asked.policy, node);
-    const whys = toQueries(path).map((query) => getRefusalReason(asked, query));
+  for (const { path, node } of listProperties(context.endpoint.entity)) {
+    const dropped = getDropReason(context.policy, node);
+    const whys = toQueries(path).map((query) => getRefusalReason(context, query));
     if (dropped !== undefined) refused.push({ name: path, why: dropped });
     else if (option === 'select' ? true : whys.includes(undefined)) values.push(path);
     else refused.push({ name: path, why: whys.find((why) => why !== undefined) ?? '' });
@@ -110,7 +110,7 @@ function properties(
 type Property = { readonly path: string; readonly node: PlanNode };
 
 /** Properties of the entity, without annotations. */
-function propertiesOf(entity: PlanNode): readonly Property[] {
+function listProperties(entity: PlanNode): readonly Property[] {
   if (entity.kind !== 'object') return [];
   return [...entity.properties].flatMap(([name, node]): readonly Property[] =>
     name.includes('@') ? [] : [{ path: name, node }],
@@ -159,19 +159,19 @@ export function toConnectorOffer(id: string, policy: NamedPolicy, options: Conne
   return {
     endpoints,
     examples: examples.flatMap(({ title, path }) => {
-      const endpoint = takerOf(path, policy.plan.endpoints);
+      const endpoint = findAccepting(path, policy.plan.endpoints);
       return endpoint === undefined ? [] : [{ title, endpoint: endpoint.id, target: path }];
     }),
   };
 }
 
 /** Compared by template: an example has the rules' slot names. */
-function takerOf(path: string, endpoints: readonly Endpoint[]): Endpoint | undefined {
-  const wanted = shapeOf(path.split('?')[0] ?? '');
-  return endpoints.find(({ template }) => shapeOf(template) === wanted);
+function findAccepting(path: string, endpoints: readonly Endpoint[]): Endpoint | undefined {
+  const shape = toShape(path.split('?')[0] ?? '');
+  return endpoints.find(({ template }) => toShape(template) === shape);
 }
 
-function shapeOf(template: string): string {
+function toShape(template: string): string {
   return template.replace(/\{[^{}]*\}/g, '{}').toLowerCase();
 }
 
@@ -180,7 +180,7 @@ function offerEndpoint(endpoint: Endpoint, index: number, policy: NamedPolicy): 
   return {
     id,
     template,
-    about: aboutOf(policy, index),
+    about: describeEndpoint(policy, index),
     rule: policy.getLocation(`/endpoints/${index}`),
     slots:
       'path' in endpoint && endpoint.path !== undefined
@@ -189,7 +189,7 @@ function offerEndpoint(endpoint: Endpoint, index: number, policy: NamedPolicy): 
   };
 }
 
-function aboutOf({ plan }: NamedPolicy, index: number): string {
+function describeEndpoint({ plan }: NamedPolicy, index: number): string {
   if (plan.language !== 'native') return '';
   return plan.ruleSet.endpoints[index]?.description ?? '';
 }

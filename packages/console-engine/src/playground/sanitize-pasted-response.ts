@@ -1,9 +1,6 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { createOffline } from '@nymgate/gateway/app/create-offline';
-import {
-  getConnectorPseudonyms,
-  readPseudonymSecrets,
-} from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
+import { readConnectorPseudonyms } from '@nymgate/gateway/app/keys/read-pseudonym-secrets';
 import { readRuleSet } from '@nymgate/shell/input/read-rules';
 import type { ConsoleTarget } from '../shared/console-target.ts';
 import { getPolicySource } from '../shared/load-policy.ts';
@@ -63,8 +60,14 @@ async function openEngine({ config, recorder, url }: ConsoleTarget, connector: s
   const settings = config.connectors[connector];
   const ruleSet = await readRuleSet(getPolicySource(connector, config));
   if (secrets === undefined || settings === undefined) throw new Error('the gateway has not started');
-  const pseudonyms = getConnectorPseudonyms(await readPseudonymSecrets(config.pseudonyms, secrets), settings);
-  return createOffline({ ruleSet, pseudonyms, publicUrl: url, graphOrigin: config.source.graph });
+  const pseudonyms = await readConnectorPseudonyms(config.pseudonyms, settings, secrets);
+  return createOffline({
+    ruleSet,
+    pseudonyms,
+    publicUrl: url,
+    graphOrigin: config.source.graph,
+    inGraphOrder: true,
+  });
 }
 
 /** From 1. */
@@ -79,7 +82,7 @@ const SCALAR =
  * @example locateJsonError('{\n  "a": 1,\n}') // { line: 3, column: 1 }
  */
 export function locateJsonError(text: string): JsonErrorPosition | undefined {
-  const at = faultOf(text);
+  const at = findFault(text);
   if (at === undefined) return undefined;
   const before = text.slice(0, at);
   return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
@@ -87,7 +90,7 @@ export function locateJsonError(text: string): JsonErrorPosition | undefined {
 
 type State = 'value' | 'first' | 'key' | 'colon' | 'after';
 
-function faultOf(text: string): number | undefined {
+function findFault(text: string): number | undefined {
   const open: ('{' | '[')[] = [];
   let state: State = 'value';
   let at = skip(text, 0);

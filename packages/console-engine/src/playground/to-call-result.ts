@@ -7,6 +7,7 @@ import { alignResponses } from '../answers/align-responses.ts';
 import type { ExplainedResponse } from '../answers/explain-response.ts';
 import type { ObservedResponse } from '../shared/request-gateway.ts';
 import { requestProblem } from '../shared/to-console-error.ts';
+import { nameIds } from './name-ids.ts';
 
 export type ResponseToShow = Pick<ObservedResponse, 'status' | 'headers' | 'bytes' | 'body' | 'graph'> & {
   /** Undefined if no rule matches the request. */
@@ -18,26 +19,27 @@ export type ResponseToShow = Pick<ObservedResponse, 'status' | 'headers' | 'byte
 export function toCallResult(shown: ResponseToShow): Omit<CallResult, 'target' | 'copies' | 'endpoint'> {
   const { status, headers, graph, bytes } = shown;
   const failed = status >= 400;
-  const answer = align(shown, failed);
-  const problem = failed ? problemOf(shown) : undefined;
+  const answer = alignExchange(shown, shown.explainedResponse);
+  const problem = failed ? readProblem(shown) : undefined;
   return {
     status,
-    facts: factsOf(headers),
+    facts: readFacts(headers),
     ...(problem !== undefined && { problem }),
     ...(graph !== undefined && {
       graph: { status: graph.status, request: graph.request, bytes: graph.body.length },
     }),
-    ...(answer !== undefined ? { aligned: answer } : textsOf(shown, bytes)),
-    links: failed ? [] : linksOf(shown),
-    pseudonyms: answer === undefined ? [] : pseudonymsOf(answer),
+    ...(answer !== undefined ? { aligned: answer } : createTexts(shown, bytes)),
+    links: failed ? [] : listLinks(shown),
+    pseudonyms: answer === undefined ? [] : nameIds(answer.rows),
   };
 }
 
 /** Undefined if either isn't JSON, such as a count. */
-function align(
-  { graph, bytes, explainedResponse }: ResponseToShow,
-  failed: boolean,
+export function alignExchange(
+  { status, graph, bytes }: Pick<ResponseToShow, 'status' | 'graph' | 'bytes'>,
+  explainedResponse?: ExplainedResponse,
 ): AlignedResponse | undefined {
+  const failed = status >= 400;
   const raw = graph === undefined || graph.body.length === 0 ? undefined : graph.body;
   const safe = bytes.length === 0 || (failed && raw === undefined) ? undefined : bytes;
   if (raw === undefined && safe === undefined) return undefined;
@@ -49,7 +51,7 @@ function align(
   }
 }
 
-function textsOf({ graph, body }: ResponseToShow, { length }: Uint8Array): Pick<CallResult, 'texts'> {
+function createTexts({ graph, body }: ResponseToShow, { length }: Uint8Array): Pick<CallResult, 'texts'> {
   if (length === 0 && graph === undefined) return {};
   return {
     texts: {
@@ -59,7 +61,7 @@ function textsOf({ graph, body }: ResponseToShow, { length }: Uint8Array): Pick<
   };
 }
 
-function problemOf({ status, headers, body }: ResponseToShow): NonNullable<CallResult['problem']> {
+function readProblem({ status, headers, body }: ResponseToShow): NonNullable<CallResult['problem']> {
   const code = headers['nymgate-error'] ?? 'UNKNOWN';
   const message = describeError({ status, headers, body }).replace(/^\S+ /, '');
   const fix = code in REQUEST_ERRORS ? requestProblem(code as RequestErrorCode).fix : undefined;
@@ -68,7 +70,7 @@ function problemOf({ status, headers, body }: ResponseToShow): NonNullable<CallR
 
 const FACTS = ['policy', 'epoch', 'request-id', 'pruned'] as const;
 
-function factsOf(headers: ResponseToShow['headers']): CallResult['facts'] {
+function readFacts(headers: ResponseToShow['headers']): CallResult['facts'] {
   return FACTS.flatMap((name) => {
     const value = headers[`nymgate-${name}`];
     return value === undefined ? [] : [[name, value] as const];
@@ -77,7 +79,7 @@ function factsOf(headers: ResponseToShow['headers']): CallResult['facts'] {
 
 const LINKS = { '@odata.nextLink': 'next', '@odata.deltaLink': 'delta' } as const;
 
-function linksOf({ body, url, connector }: ResponseToShow): CallResult['links'] {
+function listLinks({ body, url, connector }: ResponseToShow): CallResult['links'] {
   // Links are at the top level of a response object.
   const top = readTop(body);
   return Object.entries(LINKS).flatMap(([key, name]) => {
@@ -94,16 +96,4 @@ function readTop(body: string): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
-}
-
-const MAX_PSEUDONYMS = 200;
-
-function pseudonymsOf({ rows }: AlignedResponse): CallResult['pseudonyms'] {
-  const found = new Map<string, string>();
-  for (const { name, safe } of rows) {
-    const value = safe === undefined ? undefined : /^"((?:[A-Za-z0-9]{1,16}:)?p~[^"]+)"$/.exec(safe)?.[1];
-    if (value !== undefined && !found.has(value)) found.set(value, name);
-    if (found.size === MAX_PSEUDONYMS) break;
-  }
-  return [...found].map(([value, name]) => ({ name, value }));
 }

@@ -23,7 +23,7 @@ const echo: HttpClient = {
   }),
 };
 
-async function ask(http: HttpClient, origin: string, path: string): Promise<void> {
+async function fetchPath(http: HttpClient, origin: string, path: string): Promise<void> {
   const { body } = await http.send(request(origin, path));
   for await (const _ of body);
 }
@@ -33,7 +33,7 @@ describe('what a gateway exchanges with Graph (WEB-09)', () => {
     const { wrap, during } = createRecording();
     const http = wrap(echo, GRAPH);
     const seen = await Promise.all(
-      ['/one', '/two', '/three'].map((path) => during(() => ask(http, GRAPH, path))),
+      ['/one', '/two', '/three'].map((path) => during(() => fetchPath(http, GRAPH, path))),
     );
     expect(seen.map(({ graph }) => [graph?.request, new TextDecoder().decode(graph?.body)])).toEqual([
       ['GET /one', '/one!'],
@@ -47,13 +47,13 @@ describe('what a gateway exchanges with Graph (WEB-09)', () => {
     const http = wrap(echo, GRAPH);
     let later: () => Promise<void> = async () => undefined;
     const { graph } = await during(async () => {
-      await ask(http, 'https://login.microsoftonline.com', '/token');
+      await fetchPath(http, 'https://login.microsoftonline.com', '/token');
       // What goes on after the question, as a connection that stays open does.
-      later = async () => ask(http, GRAPH, '/later');
+      later = async () => fetchPath(http, GRAPH, '/later');
     });
     expect(graph).toBeUndefined();
     await later();
-    await ask(http, GRAPH, '/unasked');
+    await fetchPath(http, GRAPH, '/unasked');
     expect((await during(async () => undefined)).graph).toBeUndefined();
   });
 
@@ -76,7 +76,7 @@ describe('what a gateway exchanges with Graph (WEB-09)', () => {
       await half.next();
       kept = slot().exchange?.chunks ?? [];
       // In the context of the question, as a retry is, or the refresh of a token.
-      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() => ask(http, GRAPH, '/later'));
+      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() => fetchPath(http, GRAPH, '/later'));
     });
     await half?.next();
     await later;
@@ -87,25 +87,25 @@ describe('what a gateway exchanges with Graph (WEB-09)', () => {
 
   it('has memory of its own, none of the pool that lives as long as the process', async () => {
     const { wrap, during } = createRecording();
-    const { graph } = await during(() => ask(wrap(echo, GRAPH), GRAPH, '/small'));
+    const { graph } = await during(() => fetchPath(wrap(echo, GRAPH), GRAPH, '/small'));
     expect(graph?.body.buffer.byteLength).toBe('/small!'.length);
   });
 
   it.each([
     ['the work fails', async () => Promise.reject(new Error('no'))],
-    ['the next answer comes', async (http: HttpClient) => ask(http, GRAPH, '/next')],
+    ['the next answer comes', async (http: HttpClient) => fetchPath(http, GRAPH, '/next')],
   ])('is overwritten when %s', async (_, then) => {
     const { wrap, during } = createRecording();
     const http = wrap(echo, GRAPH);
     const slot = watchSlot();
     let copies: readonly Uint8Array[] = [];
-    const asked = during(async () => {
-      await ask(http, GRAPH, '/secret');
+    const requests = during(async () => {
+      await fetchPath(http, GRAPH, '/secret');
       copies = [...(slot().exchange?.chunks ?? [])];
       expect(copies).toHaveLength(2);
       await then(http);
     });
-    await asked.catch(() => undefined);
+    await requests.catch(() => undefined);
     expect(copies.flatMap((copy) => [...copy]).filter((byte) => byte !== 0)).toEqual([]);
   });
 });

@@ -81,7 +81,7 @@ export function createRecording(): ExchangeRecording {
       const slot: Slot = { open: true };
       try {
         const value = await storage.run(slot, work);
-        return { value, graph: whole(slot) };
+        return { value, graph: complete(slot) };
       } finally {
         // A connection opened meanwhile references this object as long as it stays open.
         slot.open = false;
@@ -97,7 +97,7 @@ function empty(slot: Slot): void {
   delete slot.exchange;
 }
 
-function whole({ exchange }: Slot): GraphExchange | undefined {
+function complete({ exchange }: Slot): GraphExchange | undefined {
   if (exchange === undefined) return undefined;
   const { status, request, chunks } = exchange;
   return { status, request, body: joined(chunks) };
@@ -105,13 +105,13 @@ function whole({ exchange }: Slot): GraphExchange | undefined {
 
 /** In separate memory: `Buffer.concat` uses Node's pool for small responses, which lives as long as the process. */
 function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  const complete = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const chunk of chunks) {
-    whole.set(chunk, at);
+    complete.set(chunk, at);
     at += chunk.length;
   }
-  return whole;
+  return complete;
 }
 
 async function* copied(

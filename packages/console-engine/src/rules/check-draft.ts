@@ -1,8 +1,9 @@
 import { SETUP_CODES } from '@nymgate/engine/kernel/errors';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { LINT_CODES, type LintIssue, type LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
 import { createGraphTables } from '@nymgate/rules/review/lint/create-graph-tables';
 import { lintParsedRules } from '@nymgate/rules/review/lint/lint-rules';
+import { lintBulkRules } from '@nymgate/shell/review/lint-bulk-rules';
 import { toErrorIfOpen } from '@nymgate/shell/review/run-check';
 import type { RuleFinding, RuleFix, RuleLanguage, RulesCheck } from 'nymgate-console';
 import { FIXES } from './fixes/fixes.ts';
@@ -16,7 +17,7 @@ const MEANINGS: Readonly<Record<string, string>> = { ...SETUP_CODES, ...LINT_COD
 
 /** The findings of `nymgate check` with their positions, and fixes where a fix is mechanical. */
 export async function checkDraft(draft: Draft, knowledge: LintKnowledge): Promise<RulesCheck> {
-  const issues = await issuesOf(draft, knowledge);
+  const issues = await readIssues(draft, knowledge);
   const starts = lineStarts(draft.text);
   const fixer = createFixFinder(draft, knowledge);
   const findings = issues.slice(0, MAX_FINDINGS).map((issue): RuleFinding => {
@@ -46,10 +47,14 @@ export async function checkDraft(draft: Draft, knowledge: LintKnowledge): Promis
   };
 }
 
-async function issuesOf(draft: Draft, knowledge: LintKnowledge): Promise<readonly LintIssue[]> {
+async function readIssues(draft: Draft, knowledge: LintKnowledge): Promise<readonly LintIssue[]> {
   const { bulk, reading, positions, file } = draft;
-  if (bulk !== undefined) return bulk.issues;
-  return (await lintParsedRules(DIALECTS, reading, { positions, file, knowledge })).map(toErrorIfOpen);
+  if (bulk !== undefined)
+    return [
+      ...bulk.issues,
+      ...(bulk.rules === undefined ? [] : lintBulkRules(bulk.rules, { file, positions })),
+    ];
+  return (await lintParsedRules(RULE_LANGUAGES, reading, { positions, file, knowledge })).map(toErrorIfOpen);
 }
 
 function lineStarts(text: string): readonly number[] {
@@ -90,8 +95,8 @@ function createFixFinder({ text, reading, bulk }: Draft, knowledge: LintKnowledg
     const { sites, tables } = known;
     const site = { text, tables, key: sites.keys.get(offset), value: sites.values.get(offset) };
     for (const { codes, apply } of FIXES) {
-      const mended = codes.includes(issue.code) ? apply(site, issue) : undefined;
-      if (mended !== undefined) return mended;
+      const fixed = codes.includes(issue.code) ? apply(site, issue) : undefined;
+      if (fixed !== undefined) return fixed;
     }
     return undefined;
   };

@@ -3,7 +3,8 @@ import { EXPOSURE_LEVELS, getExposure } from '@nymgate/rules/dialects/explanatio
 import { ELEMENT, type FieldPath } from '@nymgate/rules/dialects/field-path';
 import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 import type { FieldChange, RequestChange } from '@nymgate/rules/review/diff/rule-diff';
-import type { ChangedField, ChangedRequest, Listed, RulesComparison } from 'nymgate-console';
+import type { RemainingPlace } from '@nymgate/rules/review/remaining/find-remaining';
+import type { ChangedField, ChangedRequest, Listed, RemainingPolicy, RulesComparison } from 'nymgate-console';
 import { createExampleFinder, type FindExample } from './example-value.ts';
 import type { PreviewContext } from './preview-draft.ts';
 import type { Draft, ServedDraft } from './read-draft.ts';
@@ -17,14 +18,14 @@ export function compareDraft(editor: Draft, other: Draft, context: PreviewContex
   if (after === undefined) return { is: 'faulty', side: 'editor' };
   if (before === undefined) return { is: 'faulty', side: 'other' };
   const diff = diffRules(before.policy, after.policy, context.nativePlans);
-  const tell = createChangeDescriber({ before, after, context, editor });
+  const describeChange = createChangeDescriber({ before, after, context, editor });
   return {
     is: 'compared',
     other: other.file,
-    exposed: listed(diff.exposed.map(tell.field).toSorted(byExposure), tell.withExample),
-    hidden: listed(diff.hidden.map(tell.field).toSorted(byExposure), tell.withExample),
-    allowed: listed(diff.allowed.map(tell.request)),
-    refused: listed(diff.refused.map(tell.request)),
+    exposed: listed(diff.exposed.map(describeChange.field).toSorted(byExposure), describeChange.withExample),
+    hidden: listed(diff.hidden.map(describeChange.field).toSorted(byExposure), describeChange.withExample),
+    allowed: listed(diff.allowed.map(describeChange.request)),
+    refused: listed(diff.refused.map(describeChange.request)),
   };
 }
 
@@ -51,14 +52,14 @@ function createChangeDescriber({ before, after, context, editor }: DraftPair): C
     before: before.policy.review.view(before.policy.plan, context.nativePlans),
     after: after.policy.review.view(after.policy.plan, context.nativePlans),
   };
-  const lineOf = (rule: string | undefined) =>
+  const findLine = (rule: string | undefined) =>
     rule === undefined || rule === '' ? {} : { line: editor.positions.find(rule, 'key').line };
   const find: FindExample = createExampleFinder({ before, after }, context);
   return {
-    field: ({ places, before: old, after: now, rules, unclear }) => {
+    field: ({ places, before: old, after: now, rules, unclear, remaining }) => {
       const [{ endpoint, field }] = places;
       const path = readFieldPath(field);
-      const note = noteOf(rules, { before, after });
+      const note = createNote(rules, { before, after });
       const property = path.findLast((step) => step !== ELEMENT) ?? '';
       return {
         property: String(property).startsWith('{') ? '' : String(property),
@@ -70,19 +71,32 @@ function createChangeDescriber({ before, after, context, editor }: DraftPair): C
         before: { treatment: old, exposure: exposure(views.before, endpoint, path, old) },
         after: { treatment: now, exposure: exposure(views.after, endpoint, path, now) },
         ...(unclear === true && { unclear }),
-        ...lineOf(rules.after),
+        ...(remaining !== undefined && { remaining: groupByPolicy(remaining) }),
+        ...findLine(rules.after),
       };
     },
     withExample: (change) => {
       const example = find(change);
       return example === undefined ? change : { ...change, example };
     },
-    request: ({ endpoint, what, rules }) => ({ endpoint, what, ...lineOf(rules.after) }),
+    request: ({ endpoint, what, rules }) => ({ endpoint, what, ...findLine(rules.after) }),
   };
 }
 
+/** Further places are counted. */
+const MAX_PLACES = 5;
+
+function groupByPolicy(remaining: readonly RemainingPlace[]): readonly RemainingPolicy[] {
+  const policies = [...new Set(remaining.map(({ policy }) => policy))];
+  return policies.map((policy) => {
+    const all = remaining.filter((place) => place.policy === policy);
+    const places = all.slice(0, MAX_PLACES).map(({ policy: _, ...place }) => place);
+    return { policy, places, total: all.length };
+  });
+}
+
 /** Owner and class of a field, from either side: `user.jobTitle` belongs to `user`. */
-function noteOf(
+function createNote(
   rules: FieldChange['rules'],
   { before, after }: { readonly before: ServedDraft; readonly after: ServedDraft },
 ): { readonly owner?: string; readonly class?: string } {
@@ -91,7 +105,7 @@ function noteOf(
     [before, rules.before],
   ] as const;
   const notes = sides.flatMap(([{ policy }, rule]) =>
-    rule === undefined ? [] : [policy.review.noteOf(policy.plan, rule)],
+    rule === undefined ? [] : [policy.review.getNote(policy.plan, rule)],
   );
   const name = notes.find(
     (note) => note.name?.includes('.') === true && !note.name.startsWith('endpoint '),
@@ -126,17 +140,17 @@ function byExposure(left: ChangedField, right: ChangedField): number {
   return (
     Math.max(right.after.exposure, right.before.exposure) -
       Math.max(left.after.exposure, left.before.exposure) ||
-    rankOf(left) - rankOf(right) ||
-    depthOf(left) - depthOf(right) ||
+    getRank(left) - getRank(right) ||
+    getDepth(left) - getDepth(right) ||
     right.places - left.places
   );
 }
 
-function depthOf({ field }: ChangedField): number {
+function getDepth({ field }: ChangedField): number {
   return field.split('/').length;
 }
 
-function rankOf({ class: dataClass }: ChangedField): number {
+function getRank({ class: dataClass }: ChangedField): number {
   const rank = SENSITIVE.findIndex((classes) => classes.includes(dataClass ?? ''));
   return rank === -1 ? SENSITIVE.length : rank;
 }

@@ -36,25 +36,25 @@ export function listExamples(): RuleExamples {
   return Object.values(CONNECTORS).map((connector) => ({
     connector: connector.id,
     title: connector.title,
-    examples: examplesOf(connector).map(({ id, title, path }) => ({ id, title, path })),
+    examples: getExamples(connector).map(({ id, title, path }) => ({ id, title, path })),
   }));
 }
 
 /** @param tenant undefined: responses must not be shown */
 export function createExampleResponses(tenant: ExampleTenant | undefined): ExampleResponses {
-  const asked = new Map<string, Promise<readonly ExampleResponse[]>>();
+  const pending = new Map<string, Promise<readonly ExampleResponse[]>>();
   const callers = new Map<string, GraphFetch>();
   const of = async (id: string, only?: string): Promise<readonly ExampleResponse[]> => {
     const connector = lookupConnector(id);
     if (tenant === undefined || connector === undefined) return [];
     // Reuses the caller's access token.
-    const ask = callers.get(id) ?? tenant.createRawFetch(id);
-    callers.set(id, ask);
-    const wanted = examplesOf(connector).filter((example) => only === undefined || example.id === only);
-    const answers = wanted.map((example) => {
+    const fetchRaw = callers.get(id) ?? tenant.createRawFetch(id);
+    callers.set(id, fetchRaw);
+    const selected = getExamples(connector).filter((example) => only === undefined || example.id === only);
+    const answers = selected.map((example) => {
       const name = `${id} ${example.id}`;
-      const answer = asked.get(name) ?? fetchExample(id, example, ask);
-      asked.set(name, answer);
+      const answer = pending.get(name) ?? fetchExample(id, example, fetchRaw);
+      pending.set(name, answer);
       return answer;
     });
     return (await Promise.all(answers)).flat();
@@ -66,7 +66,7 @@ export function createExampleResponses(tenant: ExampleTenant | undefined): Examp
 }
 
 /** A count shows nothing. */
-function examplesOf({ examples }: Connector): readonly ExampleCall[] {
+function getExamples({ examples }: Connector): readonly ExampleCall[] {
   return examples(DEFAULT_CONNECTOR_OPTIONS).filter(({ path }) => !path.includes('/$count'));
 }
 

@@ -20,7 +20,7 @@ const MAX_TRIED = 12;
 /** Parses each response once for all changes of a comparison, on demand. */
 export function createExampleFinder(sides: Sides, { examples, graph }: PreviewContext): FindExample {
   const calls = new Map<ExampleResponse, Call>();
-  const callOf = (example: ExampleResponse): Call => {
+  const toCall = (example: ExampleResponse): Call => {
     const known = calls.get(example);
     if (known !== undefined) return known;
     const call = {
@@ -34,7 +34,7 @@ export function createExampleFinder(sides: Sides, { examples, graph }: PreviewCo
   };
   return ({ endpoint, field }) => {
     for (const example of examples) {
-      const call = callOf(example);
+      const call = toCall(example);
       const decided = [call.after, call.before].some((side) => side?.endpoint.template === endpoint);
       const found = decided ? findChanged(call, field.split('/').slice(1), { sides, graph }) : undefined;
       if (found !== undefined) return found;

@@ -26,7 +26,9 @@ export function previewDraft({ served }: Draft, of: PreviewOf, ground: PreviewCo
   const raw = new TextEncoder().encode(shown.body);
   try {
     const { request, endpoint } = decideCall(served, shown);
-    const { output } = served.offline(graphOf(shown, ground.graph)).sanitize({ ...request, body: raw });
+    const { output } = served
+      .offline(getGraphOrigin(shown, ground.graph))
+      .sanitize({ ...request, body: raw });
     const { policy } = served;
     const answer = alignResponses({
       raw,
@@ -66,7 +68,7 @@ function findResponse(of: PreviewOf, examples: readonly ExampleResponse[]): Prev
 }
 
 /** The links of a pasted response lead to Microsoft's global cloud or another one. */
-function graphOf({ connector, body }: PreviewedResponse, simulated: string): string {
+function getGraphOrigin({ connector, body }: PreviewedResponse, simulated: string): string {
   if (connector !== '') return simulated;
   return (
     /"@odata\.(?:nextLink|deltaLink)"\s*:\s*"(https:\/\/[^/"]+)\//.exec(body)?.[1] ??
@@ -92,10 +94,10 @@ export type CallPaths = { readonly path: string; readonly url: string };
  * @throws RequestError the first refusal
  */
 function decideCall({ policy }: ServedDraft, { path, url }: CallPaths): CallDecision {
-  const { plan, dialect } = policy;
+  const { plan, ruleLanguage } = policy;
   const decide = (target: string): CallDecision => {
     const request = { method: 'GET', url: target };
-    return { request, endpoint: dialect.decideOffline(plan, request).endpoint };
+    return { request, endpoint: ruleLanguage.decideOffline(plan, request).endpoint };
   };
   try {
     return decide(fillSlots(plan.endpoints, path));

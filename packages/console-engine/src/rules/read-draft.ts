@@ -2,7 +2,7 @@ import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
 import type { Language } from '@nymgate/engine/plan/plan';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import { createOffline, type Offline } from '@nymgate/gateway/app/create-offline';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import type { PlanView } from '@nymgate/rules/dialects/endpoint-view';
 import { type AnyRuleReading, readRulesOfAnyLanguage } from '@nymgate/rules/dialects/read-rules';
 import { reviewPlan } from '@nymgate/rules/dialects/rule-language';
@@ -48,14 +48,14 @@ export async function readDraft(
 ): Promise<Draft> {
   const parsed = parseYaml(text);
   const { data, positions } = parsed.read('method');
-  const bulk = couldBeBulk(data) ? await readBulkRules(DIALECTS, text, file) : undefined;
-  const reading = await readRulesOfAnyLanguage(DIALECTS, parsed, file);
+  const bulk = couldBeBulk(data) ? await readBulkRules(RULE_LANGUAGES, text, file) : undefined;
+  const reading = await readRulesOfAnyLanguage(RULE_LANGUAGES, parsed, file);
   const served = bulk === undefined ? await serve(reading, { file, positions, key }) : undefined;
-  return { text, file, reading, positions, language: languageOf(data, text), bulk, served };
+  return { text, file, reading, positions, language: detectLanguage(data, text), bulk, served };
 }
 
 /** By top-level keys that are unique to one language. */
-function languageOf(data: unknown, text: string): Language | undefined {
+function detectLanguage(data: unknown, text: string): Language | undefined {
   const has = (key: string): boolean =>
     isMapping(data) ? Object.hasOwn(data, key) : new RegExp(`^[ {"']*${key}["']? *:`, 'm').test(text);
   if (has('nymgate')) return 'native';
@@ -63,7 +63,7 @@ function languageOf(data: unknown, text: string): Language | undefined {
 }
 
 /** The other language, if it is installed. */
-const OTHER = Object.values(DIALECTS).find(({ language }) => language !== 'native')?.language;
+const OTHER = Object.values(RULE_LANGUAGES).find(({ language }) => language !== 'native')?.language;
 
 /** Rules for an API have endpoints or allow all of them. */
 function couldBeBulk(data: unknown): boolean {
@@ -79,7 +79,7 @@ async function serve(
   { file, positions, key }: ServeOptions,
 ): Promise<ServedDraft | undefined> {
   if (rules === undefined) return undefined;
-  const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
+  const reviewed = await reviewPlan(RULE_LANGUAGES, rules.compile(hashPolicy));
   const opened = new Map<string, Offline>();
   let seen: PlanView | undefined;
   return {
@@ -96,7 +96,7 @@ async function serve(
       name: file,
       getLocation: (pointer) => `${file}:${positions.find(pointer, 'key').line}`,
       getNote: (pointer) => {
-        const { name: _, ...note } = reviewed.review.noteOf(reviewed.plan, pointer);
+        const { name: _, ...note } = reviewed.review.getNote(reviewed.plan, pointer);
         return note;
       },
     },
@@ -108,6 +108,7 @@ async function serve(
         pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: key.secret }], tenant: key.tenant },
         publicUrl: PUBLIC_URL,
         graphOrigin: graph,
+        inGraphOrder: true,
       });
       opened.set(graph, offline);
       return offline;

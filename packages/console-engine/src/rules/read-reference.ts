@@ -48,20 +48,24 @@ const PSOXY: readonly WordTable[] = [
  */
 export function readReference(): RulesReference {
   const pages = new Map<string, string>();
-  const pageOf = (page: string): string => {
+  const readPage = (page: string): string => {
     const text = pages.get(page) ?? readFileSync(join(packageRoot(), 'docs/reference', `${page}.md`), 'utf8');
     pages.set(page, text);
     return text;
   };
-  const wordsOf = (table: WordTable) => readTable(pageOf(table.page), table);
+  const readWords = (table: WordTable) => readTable(readPage(table.page), table);
   return {
     native: [
-      ...NATIVE.flatMap(wordsOf),
-      ...readOwnKeys(pageOf('treatments'), '# Treatments'),
+      ...NATIVE.flatMap(readWords),
+      ...readOwnKeys(readPage('treatments'), '# Treatments'),
       ...RESPONSE,
       ...values(),
     ],
-    psoxy: [...PSOXY.flatMap(wordsOf), ...readOwnKeys(pageOf('rules-psoxy'), '## Transforms'), ...values()],
+    psoxy: [
+      ...PSOXY.flatMap(readWords),
+      ...readOwnKeys(readPage('rules-psoxy'), '## Transforms'),
+      ...values(),
+    ],
     fields: knownFields(),
   };
 }
@@ -87,7 +91,7 @@ function readTable(page: string, { heading, kind }: WordTable): readonly RuleWor
   });
 }
 
-/** The first table of a section; empty if there is none. */
+/** The first table of a section; empty without one. */
 function tableUnder(page: string, heading: string): string {
   const begin = page.indexOf(`${heading}\n`);
   if (begin === -1) return '';

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { TREATMENT_DEFINITIONS } from '../../../engine/src/plan/treatments.ts';
 import { LINT_CODES } from '../../../rules/src/dialects/lint-finding.ts';
-import { createRuleTasks } from './desk/rule-tasks.ts';
 import type { ExampleResponse } from './example-responses.ts';
 import { readDefaultRules, toEditableRules } from './open-rules.ts';
 import { readReference } from './read-reference.ts';
+import { createRuleTasks } from './workspace/rule-tasks.ts';
 
-const desk = createRuleTasks({
+const tasks = createRuleTasks({
   key: { secret: randomBytes(32).toString('base64url'), tenant: '48d31887-5fad-4d73-a9f5-3c356e68a038' },
   graph: 'https://graph.microsoft.com',
 });
@@ -49,10 +49,10 @@ const examples = [USERS];
 
 describe('what rules of an editor change', () => {
   it('a kept job title is told with an example value, and nothing else is', async () => {
-    const told = await desk.compare({ ...KEPT, with: WITH, examples });
-    if (told.is !== 'compared') throw new Error(told.is);
-    expect(told.exposed.total).toBe(1);
-    expect(told.exposed.items[0]).toMatchObject({
+    const compared = await tasks.compare({ ...KEPT, with: WITH, examples });
+    if (compared.is !== 'compared') throw new Error(compared.is);
+    expect(compared.exposed.total).toBe(1);
+    expect(compared.exposed.items[0]).toMatchObject({
       property: 'jobTitle',
       owner: 'user',
       class: 'quasi',
@@ -61,16 +61,35 @@ describe('what rules of an editor change', () => {
       after: { treatment: 'keep (string)', exposure: 6 },
       example: { raw: '"Welder"', before: null, after: '"Welder"' },
     });
-    expect([told.hidden.total, told.allowed.total, told.refused.total]).toEqual([0, 0, 0]);
+    expect([compared.hidden.total, compared.allowed.total, compared.refused.total]).toEqual([0, 0, 0]);
+  });
+
+  it('a dropped department is shown with the places that still deliver it', async () => {
+    const at = DEFAULT.text.indexOf('\n  user:\n');
+    const text =
+      DEFAULT.text.slice(0, at) +
+      DEFAULT.text.slice(at).replace(/( {6}department:\n +treatment: )keep\n +type: \w+\n/, '$1drop\n');
+    const compared = await tasks.compare({ ...DEFAULT, text, with: WITH, examples });
+    if (compared.is !== 'compared') throw new Error(compared.is);
+    const [{ remaining } = {}] = compared.hidden.items;
+    expect(remaining?.map(({ policy }) => policy)).toEqual([
+      'entra-id',
+      'outlook-cal',
+      'outlook-mail',
+      'msft-onedrive',
+      'msft-teams',
+      'msft-copilot',
+    ]);
+    expect(remaining?.[0]?.places[0]).toMatchObject({ endpoint: '/v1.0/users', expand: 'manager' });
   });
 
   it('the other way round the same is hidden; the same rules change nothing', async () => {
-    const back = await desk.compare({ ...DEFAULT, with: KEPT, examples });
+    const back = await tasks.compare({ ...DEFAULT, with: KEPT, examples });
     expect(back).toMatchObject({
       exposed: { total: 0 },
       hidden: { total: 1, items: [{ property: 'jobTitle', example: { before: '"Welder"', after: null } }] },
     });
-    expect(await desk.compare({ ...DEFAULT, with: WITH, examples })).toMatchObject({
+    expect(await tasks.compare({ ...DEFAULT, with: WITH, examples })).toMatchObject({
       exposed: { total: 0 },
       hidden: { total: 0 },
       allowed: { total: 0 },
@@ -83,15 +102,15 @@ describe('what rules of an editor change', () => {
       file: 'open.yaml',
       text: 'endpoints:\n  - pathTemplate: /v1.0/users\n    allowedMethods: [GET]\n',
     };
-    const told = await desk.compare({ ...open, with: WITH, examples });
-    if (told.is !== 'compared') throw new Error(told.is);
-    const { items, total } = told.exposed;
+    const compared = await tasks.compare({ ...open, with: WITH, examples });
+    if (compared.is !== 'compared') throw new Error(compared.is);
+    const { items, total } = compared.exposed;
     const exposures = items.map(({ after, before }) => Math.max(after.exposure, before.exposure));
     expect(exposures).toEqual(exposures.toSorted((left, right) => right - left));
     expect(items.length).toBeLessThanOrEqual(total);
     const shown = items.find(({ example }) => example?.raw === '"Bo Lind"' || example?.raw === '"Ana Roth"');
     expect(shown?.example).toMatchObject({ before: null, after: shown?.example?.raw });
-    expect(told.refused.total).toBeGreaterThan(0);
+    expect(compared.refused.total).toBeGreaterThan(0);
   });
 
   it('rules that do not take the parameters of an example call have example values all the same', async () => {
@@ -99,9 +118,9 @@ describe('what rules of an editor change', () => {
       file: 'narrow.yaml',
       text: "endpoints:\n  - pathRegex: '^/v1\\.0/users$'\n    allowedMethods: [GET]\n    allowedQueryParams: [$select]\n",
     };
-    const told = await desk.compare({ ...narrow, with: WITH, examples });
-    if (told.is !== 'compared') throw new Error(told.is);
-    const mail = told.exposed.items.find(({ field }) => field === '/value/*/mail');
+    const compared = await tasks.compare({ ...narrow, with: WITH, examples });
+    if (compared.is !== 'compared') throw new Error(compared.is);
+    const mail = compared.exposed.items.find(({ field }) => field === '/value/*/mail');
     expect(mail?.example).toMatchObject({ raw: '"ana@contoso.example"', after: '"ana@contoso.example"' });
     expect(mail?.example?.before).toMatch(/^"t~/);
   });
@@ -111,20 +130,20 @@ describe('what rules of an editor change', () => {
       file: 'o.yaml',
       text: "endpoints:\n  - pathRegex: '^/v1\\.0/.*$'\n    allowedMethods: [GET]\n",
     };
-    const told = await desk.compare({ ...open, with: WITH, examples });
-    if (told.is !== 'compared') throw new Error(told.is);
-    expect(told.exposed.total).toBeGreaterThan(told.exposed.items.length);
-    const mail = told.exposed.items.find(({ field }) => field === '/value/*/mail');
+    const compared = await tasks.compare({ ...open, with: WITH, examples });
+    if (compared.is !== 'compared') throw new Error(compared.is);
+    expect(compared.exposed.total).toBeGreaterThan(compared.exposed.items.length);
+    const mail = compared.exposed.items.find(({ field }) => field === '/value/*/mail');
     expect(mail?.example?.raw).toBe('"ana@contoso.example"');
   });
 
   it('faulty rules are compared with nothing, on either side', async () => {
     const broken = { file: 'b.yaml', text: 'nymgate: 1\nname: [' };
-    expect(await desk.compare({ ...broken, with: WITH, examples })).toEqual({
+    expect(await tasks.compare({ ...broken, with: WITH, examples })).toEqual({
       is: 'faulty',
       side: 'editor',
     });
-    expect(await desk.compare({ ...DEFAULT, with: broken, examples })).toEqual({
+    expect(await tasks.compare({ ...DEFAULT, with: broken, examples })).toEqual({
       is: 'faulty',
       side: 'other',
     });
@@ -134,7 +153,7 @@ describe('what rules of an editor change', () => {
 describe('the preview', () => {
   it('shows an example by the rules of the editor', async () => {
     const of = { connector: 'entra-id', example: 'users' };
-    const shown = await desk.preview({ ...KEPT, of, examples });
+    const shown = await tasks.preview({ ...KEPT, of, examples });
     if (shown.is !== 'safe') throw new Error(shown.is);
     const titles = shown.aligned.rows.filter(({ name }) => name === 'jobTitle');
     expect(titles.map(({ safe, outcome }) => [safe, outcome])).toContainEqual(['"Welder"', 'kept']);
@@ -143,23 +162,23 @@ describe('the preview', () => {
 
   it('shows a pasted answer, says why a call is refused, and what is no answer', async () => {
     const pasted = { url: 'https://graph.microsoft.com/v1.0/users', body: USERS.body };
-    expect(await desk.preview({ ...DEFAULT, of: pasted, examples: [] })).toMatchObject({
+    expect(await tasks.preview({ ...DEFAULT, of: pasted, examples: [] })).toMatchObject({
       is: 'safe',
       url: '/v1.0/users',
     });
     const elsewhere = { url: '/v1.0/sites', body: '{}' };
-    expect(await desk.preview({ ...DEFAULT, of: elsewhere, examples: [] })).toMatchObject({
+    expect(await tasks.preview({ ...DEFAULT, of: elsewhere, examples: [] })).toMatchObject({
       is: 'refused',
       problem: { code: 'ENDPOINT_NOT_ALLOWED' },
     });
     const withheld = { url: '/v1.0/users', body: '{"value":[{"id":' };
-    expect(await desk.preview({ ...DEFAULT, of: withheld, examples: [] })).toMatchObject({
+    expect(await tasks.preview({ ...DEFAULT, of: withheld, examples: [] })).toMatchObject({
       is: 'refused',
       problem: { code: 'RESPONSE_NOT_SANITIZABLE' },
     });
-    expect(await desk.preview({ text: 'x', file: 'x', of: pasted, examples: [] })).toEqual({ is: 'faulty' });
+    expect(await tasks.preview({ text: 'x', file: 'x', of: pasted, examples: [] })).toEqual({ is: 'faulty' });
     const missing = { connector: 'entra-id', example: 'users' };
-    await expect(desk.preview({ ...DEFAULT, of: missing, examples: [] })).rejects.toMatchObject({
+    await expect(tasks.preview({ ...DEFAULT, of: missing, examples: [] })).rejects.toMatchObject({
       problem: { code: 'EXAMPLE_UNKNOWN' },
     });
   });
@@ -174,13 +193,13 @@ describe('what a draft is', () => {
     [undefined, 'what: is this\n'],
     [undefined, '\u0000\u0001 no YAML ['],
   ])('%s', async (language, text) => {
-    const { language: found } = await desk.check({ text, file: 'r.yaml' });
+    const { language: found } = await tasks.check({ text, file: 'r.yaml' });
     expect(found).toBe(language);
   });
 
   it('has the hash that the gateway computes, and none while there is an error', async () => {
-    expect((await desk.check(DEFAULT)).policy).toMatch(/^[0-9a-f]{16}$/);
-    expect((await desk.check({ ...DEFAULT, text: `${DEFAULT.text}x: 1\n` })).policy).toBeUndefined();
+    expect((await tasks.check(DEFAULT)).policy).toMatch(/^[0-9a-f]{16}$/);
+    expect((await tasks.check({ ...DEFAULT, text: `${DEFAULT.text}x: 1\n` })).policy).toBeUndefined();
   });
 
   it.each([
@@ -188,7 +207,7 @@ describe('what a draft is', () => {
     ['aliases are not allowed', 'nymgate: &a [1]\nname: [*a, *a]\n'],
     ['nested too deeply', '['.repeat(200_000)],
   ])('hostile text has a finding with a place: %s', async (words, text) => {
-    const { findings } = await desk.check({ text, file: 'r.yaml' });
+    const { findings } = await tasks.check({ text, file: 'r.yaml' });
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'RULES_SYNTAX', message: expect.stringContaining(words) }),
     );
@@ -214,7 +233,16 @@ describe('help', () => {
     );
     expect(words('file')).toEqual(['nymgate', 'name', 'description', 'phrases', 'entities', 'endpoints']);
     expect(words('slot')).toEqual(['type', 'kind', 'pseudonym', 'values', 'grain']);
-    expect(words('option')).toEqual(['type', 'kind', 'reversible', 'prefixed', 'to', 'phrases']);
+    expect(words('option')).toEqual([
+      'type',
+      'byDomainPolicy',
+      'kind',
+      'reversible',
+      'guidOnly',
+      'prefixed',
+      'to',
+      'phrases',
+    ]);
     expect(words('transform', 'psoxy')).toContain('redactExceptPhrases');
     expect(words('endpoint', 'psoxy')).toContain('pathRegex');
     expect(reference.fields['user']).toContainEqual(
@@ -228,7 +256,7 @@ describe('help', () => {
   });
 
   it('each code of a finding has its sentence', async () => {
-    const { findings } = await desk.check({ text: 'endpoints:\n  - pathRegex: ".*"\n', file: 'r.yaml' });
+    const { findings } = await tasks.check({ text: 'endpoints:\n  - pathRegex: ".*"\n', file: 'r.yaml' });
     expect(findings.length).toBeGreaterThan(3);
     for (const { code, meaning } of findings)
       expect(meaning).toBe((LINT_CODES as Readonly<Record<string, string>>)[code] ?? meaning);

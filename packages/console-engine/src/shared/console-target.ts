@@ -36,7 +36,7 @@ export function simulatedTarget(
   recorder: GraphRecorder,
   audit: AuditWatch,
 ): ConsoleTarget {
-  const doctor = { name: 'the configuration of the demo', config };
+  const doctor = { name: 'the configuration of the demo', read: async () => config };
   return {
     tenant: { kind: 'simulated', name: simulator.tenantId },
     url: host.url,

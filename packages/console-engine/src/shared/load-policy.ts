@@ -5,6 +5,8 @@ import {
   DEFAULT_CONNECTOR_OPTIONS,
 } from '@nymgate/connectors/index';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { formatRulesPlace, parseRulesPlace } from '@nymgate/gateway/config/rules/rules-place';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import { checkConnectorConfigured } from '@nymgate/shell/input/find-connector';
 import type { PolicySource } from '@nymgate/shell/input/read-rules';
 import { type NamedPolicy, readPolicy } from '@nymgate/shell/review/read-policy';
@@ -29,11 +31,16 @@ export function getPolicySource(connector: string, config: Config): PolicySource
   checkConnectorConfigured(connector, config);
   const settings = config.connectors[connector];
   const rules = settings?.rules;
-  if (rules === undefined) return { connector, options: settings?.options ?? DEFAULT_CONNECTOR_OPTIONS };
-  if (!rules.startsWith('env:')) return { rules };
+  if (rules === undefined)
+    return {
+      connector: getBaseId(connector, settings ?? {}),
+      options: settings?.options ?? DEFAULT_CONNECTOR_OPTIONS,
+    };
+  const place = parseRulesPlace(rules);
+  if (place?.kind === 'file') return { rules: place.path };
   throw new ProblemError({
     code: 'RULES_ELSEWHERE',
-    message: `The rules of ${connector} come from the variable ${rules.slice(4)}; the console shows only rules from files.`,
+    message: `The rules of ${connector} come from ${place?.kind === 'variable' ? `the variable ${place.variable}` : formatRulesPlace(rules)}; the console shows only rules from files.`,
     fix: `Write them to a file and set connectors.${connector}.rules to it.`,
   });
 }
@@ -55,14 +62,25 @@ async function readServed(
   });
 }
 
-export type LoadedConnector = { readonly connector: Connector; readonly options: ConnectorOptions };
+/** The connector that Nymgate comes with whose examples and dictionary a configured one has. */
+export function getBase(id: string, { config }: Pick<ConsoleTarget, 'config'>): string {
+  return getBaseId(id, config.connectors[id] ?? {});
+}
+
+/** `id` differs from the connector's own for one of another tenant. */
+export type LoadedConnector = {
+  readonly id: string;
+  readonly connector: Connector;
+  readonly options: ConnectorOptions;
+};
 
 /** Omits connectors with custom rules, which may lack a connector's fields; the page Rules shows those. */
 export function listServedConnectors({ config }: Pick<ConsoleTarget, 'config'>): readonly LoadedConnector[] {
   const known: Readonly<Record<string, Connector>> = CONNECTORS;
   return Object.entries(config.connectors).flatMap(([id, settings]) => {
-    const connector = Object.hasOwn(known, id) ? known[id] : undefined;
+    const base = getBase(id, { config });
+    const connector = Object.hasOwn(known, base) ? known[base] : undefined;
     if (connector === undefined || settings === undefined || settings.rules !== undefined) return [];
-    return [{ connector, options: { ...DEFAULT_CONNECTOR_OPTIONS, ...settings.options } }];
+    return [{ id, connector, options: { ...DEFAULT_CONNECTOR_OPTIONS, ...settings.options } }];
   });
 }

@@ -7,7 +7,12 @@ import type { ConsoleTarget } from './console-target.ts';
 /** A gateway of this process and the bearer it requires, if any. */
 export type AppTarget = { readonly app: App; readonly credential: string | undefined };
 
-type InProcessRequest = { readonly connector: string; readonly path: string; readonly prefer?: string };
+type InProcessRequest = {
+  readonly connector: string;
+  readonly path: string;
+  readonly prefer?: string;
+  readonly inGraphOrder?: true;
+};
 
 export type AppResponse = LookupResponse & {
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +29,7 @@ export type ObservedResponse = Omit<AppResponse, 'headers'> & {
 /** Passes every check of the gateway, without a socket. */
 export async function requestApp(
   { app, credential }: AppTarget,
-  { connector, path, prefer }: InProcessRequest,
+  { connector, path, prefer, inGraphOrder }: InProcessRequest,
 ): Promise<AppResponse> {
   const { status, headers, body } = await app.handle({
     method: 'GET',
@@ -37,6 +42,7 @@ export async function requestApp(
     body: new Uint8Array(0),
     remoteAddress: '127.0.0.1',
     httpVersion: '1.1',
+    ...(inGraphOrder && { inGraphOrder }),
   });
   return {
     status,
@@ -52,7 +58,8 @@ export async function requestGateway(
   path: string,
 ): Promise<ObservedResponse> {
   const { value, graph } = await recorder.during(() =>
-    requestApp({ app: app(), credential }, { connector, path }),
+    // The page shows Graph's response next to the delivered one.
+    requestApp({ app: app(), credential }, { connector, path, inGraphOrder: true }),
   );
   return { ...value, graph };
 }

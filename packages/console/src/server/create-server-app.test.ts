@@ -6,8 +6,8 @@ import { createSessions } from './sessions.ts';
 const ORIGIN = 'http://127.0.0.1:8585';
 const SECRET = 'anna.schmidt@contoso.com';
 
-/** Answers each question with the words given, or fails as told. */
-function engineOf(answer: () => unknown): ConsoleEngine {
+/** Answers each question with the words given, or fails as given. */
+function createEngine(answer: () => unknown): ConsoleEngine {
   const always = new Proxy({}, { get: () => async () => answer(), has: () => true });
   return { handlers: always, streams: {} } as unknown as ConsoleEngine;
 }
@@ -19,22 +19,27 @@ function start(answer: () => unknown = () => ({ fine: true }), now: () => number
     ['/index.html', { type: 'text/html', bytes: page, gzip: page }],
     ['/main.js', { type: 'text/javascript', bytes: page, gzip: page }],
   ]);
-  const app = createServerApp({ engine: engineOf(answer), sessions, files, address: () => ({ port: 8585 }) });
-  const ask = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  const app = createServerApp({
+    engine: createEngine(answer),
+    sessions,
+    files,
+    address: () => ({ port: 8585 }),
+  });
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(`${ORIGIN}${path}`, {
       method: 'POST',
       headers: { host: '127.0.0.1:8585', origin: ORIGIN, 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   const open = async () => {
-    const answered = await ask('/api/session/open', { ticket: sessions.createTicket() });
+    const answered = await post('/api/session/open', { ticket: sessions.createTicket() });
     const { key } = (await answered.json()) as { key: string };
     return { authorization: `Bearer ${key}` };
   };
-  return { app, ask, open, sessions };
+  return { app, ask: post, open, sessions };
 }
 
-async function codeOf(response: Response): Promise<string> {
+async function getCode(response: Response): Promise<string> {
   const { problem } = (await response.json()) as { problem: { code: string } };
   return `${response.status} ${problem.code}`;
 }
@@ -52,7 +57,7 @@ describe('the server of the console', () => {
   ])('answers nothing with %s', async (_name, headers, expected) => {
     const { ask, open } = start();
     await open();
-    expect(await codeOf(await ask('/api/session/read', {}, headers))).toBe(expected);
+    expect(await getCode(await ask('/api/session/read', {}, headers))).toBe(expected);
   });
 
   it('opens a ticket once, the last one only, and for ten minutes', async () => {
@@ -60,12 +65,12 @@ describe('the server of the console', () => {
     const { ask, sessions } = start(undefined, () => now);
     const first = sessions.createTicket();
     const second = sessions.createTicket();
-    expect(await codeOf(await ask('/api/session/open', { ticket: first }))).toBe('401 LINK_USED');
+    expect(await getCode(await ask('/api/session/open', { ticket: first }))).toBe('401 LINK_USED');
     expect((await ask('/api/session/open', { ticket: second })).status).toBe(200);
-    expect(await codeOf(await ask('/api/session/open', { ticket: second }))).toBe('401 LINK_USED');
+    expect(await getCode(await ask('/api/session/open', { ticket: second }))).toBe('401 LINK_USED');
     const late = sessions.createTicket();
     now = 10 * 60_000 + 1;
-    expect(await codeOf(await ask('/api/session/open', { ticket: late }))).toBe('401 LINK_USED');
+    expect(await getCode(await ask('/api/session/open', { ticket: late }))).toBe('401 LINK_USED');
   });
 
   it.each([
@@ -78,7 +83,7 @@ describe('the server of the console', () => {
   ])('answers no question from %s, session or not', async (_name, headers) => {
     const { ask, open } = start();
     const response = await ask('/api/session/read', {}, { ...(await open()), ...headers });
-    expect(await codeOf(response)).toBe('403 ORIGIN_FOREIGN');
+    expect(await getCode(response)).toBe('403 ORIGIN_FOREIGN');
   });
 
   it.each(['evil.example:8585', '127.0.0.1', '127.0.0.1:9999', ''])(
@@ -139,11 +144,11 @@ describe('the server of the console', () => {
     const text = await failed.text();
     expect(text).toContain('TypeError');
     expect(text).not.toContain(SECRET);
-    const odd = await (await ask('/api/session/read', { [SECRET]: SECRET }, headers)).text();
-    expect(odd).toContain('REQUEST_INVALID');
-    expect(await codeOf(await ask('/api/session/read', '{"', headers))).toBe('400 REQUEST_INVALID');
-    expect(await codeOf(await ask('/api/other/thing', {}, headers))).toBe('404 OPERATION_UNKNOWN');
-    expect(await codeOf(await ask('/api/constructor/name', {}, headers))).toBe('404 OPERATION_UNKNOWN');
+    const unexpected = await (await ask('/api/session/read', { [SECRET]: SECRET }, headers)).text();
+    expect(unexpected).toContain('REQUEST_INVALID');
+    expect(await getCode(await ask('/api/session/read', '{"', headers))).toBe('400 REQUEST_INVALID');
+    expect(await getCode(await ask('/api/other/thing', {}, headers))).toBe('404 OPERATION_UNKNOWN');
+    expect(await getCode(await ask('/api/constructor/name', {}, headers))).toBe('404 OPERATION_UNKNOWN');
   });
 
   it('shows the problem that an engine tells, and takes no body beyond its limit', async () => {
@@ -151,9 +156,9 @@ describe('the server of the console', () => {
       throw Object.assign(new Error('x'), { problem: { code: 'RULES_INVALID', message: 'line 3' } });
     });
     const headers = await open();
-    expect(await codeOf(await ask('/api/session/read', {}, headers))).toBe('422 RULES_INVALID');
+    expect(await getCode(await ask('/api/session/read', {}, headers))).toBe('422 RULES_INVALID');
     const large = `"${'a'.repeat(25 * 1_048_576)}"`;
-    expect(await codeOf(await ask('/api/session/read', large, headers))).toBe('413 TOO_LARGE');
+    expect(await getCode(await ask('/api/session/read', large, headers))).toBe('413 TOO_LARGE');
   });
 
   it('reads no body of whoever has no session, but for a ticket', async () => {
@@ -170,11 +175,11 @@ describe('the server of the console', () => {
       });
     const send = (path: string) =>
       app.request(`${ORIGIN}${path}`, { method: 'POST', headers, body: endless(), duplex: 'half' } as never);
-    expect(await codeOf(await send('/api/rules/check'))).toBe('401 SESSION_UNKNOWN');
-    expect(await codeOf(await send('/api/session/open'))).toBe('413 LINK_USED');
+    expect(await getCode(await send('/api/rules/check'))).toBe('401 SESSION_UNKNOWN');
+    expect(await getCode(await send('/api/session/open'))).toBe('413 LINK_USED');
     expect(read).toBeLessThan(10);
     const large = { ticket: sessions.createTicket(), more: 'x'.repeat(2_000) };
-    expect(await codeOf(await ask('/api/session/open', large))).toBe('413 LINK_USED');
+    expect(await getCode(await ask('/api/session/open', large))).toBe('413 LINK_USED');
   });
 
   it('keeps 32 sessions, the last ones', async () => {
@@ -189,13 +194,13 @@ describe('the server of the console', () => {
 
   it('writes nothing to the terminal of a request that breaks off', async () => {
     const { app, open } = start();
-    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    onTestFinished(() => told.mockRestore());
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => logged.mockRestore());
     const body = new ReadableStream({ start: (controller) => controller.error(new Error(SECRET)) });
     const headers = { host: '127.0.0.1:8585', origin: ORIGIN, ...(await open()) };
     const init = { method: 'POST', headers, body, duplex: 'half' } as never;
     const response = await app.request(`${ORIGIN}/api/session/read`, init);
-    expect(await codeOf(response)).toMatch(/^(?:400 REQUEST_INVALID|500 CONSOLE_FAILED)$/);
-    expect(told).not.toHaveBeenCalled();
+    expect(await getCode(response)).toMatch(/^(?:400 REQUEST_INVALID|500 CONSOLE_FAILED)$/);
+    expect(logged).not.toHaveBeenCalled();
   });
 });

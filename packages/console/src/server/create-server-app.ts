@@ -16,7 +16,7 @@ const MAX_BYTES = 24 * 1_048_576;
 const MAX_TICKET_BYTES = 1_024;
 
 /** Paths of the single-page app. */
-const PAGES = /^\/(?:(?:playground|rules|dictionary|joins|operation)(?:\/[^?#]{0,500})?)?$/;
+const PAGES = /^\/(?:(?:leaves|playground|rules|dictionary|joins|operation)(?:\/[^?#]{0,500})?)?$/;
 
 export type ServerParts = {
   readonly engine: ConsoleEngine;
@@ -167,8 +167,8 @@ const SESSION = {
 
 /** Errors of the engine have a problem. Of others only the name is sent: a message may quote the request. */
 function toProblem(error: unknown): Problem {
-  const told = (error as { readonly problem?: Problem } | undefined)?.problem;
-  if (told !== undefined) return told;
+  const problem = (error as { readonly problem?: Problem } | undefined)?.problem;
+  if (problem !== undefined) return problem;
   const name = error instanceof Error ? error.name : 'Error';
   return {
     code: 'CONSOLE_FAILED',

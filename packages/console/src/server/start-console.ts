@@ -43,16 +43,16 @@ const PAGE_FOLDER = fileURLToPath(
 export async function startConsole({ engine, port }: ConsoleOptions): Promise<Console> {
   const sessions = createSessions(Date.now);
   const files = readPageFiles(PAGE_FOLDER);
-  let own = { port };
-  const app = createServerApp({ engine, sessions, files, address: () => own });
+  let address = { port };
+  const app = createServerApp({ engine, sessions, files, address: () => address });
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: BOUNDS });
   (server as Server).maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
   });
-  own = { port: (server.address() as AddressInfo).port };
-  const url = `http://127.0.0.1:${own.port}`;
+  address = { port: (server.address() as AddressInfo).port };
+  const url = `http://127.0.0.1:${address.port}`;
   return {
     url,
     createLink: () => `${url}/#t=${sessions.createTicket()}`,

@@ -25,8 +25,9 @@ export function ConsoleRoot() {
   );
 }
 
-/** Loaded on demand: the first view needs one of five pages. */
+/** Loaded on demand: the first view needs one of six pages. */
 const PAGE_MODULES: Readonly<Record<PageName, () => Promise<ComponentType<PageProps>>>> = {
+  leaves: async () => (await import('./pages/leaves/leaves-page.tsx')).LeavesPage,
   playground: async () => (await import('./pages/playground/playground-page.tsx')).PlaygroundPage,
   rules: async () => (await import('./pages/rules/rules-page.tsx')).RulesPage,
   dictionary: async () => (await import('./pages/dictionary/dictionary-page.tsx')).DictionaryPage,
@@ -41,6 +42,7 @@ function LazyPage({ page, session }: PageProps & { readonly page: PageName }) {
   const [, setLoaded] = useState(0);
   const [missing, setMissing] = useState<PageName>();
   useEffect(() => {
+    document.title = `${TEXTS.pages[page]} · ${TEXTS.product}`;
     if (loaded.has(page)) return;
     PAGE_MODULES[page]().then(
       (component) => {

@@ -10,7 +10,7 @@ export type GatewaySample = {
   readonly refused: number;
   readonly failed: number;
   /** 95th percentile in milliseconds, null without requests: `own` is the gateway's share, `graph` is Graph's. */
-  readonly own: number | null;
+  readonly gateway: number | null;
   readonly graph: number | null;
   /** Treated values per second. */
   readonly values: number;
@@ -39,10 +39,12 @@ export type WatchedExpiry = {
 /** Of the last successful poll: names, numbers, and hashes. */
 export type GatewayFacts = {
   readonly version: string;
+  /** ISO 8601: start of the gateway's process, if it reports one. */
+  readonly started?: string;
   readonly phase: string;
   readonly ready: boolean;
   readonly generation: number;
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   /** In words. */
   readonly callers: string;
   readonly inFlight: number;
@@ -67,6 +69,8 @@ export type AuditRow = {
     readonly endpoint: string;
     readonly status: number;
     readonly code: string;
+    /** The sentence of the error's code, without the detail that the caller got; empty without an error of Nymgate. */
+    readonly reason: string;
     readonly caller: string;
     readonly milliseconds: number;
     readonly graphMilliseconds: number;
@@ -93,7 +97,7 @@ export type GatewayReading = {
   readonly is: 'serving' | 'silent' | 'foreign' | 'off';
   /** Origin of the admin listener. */
   readonly address?: string;
-  /** ISO 8601: start of the current state. */
+  /** ISO 8601: first poll that found this state. */
   readonly since: string;
   readonly problem?: Problem;
   /** Of the last successful poll. */

@@ -5,11 +5,13 @@ import { type GatewayOperations, type GatewayStreams, operationRequests } from '
 import { type PlaygroundOperations, playgroundRequests } from './playground.ts';
 import { type RulesOperations, rulesRequests } from './rules.ts';
 import { type SessionOperations, sessionRequests } from './session.ts';
+import { type StatementsOperations, statementsRequests } from './statements.ts';
 
 /** The wire format, shared by page and server. */
 export type Operations = SessionOperations &
   PlaygroundOperations &
   RulesOperations &
+  StatementsOperations &
   DictionaryOperations &
   JoinsOperations &
   GatewayOperations;
@@ -32,6 +34,7 @@ export const REQUESTS: Readonly<RequestSchemas> = Object.freeze({
   ...sessionRequests,
   ...playgroundRequests,
   ...rulesRequests,
+  ...statementsRequests,
   ...dictionaryRequests,
   ...joinsRequests,
   ...operationRequests,

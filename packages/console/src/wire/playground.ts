@@ -81,8 +81,14 @@ export type CallResult = {
   readonly texts?: { readonly raw?: string; readonly safe?: string };
   readonly links: readonly { readonly name: 'next' | 'delta'; readonly target: string }[];
   /** Reversible pseudonyms of the response, for the next call. */
-  readonly pseudonyms: readonly { readonly name: string; readonly value: string }[];
+  readonly pseudonyms: readonly (OfferedId & { readonly name: string })[];
   readonly copies: RequestCopies;
+};
+
+export type OfferedId = {
+  readonly value: string;
+  /** Name or ID in Graph's raw response, for the page only: requests, copies and URLs contain the pseudonym. */
+  readonly label?: string;
 };
 
 export type RequestCopies = { readonly curl: string; readonly python: string; readonly javascript: string };
@@ -101,7 +107,7 @@ export type PlaygroundOperations = {
   readonly 'playground/call': Operation<Target, CallResult>;
   readonly 'playground/ids': Operation<
     Target,
-    { readonly values: Readonly<Record<string, readonly string[]>> }
+    { readonly values: Readonly<Record<string, readonly OfferedId[]>> }
   >;
   readonly 'playground/paste': Operation<PastedBody, CallResult>;
 };

@@ -14,7 +14,8 @@ export type RuleFix = { readonly label: string; readonly edits: readonly TextEdi
 /** A finding of `nymgate check` with its range in the text. */
 export type RuleFinding = {
   readonly code: string;
-  readonly severity: 'error' | 'warning';
+  /** A note needs no change. */
+  readonly severity: 'error' | 'warning' | 'note';
   /** From 1. */
   readonly line: number;
   readonly column: number;
@@ -62,6 +63,18 @@ export type RulesPreview =
 /** `exposure`: 0 nothing, 1 a constant, 2 a size, 3 a pseudonym, 4 a reversible pseudonym, 5 parts, 6 everything. */
 export type FieldTreatment = { readonly treatment: string; readonly exposure: number };
 
+/** Places of one policy that deliver a dropped property; the first ones and their number. */
+export type RemainingPolicy = {
+  readonly policy: string;
+  readonly places: readonly {
+    readonly endpoint: string;
+    readonly field: string;
+    readonly expand?: string;
+    readonly treatment: string;
+  }[];
+  readonly total: number;
+};
+
 export type ChangedField = {
   /** `jobTitle`; empty: any field without a rule. */
   readonly property: string;
@@ -76,6 +89,8 @@ export type ChangedField = {
   readonly after: FieldTreatment;
   /** Neither side is known to expose less. */
   readonly unclear?: true;
+  /** Where a dropped property is still delivered. */
+  readonly remaining?: readonly RemainingPolicy[];
   /** Line of the deciding rule in the editor. */
   readonly line?: number;
   /** JSON of a value of the simulated tenant and what is delivered of it; null: nothing. */

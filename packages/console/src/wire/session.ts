@@ -21,7 +21,7 @@ export type SessionConnector = {
   /** The header `Nymgate-Policy`. */
   readonly policy: string;
   /** The header `Nymgate-Epoch`. */
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   /** The fastest engine: `bytes`, or `tree` if no endpoint supports bytes. */
   readonly engine: string;
   /** `native` or `psoxy`. */

@@ -10,10 +10,13 @@ import {
   mapField,
   nullableField,
   objectField,
+  optionalField,
   textField,
   withCondition,
 } from '@nymgate/clouds/settings/field';
 import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
+import { CONNECTORS } from '@nymgate/connectors/index';
+import { DOMAIN_POLICIES } from '@nymgate/connectors/statements/value-form';
 import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 
 /** Control characters, line separators and bidirectional controls. */
@@ -41,6 +44,44 @@ const ROLES = listField(
   },
 );
 
+const written = (meaning: string) =>
+  optionalField(nullable(shown(textField(meaning, { minimum: 1, maximum: 1_000 }))));
+
+const count = (meaning: string, maximum: number) =>
+  optionalField(nullableField(integerField(meaning, 1, maximum), 'must be a whole number or null'));
+
+const EMPTY_DATE = 'must be a date, such as 2027-06-30, or null';
+
+const date = (meaning: string) =>
+  nullableField(textField(meaning, { format: /^\d{4}-\d{2}-\d{2}$/, message: EMPTY_DATE }), EMPTY_DATE);
+
+/** What only people know. Everything is optional: documents show gaps for what is missing or null. */
+const PROCESSING = objectField('What only people know about the processing, for the privacy documents.', {
+  controller: written('Controller (Art. 4(7) GDPR), with address.'),
+  processor: written(
+    'Processor (Art. 4(8) GDPR) who operates the gateway, and the contract; or that you use no processor.',
+  ),
+  contact: written('Data protection officer or other contact, for questions and requests.'),
+  purpose: written('Purposes of the processing.'),
+  legalBasis: written('Legal basis, with the agreement or law; for legitimate interests, which.'),
+  necessity: written('Why the purposes need these data, and milder means that were considered.'),
+  recipients: optionalField(
+    nullableField(
+      listField('Who receives the data, with the tool.', named(''), { maximum: 50 }),
+      'must be a list of texts or null',
+    ),
+  ),
+  retentionDays: count('Days after which recipients delete delivered data.', 36_500),
+  thirdCountries: written(
+    'Third countries that data are transferred to, and the safeguard; or that there are none.',
+  ),
+  persons: count('Number of people whose data are processed.', 100_000_000),
+  consultation: written(
+    'Consultation of the works council or the people concerned: with whom, when, what came of it.',
+  ),
+  reviewDate: optionalField(date('When the assessment is reviewed next.')),
+});
+
 const APPLICATION = objectField('The Entra application of this connector.', {
   clientId: guidField('Application (client) id.'),
   objectId: nullableGuid('Object id of the application; null: unknown.'),
@@ -52,10 +93,22 @@ const APPLICATION = objectField('The Entra application of this connector.', {
 });
 
 const CONNECTOR = objectField('One connector of an instance.', {
+  of: optionalField(
+    enumField(
+      'As in `connectors.<id>.of` of nymgate.yaml.',
+      Object.values(CONNECTORS).map(({ id }) => id),
+    ),
+  ),
   options: mapField(
     'As in `connectors.<id>.options` of nymgate.yaml.',
     textField('', { format: /^[A-Za-z]{1,64}$/, message: 'is no name of an option' }),
     anyOfField('', [booleanField(''), shown(textField('', { maximum: 500 }))], 'must be true, false or text'),
+  ),
+  domains: optionalField(
+    enumField(
+      'What becomes of domains and tenant IDs: as `pseudonyms.domains.policy` of nymgate.yaml; absent: not known.',
+      DOMAIN_POLICIES,
+    ),
   ),
   scoping: enumField(
     '`exchange`: mailboxes are narrowed by RBAC for applications, so roles over mailboxes are not consented to in Entra.',
@@ -67,6 +120,10 @@ const CONNECTOR = objectField('One connector of an instance.', {
     optional: { ...ROLES, description: 'Without them less is answered.' },
   }),
   credential: enumField('How the gateway proves to be the application.', ['federated', 'certificate']),
+  processing: optionalField({
+    ...PROCESSING,
+    description: 'What differs for this connector from the deployment’s own `processing`.',
+  }),
 });
 
 const CALLER = discriminatedField('How a caller proves itself at the endpoint.', 'type', {
@@ -107,7 +164,21 @@ const INSTANCE = objectField('One running gateway, with an identity of its own.'
   callers: listField('How callers prove themselves.', CALLER),
   key: objectField('The pseudonym key: where it is, never what it is.', {
     reference: shown(secretReferenceField('Where the key is: env:NAME, file:PATH or a store.')),
+    others: optionalField(
+      listField(
+        'What else makes the pseudonyms of Psoxy: salt, and salt and key of domains. Empty with a native key.',
+        shown(secretReferenceField('')),
+        { maximum: 3 },
+      ),
+    ),
     generation: integerField('Which key it is; a new one makes new pseudonyms.', 1, 255),
+    set: optionalField(
+      textField('Whose key it is: `deployment` or the instance. Instances with the same set join.', {
+        format: /^[a-z][a-z0-9-]{1,31}$/,
+        message: 'must be deployment or the name of an instance',
+      }),
+    ),
+    since: optionalField(date('Day from which it makes pseudonyms; null: not known.')),
   }),
   logs: nullable(named('Log group or log query; null: not known.')),
   connectors: mapField(
@@ -130,6 +201,7 @@ const COMMON = {
   }),
   tenantId: guidField('Entra tenant.'),
   cloud: enumField('Which Microsoft cloud; docs/reference/clouds.md.', Object.keys(CLOUDS) as CloudName[]),
+  processing: optionalField(PROCESSING),
   instances: withCondition(
     mapField('Gateways by name.', INSTANCE_NAME, INSTANCE),
     (instances) => Object.keys(instances).length > 0,

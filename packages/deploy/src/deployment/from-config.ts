@@ -1,6 +1,10 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
+import { getDomainPolicy } from '@nymgate/gateway/config/get-domain-policy';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
+import { getNamePrefix } from '@nymgate/shell/input/application-name';
 import { findConnector } from '@nymgate/shell/input/find-connector';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type Deployment, parseDeployment } from './parse-deployment.ts';
 import { NOT_REGISTERED } from './unregistered.ts';
 
@@ -11,26 +15,31 @@ export type IdentityOptions = {
   readonly subject: string;
   /** Default: the cloud's standard audience. */
   readonly audience?: string;
+  /** Whose connectors; required if the configuration has several tenants. */
+  readonly tenant?: string;
 };
 
 /** The only instance of a gateway not made by Terraform. */
 const INSTANCE = 'gateway';
 
 /**
- * The deployment of a nymgate.yaml and an identity: one instance with all connectors.
- * @throws SetupError DEPLOYMENT_INVALID; CONNECTOR_UNKNOWN for custom rules, whose roles aren't known
+ * The deployment of a nymgate.yaml and an identity: one instance with all connectors of a tenant.
+ * @throws SetupError USAGE without one of several tenants; DEPLOYMENT_INVALID; CONNECTOR_UNKNOWN for custom rules, whose roles
+ * aren't known
  */
 export function deploymentFromConfig(
   config: Config,
-  { environment, ...identity }: IdentityOptions,
+  { environment, tenant, ...identity }: IdentityOptions,
 ): Deployment {
+  const tenantId = tenant ?? getOnlyTenant(config);
   const connectors = Object.entries(config.connectors).flatMap(([id, settings]) =>
-    settings === undefined ? [] : [[id, connectorOf(id, settings, environment)] as const],
+    settings?.tenant === tenantId
+      ? [[id, { ...toConnector(id, settings, environment), domains: getDomainPolicy(id, config) }] as const]
+      : [],
   );
-  const [tenantId = ''] = connectors.map(([id]) => config.connectors[id]?.tenant ?? '');
   return parseDeployment({
     ...{ schemaVersion: 1, environment, tenantId, cloud: config.source.cloud ?? 'global' },
-    ...hostOf(identity.subject),
+    ...getHost(identity.subject),
     instances: {
       [INSTANCE]: {
         endpoint: config.publicUrl ?? null,
@@ -44,16 +53,30 @@ export function deploymentFromConfig(
   });
 }
 
-function connectorOf(id: string, settings: ConnectorConfig, environment: string) {
-  const permissions = findConnector(id).permissions(settings.options);
+/** An administrator signs in to one tenant. */
+function getOnlyTenant({ connectors }: Config): string {
+  const tenants = [...new Set(Object.values(connectors).flatMap((settings) => settings?.tenant ?? []))];
+  if (tenants.length > 1)
+    throw usageError(
+      `The connectors are of ${tenants.length} tenants: ${tenants.join(', ')}.`,
+      'run this for each, with --tenant and another file for --deployment',
+    );
+  return tenants[0] ?? '';
+}
+
+function toConnector(id: string, settings: ConnectorConfig, environment: string) {
+  const permissions = findConnector(getBaseId(id, settings)).permissions(settings.options);
+  // The policy in force has a key of its own.
+  const { domains: _, ...options } = settings.options;
   const named = (optional: boolean) =>
     permissions.filter((one) => (one.optional === true) === optional).map(({ value }) => value);
   return {
-    options: Object.fromEntries(Object.entries(settings.options).filter(([, value]) => value !== undefined)),
+    ...(settings.of !== undefined && { of: settings.of }),
+    options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     scoping: 'scoping' in settings && settings.scoping === 'exchange' ? 'exchange' : 'none',
     app: {
       ...{ clientId: settings.clientId, objectId: null, servicePrincipalId: null },
-      displayName: `Nymgate ${environment} - ${id}`,
+      displayName: `${getNamePrefix(environment)}${id}`,
       existing: settings.clientId !== NOT_REGISTERED,
     },
     roles: { required: named(false), optional: named(true) },
@@ -62,7 +85,7 @@ function connectorOf(id: string, settings: ConnectorConfig, environment: string)
 }
 
 /** The subject identifies a Kubernetes service account (graph-facts.md#5.6). */
-function hostOf(subject: string) {
+function getHost(subject: string) {
   const [, namespace, serviceAccount] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? [];
   if (namespace === undefined) return { host: 'custom', place: {} };
   return { host: 'kubernetes', place: { namespace, serviceAccount } };

@@ -1,9 +1,10 @@
+import type { Config } from '@nymgate/gateway/config/config-settings';
 import { readConfig } from '@nymgate/shell/input/read-config';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type ParsedDeployment, readDeployment, readDeploymentIfExists } from './deployment-file.ts';
 import { deploymentFromConfig, type IdentityOptions } from './from-config.ts';
-import { listConnectorLocations, setAppIds } from './unregistered.ts';
+import { listConnectorLocations, setKnown } from './unregistered.ts';
 
 export const DEFAULT_DEPLOYMENT_FILE = 'deployment.json';
 
@@ -24,41 +25,60 @@ type OpenedDeployment = Omit<ParsedDeployment, 'text'> & { readonly text: string
 export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenedDeployment> {
   const { deployment: file, config } = options;
   if (config === undefined) {
-    const given = ['environment', 'issuer', 'subject', 'audience'].filter((name) => name in options);
+    const given = ['environment', 'issuer', 'subject', 'audience', 'tenant'].filter(
+      (name) => name in options,
+    );
     if (given.length > 0)
       throw usageError(`--${given[0]} goes with --config.`, 'see "nymgate setup entra --help"');
     return readDeployment(file);
   }
-  const made = deploymentFromConfig(await readConfig(config), identityOf(options));
+  const settings = await readConfig(config);
+  const made = deploymentFromConfig(settings, toIdentity(options, settings));
   const earlier = await readDeploymentIfExists(file);
   return earlier === undefined ? { file, text: undefined, deployment: made } : merge(made, earlier);
 }
 
-function identityOf({ environment, issuer, subject, audience }: OpenDeploymentOptions): IdentityOptions {
+/** What no token can have: `.invalid` can't be registered (RFC 2606 section 2). */
+const NO_IDENTITY = { issuer: 'https://certificate.invalid', subject: 'certificate' };
+
+function toIdentity(options: OpenDeploymentOptions, { connectors }: Config): IdentityOptions {
+  const { environment, audience, tenant } = options;
+  const isCertificate = Object.values(connectors).every(
+    (connector) => connector?.assertion.type === 'certificate',
+  );
+  const { issuer, subject } = isCertificate ? { ...NO_IDENTITY, ...options } : options;
   if (environment === undefined || issuer === undefined || subject === undefined)
     throw usageError(
-      '--config needs --environment, --issuer and --subject.',
+      isCertificate
+        ? '--config needs --environment.'
+        : '--config needs --environment, --issuer and --subject.',
       'nymgate doctor --offline prints issuer and subject where the gateway runs',
     );
-  return { environment, issuer, subject, ...(audience === undefined ? {} : { audience }) };
+  return { environment, issuer, subject, ...(audience && { audience }), ...(tenant && { tenant }) };
 }
 
-/** Keeps application IDs of the earlier file; refuses a file of another tenant or environment. */
+/** Keeps application IDs and what people stated in the earlier file; refuses a file of another tenant or environment. */
 function merge(made: ParsedDeployment['deployment'], earlier: ParsedDeployment): OpenedDeployment {
   const { file, text, deployment: before } = earlier;
-  const isSame = before.tenantId === made.tenantId && before.environment === made.environment;
   const instances = new Set(Object.keys(made.instances));
-  if (!isSame || Object.keys(before.instances).some((name) => !instances.has(name)))
+  const others = Object.keys(before.instances).filter((name) => !instances.has(name));
+  if (before.tenantId !== made.tenantId || before.environment !== made.environment)
     throw new CommandError(
       'OUTPUT_EXISTS',
       `${file} is of environment ${before.environment} in tenant ${before.tenantId}; name another file with --deployment`,
+    );
+  if (others.length > 0)
+    throw new CommandError(
+      'OUTPUT_EXISTS',
+      `${file} has instance ${others.join(', ')}, and --config makes ${[...instances].join(', ')}; leave out --config, or name another file with --deployment`,
     );
   const known = listConnectorLocations(before);
   const deployment = listConnectorLocations(made).reduce((sum, placed) => {
     const found = known.find(
       ({ instance, connector }) => instance === placed.instance && connector === placed.connector,
     );
-    return found === undefined ? sum : setAppIds(sum, placed, found.settings.app);
+    return found === undefined ? sum : setKnown(sum, placed, found.settings);
   }, made);
-  return { file, text, deployment };
+  const { processing } = before;
+  return { file, text, deployment: processing === undefined ? deployment : { ...deployment, processing } };
 }

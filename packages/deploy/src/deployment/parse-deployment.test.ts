@@ -54,7 +54,7 @@ function instance(): Record<string, unknown> {
 
 const schema = new Ajv2020({ strict: true, validateFormats: false }).compile(deploymentJsonSchema());
 
-function faultsOf(data: unknown): string {
+function readFaults(data: unknown): string {
   try {
     parseDeployment(data);
   } catch (error) {
@@ -91,15 +91,15 @@ describe('parseDeployment', () => {
     expect(parseDeployment(data).host).toBe(host);
     expect(schema(data)).toBe(true);
     const other = { ...data, place: { ...place, elsewhere: 'x' } };
-    expect(faultsOf(other)).toContain('unknown key "elsewhere" in place');
+    expect(readFaults(other)).toContain('unknown key "elsewhere" in place');
     expect(schema(other)).toBe(false);
   });
 
   it('another version says who has to move', () => {
-    expect(faultsOf({ ...sample(), schemaVersion: 2 })).toBe(
+    expect(readFaults({ ...sample(), schemaVersion: 2 })).toBe(
       'deployment.json DEPLOYMENT_INVALID schemaVersion is 2; this version reads 1 (use the command line of the version that the modules are of)',
     );
-    expect(faultsOf({ ...sample(), schemaVersion: 0 })).toContain('update the modules');
+    expect(readFaults({ ...sample(), schemaVersion: 0 })).toContain('update the modules');
   });
 
   const CHANGES: readonly [string, Change, string][] = [
@@ -148,9 +148,9 @@ describe('parseDeployment', () => {
   test.each(CHANGES)('%s is refused, by the published schema too', (_, change, words) => {
     const data = sample();
     change(data);
-    const said = faultsOf(data);
-    expect(said).toContain(words);
-    expect(said).toMatch(/^deployment\.json DEPLOYMENT_INVALID .* \(.*\)$/m);
+    const reported = readFaults(data);
+    expect(reported).toContain(words);
+    expect(reported).toMatch(/^deployment\.json DEPLOYMENT_INVALID .* \(.*\)$/m);
     expect(schema(data)).toBe(false);
   });
 
@@ -160,22 +160,22 @@ describe('parseDeployment', () => {
       Object.assign(first(data), { endpoint });
       return data;
     };
-    expect(faultsOf(at('http://gateway.example'))).toContain('endpoint must be https://');
+    expect(readFaults(at('http://gateway.example'))).toContain('endpoint must be https://');
     expect(first(parseDeployment(at('http://127.0.0.1:8080')))['endpoint']).toBe('http://127.0.0.1:8080');
   });
 
   it('no instance at all is refused', () => {
-    expect(faultsOf({ ...sample(), instances: {} })).toContain('instances must have an instance');
+    expect(readFaults({ ...sample(), instances: {} })).toContain('instances must have an instance');
   });
 
   it('tells all faults at once, and never a value', () => {
     const data = { ...sample(), tenantId: 'private words', environment: '!' };
-    expect(faultsOf(data).split('\n')).toHaveLength(2);
-    expect(faultsOf(data)).not.toContain('private words');
+    expect(readFaults(data).split('\n')).toHaveLength(2);
+    expect(readFaults(data)).not.toContain('private words');
   });
 
   it.each([[null], ['text'], [[]], [7], [{}], [{ value: null }]])('%j is no deployment', (data) => {
-    expect(faultsOf(data)).toContain('DEPLOYMENT_INVALID');
+    expect(readFaults(data)).toContain('DEPLOYMENT_INVALID');
   });
 });
 
@@ -195,11 +195,11 @@ describe('DOC-01: what a terminal, a paste or an eye would read as something els
   test.each(places)('%s', (place, make) => {
     for (const text of texts) {
       const value = JSON.stringify(make(text));
-      const whole = JSON.stringify(sample());
+      const complete = JSON.stringify(sample());
       const end = place.endsWith('"') ? /[^"]*"/ : /[^,}]*/;
-      const at = whole.indexOf(place) + place.length;
-      const start = place.endsWith('"') ? whole.slice(0, at - 1) : whole.slice(0, at);
-      const changed = `${start}${value}${whole.slice(at).replace(end, '')}`;
+      const at = complete.indexOf(place) + place.length;
+      const start = place.endsWith('"') ? complete.slice(0, at - 1) : complete.slice(0, at);
+      const changed = `${start}${value}${complete.slice(at).replace(end, '')}`;
       expect(() => parseDeployment(JSON.parse(changed)), changed.slice(at - 20, at + 40)).toThrow(SetupError);
     }
   });

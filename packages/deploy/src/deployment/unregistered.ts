@@ -25,15 +25,37 @@ export function listConnectorLocations(
 
 export type AppIds = Pick<DeployedConnector['app'], 'clientId' | 'objectId' | 'servicePrincipalId'>;
 
-export function setAppIds(
+export function setAppIds(deployment: Deployment, location: ConnectorLocation, app: AppIds): Deployment {
+  return setKnown(deployment, location, { app });
+}
+
+type Known = { readonly app: AppIds } & Pick<DeployedConnector, 'processing'>;
+
+/** What an earlier file knew of a connector: its application, and what people stated. */
+export function setKnown(
   deployment: Deployment,
   { instance, connector }: ConnectorLocation,
-  ids: AppIds,
+  { app, processing }: Known,
 ): Deployment {
   const known = deployment.instances[instance];
   const settings = known?.connectors[connector];
   if (known === undefined || settings === undefined) return deployment;
-  const app = { ...settings.app, ...ids };
-  const connectors = { ...known.connectors, [connector]: { ...settings, app } };
+  const next: DeployedConnector = {
+    ...settings,
+    app: { ...settings.app, ...app },
+    ...(processing !== undefined && { processing }),
+  };
+  const connectors = { ...known.connectors, [connector]: next };
+  return { ...deployment, instances: { ...deployment.instances, [instance]: { ...known, connectors } } };
+}
+
+/** The instance stays, also without connectors: it refers to its key. */
+export function removeConnector(
+  deployment: Deployment,
+  { instance, connector }: Pick<ConnectorLocation, 'instance' | 'connector'>,
+): Deployment {
+  const known = deployment.instances[instance];
+  if (known === undefined) return deployment;
+  const { [connector]: _, ...connectors } = known.connectors;
   return { ...deployment, instances: { ...deployment.instances, [instance]: { ...known, connectors } } };
 }

@@ -3,11 +3,19 @@ import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'n
 import { join } from 'node:path';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { type NamedPolicy, readPolicy } from '@nymgate/shell/review/read-policy';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { readDeployment } from '../deployment/deployment-file.ts';
 import { createDocuments, type DocumentFile, type DocumentOptions } from '../documents/create-documents.ts';
+import { getDeliveryInForce } from '../documents/facts/delivery-in-force.ts';
+import {
+  type CustomRules,
+  type ServedConnector,
+  servedConnectors,
+} from '../documents/facts/served-connector.ts';
 
 /**
  * Each document has a stamp with a digest in one of its first lines, so that a later run recognizes unchanged
@@ -36,7 +44,11 @@ function digest(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-export type DocsOptions = DocumentOptions & {
+export type DocsOptions = Omit<DocumentOptions, 'rules'> & {
+  /** Files with rules that connectors use instead of their own. */
+  readonly rules?: readonly RulesArgument[];
+  /** Fail if anything leaves that no statement of a privacy sheet covers. */
+  readonly strict?: boolean;
   readonly deployment: string;
   readonly out: string;
   readonly check?: boolean;
@@ -50,11 +62,41 @@ export type DocsOptions = DocumentOptions & {
  */
 export async function runDocs(options: DocsOptions, terminal: Terminal): Promise<ExitCode> {
   const { deployment } = await readDeployment(options.deployment);
-  const documents = createDocuments(deployment, options);
+  const rules = await readRules(options.rules ?? []);
+  const documents = createDocuments(deployment, { ...options, rules });
   const states = compareDocuments(documents, await readFolder(options.out));
-  return options.check === true
-    ? report(states, terminal)
-    : await write(documents, states, options, terminal);
+  const code =
+    options.check === true ? report(states, terminal) : await write(documents, states, options, terminal);
+  return reportUncovered(servedConnectors(deployment, rules), options, terminal) ? EXIT.failure : code;
+}
+
+/** `--rules outlook-cal=rules.yaml`. */
+export type RulesArgument = { readonly connector: string; readonly file: string };
+
+/** @throws SetupError RULES_*; USAGE for two files of one connector */
+async function readRules(files: readonly RulesArgument[]): Promise<CustomRules> {
+  const rules = new Map<string, NamedPolicy>();
+  for (const { connector, file } of files) {
+    if (rules.has(connector)) throw usageError(`--rules has two files for ${connector}.`, 'give one');
+    rules.set(connector, await readPolicy({ rules: file }));
+  }
+  return rules;
+}
+
+/** Whether anything leaves that no statement covers, which only `--strict` forbids. */
+function reportUncovered(
+  served: readonly ServedConnector[],
+  { strict }: Pick<DocsOptions, 'strict'>,
+  { out, paint }: Terminal,
+): boolean {
+  const uncovered = served.flatMap((one) =>
+    getDeliveryInForce(one).alsoLeaves.map(({ endpoint, property }) => [one.name, property, endpoint]),
+  );
+  if (uncovered.length === 0) return false;
+  const word = strict === true ? paint.red('error') : paint.yellow('warning');
+  out(`${word} also leaves, and no statement of the privacy sheet covers it:`);
+  for (const row of formatColumns(uncovered)) out(`  ${row}`);
+  return strict === true;
 }
 
 const MEANING = {
@@ -63,18 +105,20 @@ const MEANING = {
   stale: 'is of another deployment or version',
   changed: 'was changed by hand',
   foreign: 'was not written by nymgate docs',
-  left: 'belongs to nothing in this deployment',
+  left: 'belongs to nothing in this deployment; delete it',
 } as const satisfies Record<DocumentState['state'], string>;
 
 function report(states: readonly DocumentState[], { out, paint }: Terminal): ExitCode {
-  const wrong = states.filter(({ state }) => state !== 'current');
-  for (const row of formatColumns(wrong.map(({ name, state }) => [name, MEANING[state]]))) out(row);
+  const notable = states.filter(({ state }) => state !== 'current');
+  for (const row of formatColumns(notable.map(({ name, state }) => [name, MEANING[state]]))) out(row);
+  const documents = states.filter(({ state }) => state !== 'left');
+  const wrong = documents.filter(({ state }) => state !== 'current');
   if (wrong.length === 0) {
-    out(`${paint.green('ok')} ${formatCount(states.length, 'document')}, all up to date`);
+    out(`${paint.green('ok')} ${formatCount(documents.length, 'document')}, all up to date`);
     return EXIT.ok;
   }
   out(
-    `${paint.red('stale')} ${wrong.length} of ${formatCount(states.length, 'document')}; run "nymgate docs" without --check`,
+    `${paint.red('stale')} ${wrong.length} of ${formatCount(documents.length, 'document')}; run "nymgate docs" without --check`,
   );
   return EXIT.failure;
 }
@@ -87,7 +131,7 @@ async function write(
 ): Promise<ExitCode> {
   const theirs = states.filter(({ state }) => state === 'changed' || state === 'foreign');
   const [first, ...others] = theirs;
-  if (first !== undefined && force !== true) throw foreignDocumentError([first, ...others], out);
+  if (first !== undefined && force !== true) throw unknownDocumentError([first, ...others], out);
   const current = new Set(states.filter(({ state }) => state === 'current').map(({ name }) => name));
   await mkdir(out, { recursive: true });
   for (const { name } of theirs) await moveToBackup(out, name);
@@ -95,7 +139,7 @@ async function write(
   for (const document of changed) await writeDocument(out, document);
   for (const { name } of changed) terminal.out(`wrote ${join(out, name)}`);
   for (const { name, state } of states)
-    if (state === 'left') terminal.out(`${join(out, name)} ${MEANING.left}; delete it`);
+    if (state === 'left') terminal.out(`${join(out, name)} ${MEANING.left}`);
   terminal.out(`${formatCount(documents.length, 'document')}, ${changed.length} written`);
   return EXIT.ok;
 }
@@ -111,7 +155,7 @@ async function writeDocument(folder: string, { name, content, executable }: Docu
   await rename(`${file}.new`, file);
 }
 
-function foreignDocumentError(
+function unknownDocumentError(
   [first, ...rest]: readonly [DocumentState, ...DocumentState[]],
   out: string,
 ): SetupError {
@@ -159,7 +203,7 @@ type DocumentState = {
   readonly name: string;
   /**
    * `stale`: ours, but of another deployment or version. `changed`: edited by hand. `foreign`: not ours.
-   * `left`: ours, but no longer part of the deployment.
+   * `left`: ours, but no longer part of the deployment, or written by an earlier version. No fault.
    */
   readonly state: 'current' | 'missing' | 'stale' | 'changed' | 'foreign' | 'left';
 };
@@ -173,10 +217,10 @@ function compareDocuments(
   const left = [...existing]
     .filter(([name, text]) => !names.has(name) && detectOwner(text) !== 'foreign')
     .map(([name]): DocumentState => ({ name, state: 'left' }));
-  return [...documents.map((document) => stateOf(document, existing.get(document.name))), ...left];
+  return [...documents.map((document) => getState(document, existing.get(document.name))), ...left];
 }
 
-function stateOf({ name, content }: DocumentFile, text: string | undefined): DocumentState {
+function getState({ name, content }: DocumentFile, text: string | undefined): DocumentState {
   if (text === undefined) return { name, state: 'missing' };
   if (text === addStamp(name, content)) return { name, state: 'current' };
   const owner = detectOwner(text);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
-import { type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
+import { describeSourceFailure, type HttpClient, SourceFailure } from '@nymgate/engine/kernel/ports';
 import { CLOUDS, type CloudName } from '@nymgate/gateway/config/clouds';
 import { readEgressProxy } from '@nymgate/hosts/runtime/egress/egress-proxy';
 import { createUndiciHttpClient } from '@nymgate/hosts/runtime/undici-http-client';
@@ -89,7 +89,7 @@ async function sendOnce(
   try {
     const { status, headers, body } = await http.send({
       ...{ method: request.method, origin, path: request.path, timeout: TIMEOUT_MILLISECONDS },
-      headers: headersOf(request, token),
+      headers: createHeaders(request, token),
       ...(request.body === undefined ? {} : { body: Buffer.from(JSON.stringify(request.body)) }),
     });
     const seconds = Number(headers['retry-after'] ?? 'none');
@@ -98,12 +98,12 @@ async function sendOnce(
     if (!(error instanceof SourceFailure)) throw error;
     throw new CommandError(
       'ADMIN_GRAPH',
-      `${origin} (${error.reason}); HTTPS_PROXY names a proxy on the way`,
+      `${origin} (${describeSourceFailure(error.reason)}); HTTPS_PROXY names a proxy on the way`,
     );
   }
 }
 
-function headersOf({ body, createIfMissing }: AdminRequest, token: string) {
+function createHeaders({ body, createIfMissing }: AdminRequest, token: string) {
   return [
     ['accept', 'application/json'],
     ['authorization', `Bearer ${token}`],
@@ -172,10 +172,10 @@ export function key(name: string, value: string): string {
  * @throws SetupError USAGE
  */
 export function resolveGraphOrigin(cloud: CloudName, override: string | undefined): string {
-  const own = CLOUDS[cloud].graph;
-  if (override === undefined || override === own) return own;
+  const origin = CLOUDS[cloud].graph;
+  if (override === undefined || override === origin) return origin;
   if (isLoopback(new URL(override).hostname.replace(/^\[|\]$/g, ''))) return override;
   throw usageError(
-    `--graph must be ${own}, or a simulator on this machine: an administrator's token goes nowhere else.`,
+    `--graph must be ${origin}, or a simulator on this machine: an administrator's token goes nowhere else.`,
   );
 }

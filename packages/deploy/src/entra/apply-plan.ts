@@ -34,14 +34,14 @@ export async function applyPlan(
   };
   const fresh = state === undefined;
   for (const change of changes) {
-    ids = await applyChange(change, { wanted: desired, applying, ids, fresh });
+    ids = await applyChange(change, { desired, applying, ids, fresh });
     await applying.onChange(change, ids);
   }
   return ids;
 }
 
 type ApplyStep = {
-  readonly wanted: DesiredApp;
+  readonly desired: DesiredApp;
   readonly applying: ApplyContext;
   readonly ids: AppliedIds;
   /** Created in this run, so possibly not replicated yet. */
@@ -54,6 +54,8 @@ async function applyChange(change: Change, step: ApplyStep): Promise<AppliedIds>
       return createApplication(change.access, step);
     case 'permissions':
       return patchApplication({ requiredResourceAccess: change.access }, step);
+    case 'owner':
+      return ensureOwner(step, change.id);
     case 'create-principal':
       return createPrincipal(step);
     case 'credential':
@@ -77,39 +79,45 @@ async function send(
 
 /** By unique name, so that concurrent runs create only one application (graph-facts.md#8.1). */
 async function createApplication(access: readonly unknown[], step: ApplyStep): Promise<AppliedIds> {
-  const { wanted, applying } = step;
-  const path = `/v1.0/applications${key('uniqueName', wanted.uniqueName)}`;
+  const { desired, applying } = step;
+  const path = `/v1.0/applications${key('uniqueName', desired.uniqueName)}`;
   const body = {
-    displayName: wanted.displayName,
+    displayName: desired.displayName,
     signInAudience: 'AzureADMyOrg',
     requiredResourceAccess: access,
   };
-  const doing = { doing: `registering ${wanted.displayName}`, right: 'register' } as const;
+  const doing = { doing: `registering ${desired.displayName}`, right: 'register' } as const;
   const request = { method: 'PATCH', path, body, createIfMissing: true } as const;
   const made = await send({ ...step, fresh: false }, request, doing);
   const found =
     made.status === 201 ? made : await send(step, { method: 'GET', path: `${path}?$select=id,appId` }, doing);
   const ids = { ...step.ids, objectId: getId(found.body, 'id'), clientId: getId(found.body, 'appId') };
-  await ensureOwner({ ...step, ids }, applying);
-  return ids;
+  const { person } = applying;
+  return person === undefined ? ids : ensureOwner({ ...step, ids }, person);
 }
 
-/** Owners can continue without a directory role; Entra adds only some people automatically. */
-async function ensureOwner(step: ApplyStep, { person, origin }: ApplyContext): Promise<void> {
-  if (person === undefined) return;
+/**
+ * Owners can continue without a directory role. Entra adds a member who registers, but no administrator, and
+ * refuses an owner twice (graph-facts.md#8.1).
+ */
+async function ensureOwner(step: ApplyStep, person: string): Promise<AppliedIds> {
   const path = `/v1.0/applications/${step.ids.objectId}/owners`;
-  const doing = { doing: 'making the person who registers an owner', right: 'change' } as const;
+  const doing = {
+    doing: `making ${person} an owner of ${step.desired.displayName}`,
+    right: 'change',
+  } as const;
   const owners = await send(step, { method: 'GET', path: `${path}?$select=id` }, doing);
-  if (getRows(owners).some((row) => textIn(row, 'id') === person)) return;
-  const body = { '@odata.id': `${origin}/v1.0/directoryObjects/${person}` };
+  if (getRows(owners).some((row) => textIn(row, 'id') === person)) return step.ids;
+  const body = { '@odata.id': `${step.applying.origin}/v1.0/directoryObjects/${person}` };
   await send({ ...step, fresh: false }, { method: 'POST', path: `${path}/$ref`, body }, doing);
+  return step.ids;
 }
 
 async function patchApplication(
   body: Readonly<Record<string, unknown>>,
   step: ApplyStep,
 ): Promise<AppliedIds> {
-  const doing = { doing: `changing ${step.wanted.displayName}`, right: 'change' } as const;
+  const doing = { doing: `changing ${step.desired.displayName}`, right: 'change' } as const;
   await send(step, { method: 'PATCH', path: `/v1.0/applications/${step.ids.objectId}`, body }, doing);
   return step.ids;
 }
@@ -118,7 +126,7 @@ async function createPrincipal(step: ApplyStep): Promise<AppliedIds> {
   const { clientId: appId } = step.ids;
   const request: AdminRequest = { method: 'POST', path: '/v1.0/servicePrincipals', body: { appId } };
   const doing = {
-    doing: `making the service principal of ${step.wanted.displayName}`,
+    doing: `making the service principal of ${step.desired.displayName}`,
     right: 'register',
   } as const;
   const { graph } = step.applying;
@@ -146,7 +154,7 @@ async function putCredential(
     audiences: [audience],
     description: 'The identity that the gateway runs as.',
   };
-  const doing = { doing: `letting ${step.wanted.displayName} trust the gateway`, right: 'change' } as const;
+  const doing = { doing: `letting ${step.desired.displayName} trust the gateway`, right: 'change' } as const;
   await send(step, { method: 'PATCH', path, body, createIfMissing: true }, doing);
   return step.ids;
 }
@@ -158,7 +166,7 @@ async function grantRole(
   const { principal } = step.applying;
   const body = { principalId: step.ids.principalId, resourceId: principal.id, appRoleId: roleId };
   const path = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo`;
-  const doing = { doing: `granting ${role} to ${step.wanted.displayName}`, right: 'consent' } as const;
+  const doing = { doing: `granting ${role} to ${step.desired.displayName}`, right: 'consent' } as const;
   await send(step, { method: 'POST', path, body }, doing);
   return step.ids;
 }

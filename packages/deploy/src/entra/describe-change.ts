@@ -6,7 +6,7 @@ type NamedApp = Pick<DesiredApp, 'displayName' | 'uniqueName' | 'roles'>;
 
 /** Lines of a diff: `+` added, `-` removed. */
 export function formatChange(change: Change, named: NamedApp): readonly string[] {
-  return linesOf(change, named).map(escapeInvisible);
+  return createLines(change, named).map(escapeInvisible);
 }
 
 /** Names are arbitrary text from the tenant, and must not control the terminal (DOC-01). */
@@ -14,7 +14,7 @@ export function escapeInvisible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
-function linesOf(change: Change, { displayName, uniqueName, roles }: NamedApp): readonly string[] {
+function createLines(change: Change, { displayName, uniqueName, roles }: NamedApp): readonly string[] {
   switch (change.kind) {
     case 'create-application':
       return [
@@ -26,6 +26,8 @@ function linesOf(change: Change, { displayName, uniqueName, roles }: NamedApp): 
         ...change.removed.map((role) => `- asks for ${role}`),
         ...change.added.map((role) => `+ asks for ${role}`),
       ];
+    case 'owner':
+      return [`+ owner ${change.id}`];
     case 'create-principal':
       return ['+ service principal'];
     case 'credential':
@@ -47,9 +49,10 @@ function lines(sign: '+' | '-', { name, issuer, subject, audience }: DesiredCred
   ];
 }
 
-export function describeChange(change: Change, wanted: NamedApp): string {
-  const last = formatChange(change, { ...wanted, roles: [] }).findLast((line) => !line.includes('   ')) ?? '';
-  return `${wanted.displayName}: ${last.replace(/^[+-] +/, '')}`;
+export function describeChange(change: Change, desired: NamedApp): string {
+  const last =
+    formatChange(change, { ...desired, roles: [] }).findLast((line) => !line.includes('   ')) ?? '';
+  return `${desired.displayName}: ${last.replace(/^[+-] +/, '')}`;
 }
 
 export function describePlans(plans: readonly AppPlan[], paint: Colors): readonly string[] {

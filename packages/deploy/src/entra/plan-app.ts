@@ -15,6 +15,7 @@ export type Change =
       readonly added: readonly string[];
       readonly removed: readonly string[];
     }
+  | { readonly kind: 'owner'; readonly id: string }
   | { readonly kind: 'create-principal' }
   | {
       readonly kind: 'credential';
@@ -38,6 +39,8 @@ export type PlanInput = {
   /** Register, consent, or both. */
   readonly register: boolean;
   readonly consent: boolean;
+  /** Object IDs of people who must own it. */
+  readonly owners: readonly string[];
 };
 
 /**
@@ -53,7 +56,7 @@ export function planApp(parts: PlanInput): AppPlan {
   if (state !== undefined) checkOwnedByDeployment(desired, state, 'changed');
   const changes = [...(parts.register ? registration(parts) : []), ...(parts.consent ? grants(parts) : [])];
   if (!parts.register && state?.principalId === undefined) throw missingApp(desired);
-  return { desired, state, changes, warnings: warningsOf(parts) };
+  return { desired, state, changes, warnings: listWarnings(parts) };
 }
 
 function checkRoles({ roles, connector }: DesiredApp, { roleIds }: GraphPrincipal): void {
@@ -73,19 +76,25 @@ function missingApp({ clientId, uniqueName, connector }: DesiredApp): CommandErr
   );
 }
 
-function registration({ desired, state, principal }: PlanInput): readonly Change[] {
+function registration({ desired, state, principal, owners }: PlanInput): readonly Change[] {
   const ids = desired.roles.flatMap((role) => principal.roleIds.get(role) ?? []);
   if (state === undefined)
     return [
       { kind: 'create-application', access: withRoles([], ids, []) },
+      ...addOwners(owners, []),
       { kind: 'create-principal' },
       ...credentialChange(desired, []),
     ];
   return [
     ...permissionChange(state, { ids, narrowed: desired.isExchangeScoped && !desired.existing, principal }),
+    ...(desired.existing ? [] : addOwners(owners, state.owners)),
     ...(state.principalId === undefined ? [{ kind: 'create-principal' as const }] : []),
     ...credentialChange(desired, state.credentials),
   ];
+}
+
+function addOwners(owners: readonly string[], present: readonly string[]): readonly Change[] {
+  return owners.filter((id) => !present.includes(id)).map((id) => ({ kind: 'owner', id }));
 }
 
 type RoleChange = {
@@ -121,8 +130,8 @@ function withRoles(
   removed: readonly string[],
 ): readonly GraphObject[] {
   const others = access.filter((one) => textIn(one, 'resourceAppId') !== GRAPH_APP_ID);
-  const own = access.filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID);
-  const kept = own
+  const graphAccess = access.filter((one) => textIn(one, 'resourceAppId') === GRAPH_APP_ID);
+  const kept = graphAccess
     .flatMap((one) => (Array.isArray(one['resourceAccess']) ? one['resourceAccess'].map(toJsonObject) : []))
     .filter((one) => !removed.includes(textIn(one, 'id')));
   const resourceAccess = [...kept, ...added.map((id) => ({ id, type: 'Role' }))];
@@ -157,7 +166,7 @@ function grants({ desired, state, principal }: PlanInput): readonly Change[] {
   });
 }
 
-function warningsOf({ desired, state, principal }: PlanInput): readonly string[] {
+function listWarnings({ desired, state, principal }: PlanInput): readonly string[] {
   const granted = (state?.grants ?? []).map(({ roleId }) => principal.roleNames.get(roleId) ?? roleId);
   const open = desired.isExchangeScoped ? granted.filter(grantsMailboxAccess) : [];
   if (open.length === 0) return [];

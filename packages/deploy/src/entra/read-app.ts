@@ -20,6 +20,7 @@ export type AppState = {
   /** Raw `requiredResourceAccess`. */
   readonly access: readonly GraphObject[];
   readonly credentials: readonly ExistingCredential[];
+  readonly owners: readonly string[];
   readonly principalId: string | undefined;
   /** App role assignments for Graph. */
   readonly grants: readonly { readonly id: string; readonly roleId: string }[];
@@ -34,7 +35,7 @@ export type GraphPrincipal = {
   readonly roleNames: ReadonlyMap<string, string>;
 };
 
-type GraphReader = { readonly graph: AdminGraphClient; readonly tenantId: string };
+export type GraphReader = { readonly graph: AdminGraphClient; readonly tenantId: string };
 
 /** @throws CommandError for a status other than 200 and 404 */
 async function read({ graph, tenantId }: GraphReader, path: string): Promise<AdminResponse | undefined> {
@@ -61,7 +62,10 @@ export async function readGraphPrincipal(reader: GraphReader): Promise<GraphPrin
 }
 
 /** @returns undefined if there is no such application */
-export async function readApp(reader: GraphReader, desired: DesiredApp): Promise<AppState | undefined> {
+export async function readApp(
+  reader: GraphReader,
+  desired: Pick<DesiredApp, 'clientId' | 'uniqueName'>,
+): Promise<AppState | undefined> {
   const name =
     desired.clientId === undefined ? key('uniqueName', desired.uniqueName) : key('appId', desired.clientId);
   const select = '$select=id,appId,displayName,requiredResourceAccess';
@@ -69,15 +73,25 @@ export async function readApp(reader: GraphReader, desired: DesiredApp): Promise
   if (found === undefined) return undefined;
   const [objectId, clientId] = [getId(found.body, 'id'), getId(found.body, 'appId')];
   const access = found.body['requiredResourceAccess'];
-  const credentials = await read(reader, `/v1.0/applications/${objectId}/federatedIdentityCredentials`);
+  const owners = await read(reader, `/v1.0/applications/${objectId}/owners?$select=id`);
   const principal = await read(reader, `/v1.0/servicePrincipals${key('appId', clientId)}?$select=id`);
   const principalId = principal === undefined ? undefined : getId(principal.body, 'id');
   return {
     ...{ objectId, clientId, displayName: textIn(found.body, 'displayName'), principalId },
     access: Array.isArray(access) ? access.map(toJsonObject) : [],
-    credentials: credentials === undefined ? [] : getRows(credentials).map(credentialOf),
+    credentials: await readCredentials(reader, `/${objectId}`),
+    owners: owners === undefined ? [] : getRows(owners).map((row) => textIn(row, 'id')),
     grants: principalId === undefined ? [] : await readGrants(reader, principalId),
   };
+}
+
+/** @param application its address: `/OBJECT-ID` or `(appId='…')` */
+export async function readCredentials(
+  reader: GraphReader,
+  application: string,
+): Promise<readonly ExistingCredential[]> {
+  const found = await read(reader, `/v1.0/applications${application}/federatedIdentityCredentials`);
+  return found === undefined ? [] : getRows(found).map(toCredential);
 }
 
 async function readGrants(reader: GraphReader, principalId: string): Promise<AppState['grants']> {
@@ -86,7 +100,7 @@ async function readGrants(reader: GraphReader, principalId: string): Promise<App
   return rows.map((row) => ({ id: textIn(row, 'id'), roleId: textIn(row, 'appRoleId') }));
 }
 
-function credentialOf(row: GraphObject): ExistingCredential {
+function toCredential(row: GraphObject): ExistingCredential {
   const audiences = Array.isArray(row['audiences']) ? row['audiences'] : [];
   return {
     ...{ id: getId(row, 'id'), name: textIn(row, 'name'), issuer: textIn(row, 'issuer') },

@@ -1,4 +1,5 @@
 import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatColumns } from '@nymgate/shell/terminal/layout';
@@ -27,19 +28,19 @@ type ConsentSheet = {
 
 function consentReport(
   { cloud }: Pick<Deployment, 'cloud'>,
-  wanted: readonly DesiredApp[],
+  desired: readonly DesiredApp[],
 ): readonly ConsentSheet[] {
-  return wanted.map(({ connector, displayName, settings, roles, withheldRoles }) => {
+  return desired.map(({ connector, displayName, settings, roles, withheldRoles }) => {
     const { clientId } = settings.app;
     return {
       ...{ connector, displayName, clientId, withheld: withheldRoles },
       link: clientId === NOT_REGISTERED ? null : permissionsPageUrl(cloud, clientId),
-      roles: roles.map((role) => rowOf(connector, role, settings.options)),
+      roles: roles.map((role) => createRow(getBaseId(connector, settings), role, settings.options)),
     };
   });
 }
 
-function rowOf(connector: string, role: string, options: DesiredApp['settings']['options']): ConsentRow {
+function createRow(connector: string, role: string, options: DesiredApp['settings']['options']): ConsentRow {
   const permissions = lookupConnector(connector)?.permissions({ ...ALL_MAILBOXES_WARNING, ...options }) ?? [];
   const ids: Readonly<Record<string, string>> = APP_ROLES;
   const reason = permissions.find(({ value }) => value === role)?.reason ?? '';
@@ -48,12 +49,12 @@ function rowOf(connector: string, role: string, options: DesiredApp['settings'][
 
 const ALL_MAILBOXES_WARNING = Object.freeze({ pseudonymizeAppIds: true, includeGroups: true, basic: false });
 
-function formatConsent(deployment: Deployment, wanted: readonly DesiredApp[]): readonly string[] {
+function formatConsent(deployment: Deployment, desired: readonly DesiredApp[]): readonly string[] {
   const head = [
     `Consent for environment ${deployment.environment}, tenant ${deployment.tenantId}.`,
     'Who: a Privileged Role Administrator (or Global Administrator). No other role can.',
   ];
-  return [...head, ...consentReport(deployment, wanted).flatMap(formatSheet)];
+  return [...head, ...consentReport(deployment, desired).flatMap(formatSheet)];
 }
 
 function formatSheet({ displayName, clientId, link, roles, withheld }: ConsentSheet): readonly string[] {
@@ -94,19 +95,19 @@ export async function runConsent(
 ): Promise<ExitCode> {
   const read = await readDeployment(options.deployment);
   checkPermissions(read.deployment);
-  const wanted = listDesiredApps(read.deployment, { connector, optional: options.optional });
-  if (wanted.length === 0) throw usageError(`The deployment has no connector "${connector}".`);
+  const desired = listDesiredApps(read.deployment, { connector, optional: options.optional });
+  if (desired.length === 0) throw usageError(`The deployment has no connector "${connector}".`);
   if (options.print) {
     const { deployment } = read;
-    if (options.json) terminal.out(JSON.stringify(consentReport(deployment, wanted), undefined, 2));
-    else terminal.out(formatConsent(deployment, wanted).join('\n'));
+    if (options.json) terminal.out(JSON.stringify(consentReport(deployment, desired), undefined, 2));
+    else terminal.out(formatConsent(deployment, desired).join('\n'));
     return EXIT.ok;
   }
-  for (const { connector: id, withheldRoles } of wanted)
+  for (const { connector: id, withheldRoles } of desired)
     if (withheldRoles.length > 0)
       terminal.note(
         `${id}: ${withheldRoles.join(', ')} is not consented to here; Exchange gives it for the mailboxes of its scope`,
       );
-  const goal = { register: false, consent: true, connector, optional: options.optional };
+  const goal = { register: false, consent: true, connector, optional: options.optional, owners: [] };
   return applySetup({ ...read, goal, options }, terminal);
 }

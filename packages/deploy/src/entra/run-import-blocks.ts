@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { readDeployment } from '../deployment/deployment-file.ts';
+import { TO_FILL } from '../migrate/migration.ts';
 import { readApp } from './read-app.ts';
 import { type AdminOptions, signIn } from './sign-in.ts';
 import { type DesiredApp, listDesiredApps } from './to-desired-app.ts';
@@ -35,7 +36,7 @@ export async function runImportBlocks(options: ImportOptions, terminal: Terminal
       'The deployment has no object id of an application.',
       'give them: --app outlook-cal/outlook-cal=OBJECT-ID',
     );
-  terminal.out(found.flatMap(blocksOf).join('\n'));
+  terminal.out(found.flatMap(createBlocks).join('\n'));
   return EXIT.ok;
 }
 
@@ -45,19 +46,19 @@ const given = ({ address, objectId }: AppArgument): ImportEntry => ({
 
 async function fromDeployment(options: ImportOptions): Promise<readonly ImportEntry[]> {
   const { deployment } = await readDeployment(options.deployment);
-  const wanted = listDesiredApps(deployment, {}).filter(({ existing }) => !existing);
-  if (options.operatorToken === undefined) return wanted.flatMap(known);
+  const desired = listDesiredApps(deployment, {}).filter(({ existing }) => !existing);
+  if (options.operatorToken === undefined) return desired.flatMap(known);
   const signedIn = await signIn(deployment, options);
   try {
     const found: ImportEntry[] = [];
-    for (const one of wanted) {
+    for (const one of desired) {
       const state = await readApp(signedIn, one);
       if (state === undefined) continue;
       const credential = state.credentials.find(
         ({ subject, issuer }) => subject === one.credential?.subject && issuer === one.credential.issuer,
       );
       found.push({
-        place: placeOf(one),
+        place: getPlace(one),
         ...{ objectId: state.objectId, principalId: state.principalId, credentialId: credential?.id },
       });
     }
@@ -67,14 +68,14 @@ async function fromDeployment(options: ImportOptions): Promise<readonly ImportEn
   }
 }
 
-const placeOf = ({ instance, connector }: DesiredApp): string => `${instance}/${connector}`;
+const getPlace = ({ instance, connector }: DesiredApp): string => `${instance}/${connector}`;
 
-function known(wanted: DesiredApp): readonly ImportEntry[] {
-  const { objectId, servicePrincipalId } = wanted.settings.app;
+function known(desired: DesiredApp): readonly ImportEntry[] {
+  const { objectId, servicePrincipalId } = desired.settings.app;
   if (objectId === null) return [];
   return [
     {
-      place: placeOf(wanted),
+      place: getPlace(desired),
       objectId,
       principalId: servicePrincipalId ?? undefined,
       credentialId: undefined,
@@ -82,8 +83,8 @@ function known(wanted: DesiredApp): readonly ImportEntry[] {
   ];
 }
 
-/** ID formats of the provider's documentation (hashicorp/azuread 3.7). */
-function blocksOf({ place, objectId, principalId, credentialId }: ImportEntry): readonly string[] {
+/** ID formats of the provider's documentation (hashicorp/azuread 3.7), which refuses what is left to fill in. */
+function createBlocks({ place, objectId, principalId, credentialId }: ImportEntry): readonly string[] {
   const app = `module.app["${place}"]`;
   return [
     ...block(`${app}.azuread_application_registration.connector[0]`, `/applications/${objectId}`),
@@ -93,17 +94,19 @@ function blocksOf({ place, objectId, principalId, credentialId }: ImportEntry): 
     ),
     ...(principalId === undefined
       ? [
-          `# The service principal: az ad sp list --filter "appId eq 'CLIENT-ID'" --query "[].id" --output tsv`,
+          `# az ad sp show --id "$(az ad app show --id ${objectId} --query appId --output tsv)" --query id --output tsv`,
         ]
-      : block(`${app}.azuread_service_principal.connector[0]`, `/servicePrincipals/${principalId}`)),
+      : []),
+    ...block(`${app}.azuread_service_principal.connector[0]`, `/servicePrincipals/${principalId ?? TO_FILL}`),
     ...(credentialId === undefined
       ? [
-          `# The federated credential: az ad app federated-credential list --id ${objectId}; or run this with --operator-token`,
+          `# az ad app federated-credential list --id ${objectId} --query "[].[name,id]" --output tsv    # remove this block if it lists none`,
         ]
-      : block(
-          `module.federation["${place}"].azuread_application_federated_identity_credential.gateway`,
-          `${objectId}/federatedIdentityCredential/${credentialId}`,
-        )),
+      : []),
+    ...block(
+      `module.federation["${place}"].azuread_application_federated_identity_credential.gateway`,
+      `${objectId}/federatedIdentityCredential/${credentialId ?? TO_FILL}`,
+    ),
   ];
 }
 

@@ -10,8 +10,9 @@ import type { Deployment } from '../deployment/parse-deployment.ts';
 import { setAppIds } from '../deployment/unregistered.ts';
 import { checkPermissions } from '../documents/facts/served-connector.ts';
 import { type AppliedIds, applyPlan, toPartialFailure } from './apply-plan.ts';
-import { hasDeploymentName } from './check-owned-by-deployment.ts';
+import { hasDeploymentName, isOfDeployment } from './check-owned-by-deployment.ts';
 import { describeChange, describePlans, escapeInvisible, planReport } from './describe-change.ts';
+import { describeNamedApps, findNamedApps, type NamedApps } from './find-orphans.ts';
 import { type AppPlan, planApp } from './plan-app.ts';
 import { type GraphPrincipal, readApp, readGraphPrincipal } from './read-app.ts';
 import { type AdminOptions, type AdminSession, signIn } from './sign-in.ts';
@@ -22,12 +23,18 @@ export type SetupOptions = AdminOptions &
     readonly dryRun?: true;
     readonly grant?: true;
     readonly optional?: true;
+    /** Object IDs. */
+    readonly owner?: readonly string[];
     readonly json?: true;
     /** Environment name. */
     readonly yes?: string;
   };
 
-export type SetupGoal = { readonly register: boolean; readonly consent: boolean } & AppSelection;
+export type SetupGoal = {
+  readonly register: boolean;
+  readonly consent: boolean;
+  readonly owners: readonly string[];
+} & AppSelection;
 
 /**
  * Brings the Entra applications of a deployment to the desired state, and writes their IDs to
@@ -38,7 +45,8 @@ export type SetupGoal = { readonly register: boolean; readonly consent: boolean 
 export async function runSetupEntra(options: SetupOptions, terminal: Terminal): Promise<ExitCode> {
   const opened = await openDeployment(options);
   checkPermissions(opened.deployment);
-  const goal = { register: true, consent: options.grant === true, optional: options.optional };
+  const { grant, optional, owner: owners = [] } = options;
+  const goal = { register: true, consent: grant === true, optional, owners };
   return applySetup({ ...opened, goal, options }, terminal);
 }
 
@@ -48,6 +56,9 @@ export type SetupTask = DeploymentFile & {
   readonly options: SetupOptions;
 };
 
+type FoundApps = Pick<NamedApps, 'orphans' | 'unmatched'>;
+const NONE: FoundApps = { orphans: [], unmatched: [] };
+
 export async function applySetup(task: SetupTask, terminal: Terminal): Promise<ExitCode> {
   const { deployment, options } = task;
   printProgress(terminal, `asking Microsoft Graph about tenant ${deployment.tenantId}`);
@@ -55,28 +66,35 @@ export async function applySetup(task: SetupTask, terminal: Terminal): Promise<E
   try {
     const principal = await readGraphPrincipal(signedIn);
     const plans = await readPlans(task, { signedIn, principal });
-    printPlans(plans, options, terminal);
-    if (options.dryRun) return exitOf(plans);
+    const found = task.goal.register ? await findNamedApps(signedIn, deployment) : NONE;
+    printPlans(plans, found, { options, terminal });
+    if (options.dryRun) return getExitCode(plans);
     await confirmBrought(plans, task, terminal);
     const made = await makeAll(plans, { task, signedIn, principal, terminal });
     if (!options.json) terminal.out([...clientIds(made, plans), conclusion(plans, task)].join('\n'));
-    return exitOf(plans);
+    return getExitCode(plans);
   } finally {
     await signedIn.graph.close();
   }
 }
 
-/** An existing application may serve others, so changes need confirmation (T9-16). */
+/** The application may serve others, so changes need confirmation (T9-16, T9-18). */
 async function confirmBrought(plans: readonly AppPlan[], task: SetupTask, terminal: Terminal): Promise<void> {
   const brought = plans.filter(
     ({ desired, state, changes }) =>
-      changes.length > 0 && state !== undefined && !hasDeploymentName(desired, state),
+      changes.length > 0 &&
+      state !== undefined &&
+      !(hasDeploymentName(desired, state) && isOfDeployment(desired, state)),
   );
   if (brought.length === 0) return;
   const names = brought.map(({ state }) => `"${escapeInvisible(state?.displayName ?? '')}"`).join(', ');
   const { environment } = task.deployment;
   await confirmEnvironment(
-    { environment, yes: task.options.yes, purpose: `to change ${names}, which Nymgate has not made` },
+    {
+      environment,
+      yes: task.options.yes,
+      purpose: `to change ${names}, which this deployment didn't create`,
+    },
     terminal,
   );
 }
@@ -88,28 +106,29 @@ async function readPlans(
   { signedIn, principal }: SignedInReading,
 ): Promise<readonly AppPlan[]> {
   const plans: AppPlan[] = [];
-  for (const wanted of listDesiredApps(deployment, goal)) {
-    const state = await readApp(signedIn, wanted);
-    plans.push(
-      planApp({ desired: wanted, state, principal, register: goal.register, consent: goal.consent }),
-    );
+  for (const desired of listDesiredApps(deployment, goal)) {
+    const state = await readApp(signedIn, desired);
+    const { register, consent, owners } = goal;
+    plans.push(planApp({ desired, state, principal, register, consent, owners }));
   }
   return plans;
 }
 
 function printPlans(
   plans: readonly AppPlan[],
-  { json, dryRun }: SetupOptions,
-  { out, note, paint }: Terminal,
+  { orphans, unmatched }: FoundApps,
+  { options, terminal: { out, note, paint } }: Pick<ApplyRun, 'terminal'> & Pick<SetupTask, 'options'>,
 ): void {
-  if (json)
-    out(JSON.stringify({ dryRun: dryRun === true, applications: plans.map(planReport) }, undefined, 2));
+  const dryRun = options.dryRun === true;
+  if (options.json)
+    out(JSON.stringify({ dryRun, applications: plans.map(planReport), orphans, unmatched }, undefined, 2));
   else out(describePlans(plans, paint).join('\n'));
-  for (const { warnings } of plans) for (const warning of warnings) note(warning);
+  const found = describeNamedApps({ orphans, unmatched }, options.deployment);
+  for (const line of [...plans.flatMap(({ warnings }) => warnings), ...found]) note(line);
 }
 
 /** A grant that opens more than intended is a finding, even if all else succeeded. */
-const exitOf = (plans: readonly AppPlan[]): ExitCode =>
+const getExitCode = (plans: readonly AppPlan[]): ExitCode =>
   plans.some(({ warnings }) => warnings.length > 0) ? EXIT.failure : EXIT.ok;
 
 type ApplyRun = SignedInReading & { readonly task: SetupTask; readonly terminal: Terminal };
@@ -122,18 +141,18 @@ async function makeAll(plans: readonly AppPlan[], making: ApplyRun): Promise<Dep
   const makeEach = async () => {
     for (const plan of plans) {
       const done = (change: AppPlan['changes'][number], ids: AppliedIds) => {
-        deployment = setAppIds(deployment, plan.desired, idsOf(ids));
+        deployment = setAppIds(deployment, plan.desired, toIds(ids));
         made.push(describeChange(change, plan.desired));
         printProgress(terminal, made.at(-1) ?? '');
       };
       const ids = await applyPlan(plan, { ...signedIn, principal, onChange: done });
-      deployment = setAppIds(deployment, plan.desired, idsOf(ids));
+      deployment = setAppIds(deployment, plan.desired, toIds(ids));
     }
   };
   const failures = [
-    ...(await failureOf(makeEach)),
+    ...(await captureFailure(makeEach)),
     // Also after a failure: the next run needs the IDs of registered applications.
-    ...(await failureOf(async () => {
+    ...(await captureFailure(async () => {
       if (await writeDeployment(task, deployment))
         terminal.note(`Ids of the applications are in ${task.file}.`);
     })),
@@ -143,7 +162,7 @@ async function makeAll(plans: readonly AppPlan[], making: ApplyRun): Promise<Dep
   return deployment;
 }
 
-async function failureOf(work: () => Promise<void>): Promise<readonly unknown[]> {
+async function captureFailure(work: () => Promise<void>): Promise<readonly unknown[]> {
   try {
     await work();
     return [];
@@ -152,7 +171,7 @@ async function failureOf(work: () => Promise<void>): Promise<readonly unknown[]>
   }
 }
 
-function idsOf({ clientId, objectId, principalId }: AppliedIds) {
+function toIds({ clientId, objectId, principalId }: AppliedIds) {
   return { clientId, objectId, servicePrincipalId: principalId === '' ? null : principalId };
 }
 
@@ -171,6 +190,6 @@ function conclusion(plans: readonly AppPlan[], { goal, file }: SetupTask): strin
   if (count === 0) return 'Nothing was changed: all is as it must be.';
   const next = goal.consent
     ? 'Tokens of now on hold the roles; in some minutes: nymgate doctor'
-    : `Next, a Privileged Role Administrator: nymgate consent --deployment ${file} (--print writes what to send them)`;
+    : `Next, a Privileged Role Administrator: nymgate consent --deployment ${file} (the document consent of nymgate docs is for them)`;
   return `${formatCount(count, 'change')} made. ${next}`;
 }

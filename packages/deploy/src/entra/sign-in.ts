@@ -8,7 +8,7 @@ import {
   resolveGraphOrigin,
   textIn,
 } from './admin-graph-client.ts';
-import { openAdminToken, signInAdvice } from './admin-token.ts';
+import { openAdminToken, signInAdvice, type Tenant } from './admin-token.ts';
 import { toGraphError } from './to-graph-error.ts';
 
 export type AdminSession = {
@@ -26,14 +26,15 @@ export type AdminOptions = { readonly operatorToken?: string; readonly graph?: s
  * @throws CommandError ADMIN_TOKEN, ADMIN_TENANT, ADMIN_GRAPH
  */
 export async function signIn(
-  { tenantId, cloud }: Pick<Deployment, 'tenantId' | 'cloud'>,
+  tenant: Pick<Deployment, 'tenantId' | 'cloud'>,
   { operatorToken, graph: graphOverride }: AdminOptions,
 ): Promise<AdminSession> {
+  const { tenantId, cloud } = tenant;
   const origin = resolveGraphOrigin(cloud, graphOverride);
-  const token = await openAdminToken({ reference: operatorToken, tenantId, run: runProgram });
+  const token = await openAdminToken({ reference: operatorToken, tenant, run: runProgram });
   const graph = createAdminGraphClient({ origin, token });
   try {
-    await checkTenant(graph, tenantId);
+    await checkTenant(graph, tenant);
     return { graph, tenantId, origin, person: await readPerson(graph) };
   } catch (error) {
     await graph.close();
@@ -41,7 +42,8 @@ export async function signIn(
   }
 }
 
-async function checkTenant(graph: AdminGraphClient, tenantId: string): Promise<void> {
+async function checkTenant(graph: AdminGraphClient, tenant: Tenant): Promise<void> {
+  const { tenantId } = tenant;
   const answer = await graph.send({ method: 'GET', path: '/v1.0/organization?$select=id' });
   if (answer.status !== 200)
     throw toGraphError(answer, { doing: 'reading the tenant', right: 'read', tenantId });
@@ -49,7 +51,7 @@ async function checkTenant(graph: AdminGraphClient, tenantId: string): Promise<v
   if (found.some((id) => id.toLowerCase() === tenantId.toLowerCase())) return;
   throw new CommandError(
     'ADMIN_TENANT',
-    `the login is for ${found[0] ?? 'another one'}, the deployment for ${tenantId}; nothing was changed; ${signInAdvice(tenantId)}, and keep logins apart with AZURE_CONFIG_DIR (env.sh sets it)`,
+    `the login is for ${found[0] ?? 'another one'}, the deployment for ${tenantId}; nothing was changed; ${signInAdvice(tenant)}, and keep logins apart with AZURE_CONFIG_DIR (env.sh sets it)`,
   );
 }
 

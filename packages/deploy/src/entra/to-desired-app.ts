@@ -49,7 +49,7 @@ export function listDesiredApps(
 function toDesiredApp(deployment: Deployment, placed: ConnectorLocation, optional: boolean): DesiredApp {
   const { instance, connector, settings } = placed;
   const { app, roles } = settings;
-  const asked = [...roles.required, ...(optional ? roles.optional : [])];
+  const requestedRoles = [...roles.required, ...(optional ? roles.optional : [])];
   const narrowed = settings.scoping === 'exchange';
   const isWithheld = (role: string) => narrowed && grantsMailboxAccess(role);
   return {
@@ -59,13 +59,13 @@ function toDesiredApp(deployment: Deployment, placed: ConnectorLocation, optiona
     displayName: app.displayName,
     existing: app.existing,
     isExchangeScoped: narrowed,
-    roles: asked.filter((role) => !isWithheld(role)),
+    roles: requestedRoles.filter((role) => !isWithheld(role)),
     withheldRoles: [...roles.required, ...roles.optional].filter(isWithheld),
-    credential: settings.credential === 'federated' ? credentialOf(deployment, instance) : undefined,
+    credential: settings.credential === 'federated' ? createCredential(deployment, instance) : undefined,
   };
 }
 
-function credentialOf(
+function createCredential(
   { environment, instances }: Deployment,
   instance: string,
 ): DesiredCredential | undefined {

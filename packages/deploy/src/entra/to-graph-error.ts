@@ -24,7 +24,10 @@ export function toGraphError(
   { doing, right, tenantId }: { readonly doing: string; readonly right: Right; readonly tenantId: string },
 ): CommandError {
   if (status === 401)
-    return new CommandError('ADMIN_TOKEN', `Graph does not accept it any more; ${signInAdvice(tenantId)}`);
+    return new CommandError(
+      'ADMIN_TOKEN',
+      `Graph does not accept it any more; ${signInAdvice({ tenantId })}`,
+    );
   if (status === 403) return new CommandError('ADMIN_RIGHTS', `${doing}: ${REQUIRED_RIGHTS[right]}`);
   return new CommandError('ADMIN_GRAPH', `${doing}: status ${status}${code === '' ? '' : `, ${code}`}`);
 }

@@ -55,9 +55,9 @@ async function detectFact(
   { fact, command: [program, ...args] }: FactQuery,
   run: RunProgram,
 ): Promise<string | undefined> {
-  const answer = await run(program, args);
-  if (answer.kind !== 'answered') return undefined;
-  const text = issuerIn(answer.text.trim());
+  const result = await run(program, args);
+  if (result.kind !== 'answered') return undefined;
+  const text = issuerIn(result.text.trim());
   return isValidFact(host, fact, text) ? text : undefined;
 }
 

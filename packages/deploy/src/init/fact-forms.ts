@@ -14,7 +14,7 @@ const GOOGLE_REGION: FactFormat = { pattern: /^[a-z]+-[a-z]+[0-9]+$/, example: '
 const PROMPTED_FACTS: Readonly<Record<InitPlatform, readonly FactName[]>> = {
   aws: ['account_id', 'region', 'issuer'],
   gcp: ['project_id', 'region'],
-  azure: ['subscription_id', 'location'],
+  azure: ['subscription_id', 'location', 'resource_group_name', 'vault_name'],
   kubernetes: ['namespace', 'issuer'],
 };
 
@@ -26,6 +26,8 @@ const FORMS: Readonly<Record<Exclude<FactName, 'region'>, FactFormat>> = {
   account_id: { pattern: /^[0-9]{12}$/, example: '123456789012' },
   project_id: { pattern: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, example: 'my-project-1' },
   location: { pattern: /^[a-z]+[a-z0-9]*$/, example: 'westeurope' },
+  resource_group_name: { pattern: /^[A-Za-z0-9_.()-]{1,89}[A-Za-z0-9_()-]$/, example: 'nymgate' },
+  vault_name: { pattern: /^[a-z](?:[a-z0-9]|-(?!-)){1,22}[a-z0-9]$/, example: 'nymgate-prod-contoso' },
   namespace: { pattern: /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, example: 'nymgate' },
   issuer: {
     pattern: /^https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/,
@@ -33,33 +35,36 @@ const FORMS: Readonly<Record<Exclude<FactName, 'region'>, FactFormat>> = {
   },
 };
 
-function formOf(host: InitPlatform, fact: FactName): FactFormat {
+function getForm(host: InitPlatform, fact: FactName): FactFormat {
   if (fact !== 'region') return FORMS[fact];
   return host === 'gcp' ? GOOGLE_REGION : AWS_REGION;
 }
 
 export function isValidFact(host: InitPlatform, fact: FactName, value: string): boolean {
-  return formOf(host, fact).pattern.test(value);
+  return getForm(host, fact).pattern.test(value);
 }
+
+/** @example toOption('resource_group_name') // 'resource-group' */
+const toOption = (fact: string): string => fact.replace(/_(?:id|name)$/, '').replaceAll('_', '-');
 
 /**
  * Refuses invalid values, and values that this platform doesn't use.
  * @throws SetupError USAGE
  */
 export function validateFacts(host: InitPlatform, given: Facts): void {
-  const asked = ['tenant_id', 'environment', ...PROMPTED_FACTS[host]];
+  const prompted = ['tenant_id', 'environment', ...PROMPTED_FACTS[host]];
   for (const [name, value] of Object.entries(given)) {
     const fact = name as FactName;
-    const option = fact.replace('_id', '');
-    if (!asked.includes(fact))
+    const option = toOption(fact);
+    if (!prompted.includes(fact))
       throw usageError(
         `--${option} says nothing about a deployment on ${host}; nothing was written.`,
-        `${host} takes --${asked.map((one) => one.replace('_id', '')).join(', --')}`,
+        `${host} takes --${prompted.map(toOption).join(', --')}`,
       );
     if (value === undefined || isValidFact(host, fact, value)) continue;
     throw usageError(
       `--${option} cannot be "${value}"; nothing was written.`,
-      `it looks like ${formOf(host, fact).example}`,
+      `it looks like ${getForm(host, fact).example}`,
     );
   }
 }

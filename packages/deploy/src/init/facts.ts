@@ -11,5 +11,7 @@ export type FactName =
   | 'project_id'
   | 'subscription_id'
   | 'location'
+  | 'resource_group_name'
+  | 'vault_name'
   | 'namespace'
   | 'issuer';

@@ -24,7 +24,7 @@ const NAME = /^([a-z_]+)\s*=\s*/;
  * "eu-west-1"\n'
  */
 export function fillVariables(example: string, facts: Facts, defaults: ReadonlySet<string>): FilledVariables {
-  const parts = settingsOf(example).map((setting) => fill(setting, facts));
+  const parts = readSettingLines(example).map((setting) => fill(setting, facts));
   const commented = parts.flatMap(({ open: name }) => name ?? []);
   const open = commented.filter((name) => !defaults.has(name));
   const optional = commented.filter((name) => defaults.has(name));
@@ -37,7 +37,7 @@ export function fillVariables(example: string, facts: Facts, defaults: ReadonlyS
   return { text: [...head, ...parts.flatMap(({ lines }) => lines)].join('\n'), open, optional };
 }
 
-function settingsOf(text: string): readonly Setting[] {
+function readSettingLines(text: string): readonly Setting[] {
   const settings: { name: string; lines: string[] }[] = [];
   let depth = 0;
   for (const line of text.split('\n')) {
@@ -62,7 +62,10 @@ function fill({ name, lines }: Setting, facts: Facts): { lines: readonly string[
   return { lines: lines.map((line) => `# ${line}`), open: name };
 }
 
-/** Connector names and options are harmless; an address, an ID or a person's name isn't. */
+/** Connector names, options and the scope of keys are harmless; an address, an ID or a person's name isn't. */
 function isHarmless(name: string, lines: readonly string[]): boolean {
-  return name === 'instances' && !/@|example|contoso|[0-9a-f]{8}-[0-9a-f]{4}|https?:/i.test(lines.join('\n'));
+  return (
+    ['instances', 'keys'].includes(name) &&
+    !/@|example|contoso|[0-9a-f]{8}-[0-9a-f]{4}|https?:/i.test(lines.join('\n'))
+  );
 }

@@ -1,49 +1,37 @@
-import type { Facts, InitPlatform } from './facts.ts';
+import type { InitPlatform } from './facts.ts';
 
 /**
- * Commands after `init`, one per line. `doctor` needs the gateway's identity; on Lambda only the function can
- * have it, so a test call replaces it.
- * @param instance name of the gateway
+ * Commands after `init`, one per line. `doctor` needs the gateway's identity, so it runs where the gateway does.
  */
 export function nextCommands(
   host: InitPlatform,
-  facts: Facts,
-  { folder, instance, open }: { readonly folder: string; readonly instance: string; readonly open: number },
+  { folder, open }: { readonly folder: string; readonly open: number },
 ): readonly string[] {
   return [
     ...(folder === '.' ? [] : [`cd ${folder}`]),
-    ...(open === 0 ? [] : ['# fill in terraform.tfvars']),
+    ...(open === 0
+      ? []
+      : [
+          host === 'kubernetes'
+            ? '# fill in terraform.tfvars'
+            : '# fill in terraform.tfvars and keys/terraform.tfvars',
+        ]),
     '. ./env.sh',
     // env.sh reads terraform.tfvars, where the tenant may be filled in later.
     'az login --tenant "$TENANT_ID" --allow-no-subscriptions',
     ...(host === 'gcp' ? ['gcloud auth login', 'gcloud auth application-default login'] : []),
+    ...(host === 'kubernetes' ? [] : KEYS),
     'tofu init && tofu apply',
     'tofu output -json deployment > deployment.json',
     ...(host === 'kubernetes' ? ['# install the chart: README.md'] : []),
-    'nymgate consent --print    # for the Privileged Role Administrator; when they are done:',
-    ...doctor(host, facts, `nymgate-${facts.environment ?? 'prod'}-${instance}`),
-    'nymgate docs',
-    'bash docs/test.sh          # as a caller',
+    'nymgate docs               # docs/consent.html is for the Privileged Role Administrator; when they are done:',
+    `eval "$(tofu output -json doctor | jq --raw-output '.[]')"    # nymgate doctor, where each gateway runs`,
+    'bash docs/test.sh --row    # as a caller',
   ];
 }
 
-const NODE = 'node /opt/nymgate/node.cjs doctor --config';
-
-function doctor(host: InitPlatform, facts: Facts, name: string): readonly string[] {
-  switch (host) {
-    case 'aws':
-      return [];
-    case 'gcp':
-      return [
-        `gcloud run jobs execute ${name}-doctor --project ${facts.project_id ?? 'PROJECT'} --region ${facts.region ?? 'REGION'} --wait`,
-      ];
-    case 'azure':
-      return [
-        `az containerapp exec --resource-group GROUP --name ${name} --command "/usr/local/bin/${NODE} env:"`,
-      ];
-    case 'kubernetes':
-      return [
-        `kubectl -n ${facts.namespace ?? 'nymgate'} exec deploy/${name} -c nymgate -- ${NODE} /etc/nymgate/nymgate.yaml`,
-      ];
-  }
-}
+/** Keys are a root with a state of its own, so that no plan of the gateways can destroy one. */
+const KEYS = [
+  'tofu -chdir=keys init && tofu -chdir=keys apply',
+  'tofu -chdir=keys output -json variables > keys.auto.tfvars.json',
+];

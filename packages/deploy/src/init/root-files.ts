@@ -7,8 +7,8 @@ export type ModuleFile = { readonly path: string; readonly text: string };
 
 /** Copy of the package's modules in the root directory. */
 const COPY = 'nymgate';
-/** The examples refer to modules two folders above, the root directory to its copy. */
-const ABOVE = /(?<=["/])\.\.\/\.\.\//g;
+/** The examples refer to modules two folders above, and `keys` one more; the root directory to its copy. */
+const ABOVE = /(?<=["/])(?:\.\.\/){2,3}/g;
 
 export type RootInput = {
   readonly host: InitPlatform;
@@ -19,7 +19,7 @@ export type RootInput = {
 
 export type TerraformRoot = {
   readonly files: readonly ModuleFile[];
-  /** Variables in terraform.tfvars to set, and optional ones. */
+  /** Variables in terraform.tfvars to set, and optional ones; `keys/NAME`: in keys/terraform.tfvars. */
   readonly open: readonly string[];
   readonly optional: readonly string[];
 };
@@ -33,7 +33,7 @@ export async function rootFiles({ host, facts, infra }: RootInput): Promise<Terr
   const terraform = example.filter(({ path }) => path.endsWith('.tf'));
   const modules = new Set(
     terraform.flatMap(({ text }) =>
-      [...text.matchAll(/\.\.\/\.\.\/modules\/([a-z0-9-]+)"/g)].map(([, name]) => name ?? ''),
+      [...text.matchAll(/\.\.\/modules\/([a-z0-9-]+)"/g)].map(([, name]) => name ?? ''),
     ),
   );
   const copies = await Promise.all([...modules].sort().map((name) => readModule(infra, name)));
@@ -41,21 +41,42 @@ export async function rootFiles({ host, facts, infra }: RootInput): Promise<Terr
     path: `${COPY}/connectors.json`,
     text: await readFile(join(infra, 'connectors.json'), 'utf8'),
   };
-  const textOf = (name: string) => example.find(({ path }) => path === name)?.text ?? '';
-  const defaults = withDefault(textOf('variables.tf'));
-  const { text, open, optional } = fillVariables(textOf('terraform.tfvars.example'), facts, defaults);
-  const own = [
-    { path: 'terraform.tfvars', text },
-    { path: '.gitignore', text: ignored(textOf('.gitignore')) },
+  const variables = ['', 'keys/'].flatMap((folder) => fillRoot(example, facts, folder));
+  const rootFiles = [
+    ...variables.map(({ path, text }) => ({ path, text })),
+    { path: '.gitignore', text: ignored(getText(example, '.gitignore')) },
     { path: 'nymgate.example.yaml', text: exampleConfig(host, facts) },
   ];
   const copied = example
     .filter(({ path }) => path !== '.gitignore')
     .map((file) => ({
       ...file,
-      text: file.path.endsWith('.md') ? withoutLinks(file.text) : besideIt(file.text),
+      text: file.path.endsWith('.md') ? withoutLinks(file.text) : toCopyPath(file.text),
     }));
-  return { files: [...copied, registry, ...copies.flat(), ...own], open, optional };
+  return {
+    files: [...copied, registry, ...copies.flat(), ...rootFiles],
+    open: variables.flatMap(({ open }) => open),
+    optional: variables.flatMap(({ optional }) => optional),
+  };
+}
+
+const getText = (files: readonly ModuleFile[], name: string) =>
+  files.find(({ path }) => path === name)?.text ?? '';
+
+type RootVariables = ModuleFile & Pick<TerraformRoot, 'open' | 'optional'>;
+
+/** terraform.tfvars of the root directory, or of the root below it that holds the keys. */
+function fillRoot(example: readonly ModuleFile[], facts: Facts, folder: string): readonly RootVariables[] {
+  const shipped = getText(example, `${folder}terraform.tfvars.example`);
+  if (shipped === '') return [];
+  const filled = fillVariables(shipped, facts, withDefault(getText(example, `${folder}variables.tf`)));
+  const named = (names: readonly string[]) => names.map((name) => `${folder}${name}`);
+  return [
+    {
+      ...{ path: `${folder}terraform.tfvars`, text: filled.text },
+      ...{ open: named(filled.open), optional: named(filled.optional) },
+    },
+  ];
 }
 
 /** Variables with a default. Relies on the format of `fmt`. */
@@ -66,7 +87,8 @@ function withDefault(text: string): ReadonlySet<string> {
   );
 }
 
-const besideIt = (text: string) => text.replaceAll(ABOVE, `./${COPY}/`);
+const toCopyPath = (text: string) =>
+  text.replaceAll(ABOVE, (above) => `${above.length > 6 ? '..' : '.'}/${COPY}/`);
 
 /** Replaces links to pages that the copy lacks. */
 function withoutLinks(text: string): string {

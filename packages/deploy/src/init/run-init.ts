@@ -72,6 +72,8 @@ export type InitOptions = {
   readonly project?: string;
   readonly subscription?: string;
   readonly location?: string;
+  readonly resourceGroup?: string;
+  readonly vault?: string;
   readonly namespace?: string;
   readonly issuer?: string;
   /** False with `--no-detect`. */
@@ -85,9 +87,9 @@ export type InitOptions = {
  * @throws SetupError USAGE for an unknown platform or invalid values; CommandError OUTPUT_EXISTS
  */
 export async function runInit(host: string, options: InitOptions, terminal: Terminal): Promise<ExitCode> {
-  const known = hostOf(host);
-  const infra = folderOf(known);
-  const given = factsOf(options);
+  const known = readHost(host);
+  const infra = findInfra(known);
+  const given = readFacts(options);
   validateFacts(known, given);
   if (options.detect) printProgress(terminal, 'asking the command lines of the clouds');
   const facts = options.detect ? await detectFacts(known, given, runProgram) : given;
@@ -106,13 +108,17 @@ export async function runInit(host: string, options: InitOptions, terminal: Term
   return EXIT.ok;
 }
 
-function hostOf(host: string): InitPlatform {
+function readHost(host: string): InitPlatform {
   const known = INIT_PLATFORMS.find((name) => name === host);
   if (known !== undefined) return known;
   throw usageError(`There is no host "${host}".`, `use one of ${INIT_PLATFORMS.join(', ')}`);
 }
 
-function folderOf(host: InitPlatform): string {
+/**
+ * Folder `infra` of the package.
+ * @throws SetupError USAGE
+ */
+export function findInfra(host: InitPlatform): string {
   const infra = join(packageRoot(), 'infra/');
   if (existsSync(join(infra, 'examples', host))) return infra;
   throw usageError(
@@ -121,12 +127,13 @@ function folderOf(host: InitPlatform): string {
   );
 }
 
-function factsOf(options: InitOptions): Facts {
+function readFacts(options: InitOptions): Facts {
   const { environment, tenant, account, region, project, subscription, location, namespace, issuer } =
     options;
   const pairs = {
     ...{ environment, tenant_id: tenant?.toLowerCase(), account_id: account, region, project_id: project },
     ...{ subscription_id: subscription?.toLowerCase(), location, namespace, issuer },
+    ...{ resource_group_name: options.resourceGroup, vault_name: options.vault },
   };
   return Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
 }
@@ -153,13 +160,23 @@ function formatInit(
       : []),
     'Known:',
     ...formatColumns(Object.entries(facts)),
-    ...(open.length > 0 ? [`To give in terraform.tfvars: ${open.join(', ')}`] : []),
+    ...formatOpen(open),
     ...(optional.length > 0 ? [`There where you need it: ${optional.join(', ')}`] : []),
     `What Entra will trust, for the administrator who asks first (gateway ${INSTANCE}):`,
     ...formatColumns(Object.entries(identity)),
     'Next:',
-    ...nextCommands(host, facts, { folder, instance: INSTANCE, open: open.length }).map(
-      (line) => `  ${line}`,
-    ),
+    ...nextCommands(host, { folder, open: open.length }).map((line) => `  ${line}`),
   ];
 }
+
+/** Names of the root below have its folder before them. */
+function formatOpen(open: readonly string[]): readonly string[] {
+  const gateways = open.filter((name) => !name.startsWith(KEYS));
+  const ofKeys = open.filter((name) => name.startsWith(KEYS)).map((name) => name.slice(KEYS.length));
+  return [
+    ...(gateways.length > 0 ? [`To give in terraform.tfvars: ${gateways.join(', ')}`] : []),
+    ...(ofKeys.length > 0 ? [`To give in keys/terraform.tfvars: ${ofKeys.join(', ')}`] : []),
+  ];
+}
+
+const KEYS = 'keys/';

@@ -21,7 +21,7 @@ export async function writeRootFiles(
   files: readonly ModuleFile[],
   force: boolean,
 ): Promise<WriteResult> {
-  const states = await Promise.all(files.map((file) => stateOf(folder, file)));
+  const states = await Promise.all(files.map((file) => getState(folder, file)));
   const named = (state: State) => files.filter((_, at) => states[at] === state).map(({ path }) => path);
   const other = named('other');
   if (other.length > 0 && !force)
@@ -37,7 +37,7 @@ export async function writeRootFiles(
 
 type State = 'absent' | 'same' | 'other';
 
-async function stateOf(folder: string, { path, text }: ModuleFile): Promise<State> {
+async function getState(folder: string, { path, text }: ModuleFile): Promise<State> {
   const there = await readFile(join(folder, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new CommandError('OUTPUT_EXISTS', `${join(folder, path)}, ${error.code ?? 'failed'}`);
@@ -50,7 +50,7 @@ async function stateOf(folder: string, { path, text }: ModuleFile): Promise<Stat
 async function writeAlongside(folder: string, path: string): Promise<string> {
   for (let count = 1; ; count += 1) {
     const backup = `${path}.bak${count === 1 ? '' : `.${count}`}`;
-    if ((await stateOf(folder, { path: backup, text: '' })) !== 'absent') continue;
+    if ((await getState(folder, { path: backup, text: '' })) !== 'absent') continue;
     await rename(join(folder, path), join(folder, backup));
     return backup;
   }

@@ -1,5 +1,3 @@
-import type { EnvVariable } from './read-env-file.ts';
-
 export type FoundApplication = {
   readonly connector: string;
   readonly clientId: string;
@@ -33,7 +31,7 @@ export function findApplications(
   document: unknown,
   connectors: readonly string[],
 ): readonly FoundApplication[] {
-  const found = walk(document, connectors, { connector: undefined, tenant: tenantOf(document), depth: 0 });
+  const found = walk(document, connectors, { connector: undefined, tenant: findTenant(document), depth: 0 });
   const byConnector = new Map(found.map((application) => [application.connector, application]));
   return [...byConnector.values()];
 }
@@ -46,12 +44,12 @@ function walk(
   if (typeof node !== 'object' || node === null || place.depth > MAX_DEPTH) return [];
   if (Array.isArray(node))
     return node.flatMap((item) => walk(item, connectors, { ...place, depth: place.depth + 1 }));
-  const named = textOf(node, /^(?:connector|source|name|instance_id|display_?name)$/i);
+  const named = findText(node, /^(?:connector|source|name|instance_id|display_?name)$/i);
   const connector = connectorIn(named, connectors) ?? place.connector;
-  const tenant = guidOf(node, TENANT) ?? place.tenant;
-  const clientId = guidOf(node, CLIENT);
-  const objectId = guidOf(node, OBJECT, RESOURCE);
-  const own =
+  const tenant = findGuid(node, TENANT) ?? place.tenant;
+  const clientId = findGuid(node, CLIENT);
+  const objectId = findGuid(node, OBJECT, RESOURCE);
+  const entry =
     connector === undefined || clientId === undefined
       ? []
       : [
@@ -69,11 +67,11 @@ function walk(
       depth: place.depth + 1,
     }),
   );
-  return [...below, ...own];
+  return [...below, ...entry];
 }
 
 /** A tenant in a separate output. */
-function tenantOf(document: unknown): string | undefined {
+function findTenant(document: unknown): string | undefined {
   if (typeof document !== 'object' || document === null) return undefined;
   const output = Object.entries(document).find(([name]) => TENANT.test(name))?.[1] as unknown;
   const value = typeof output === 'object' && output !== null && 'value' in output ? output.value : output;
@@ -87,43 +85,16 @@ function connectorIn(text: string | undefined, connectors: readonly string[]): s
   return fitting.sort((a, b) => b.length - a.length)[0];
 }
 
-function textOf(node: object, names: RegExp): string | undefined {
+function findText(node: object, names: RegExp): string | undefined {
   const value = Object.entries(node).find(
     ([name, text]) => names.test(name) && typeof text === 'string',
   )?.[1] as unknown;
   return typeof value === 'string' ? value : undefined;
 }
 
-function guidOf(node: object, names: RegExp, without = /^$/): string | undefined {
+function findGuid(node: object, names: RegExp, without = /^$/): string | undefined {
   const texts = Object.entries(node).flatMap(([name, text]) =>
     names.test(name) && typeof text === 'string' ? [text.replace(without, '')] : [],
   );
   return texts.find((text) => GUID.test(text))?.toLowerCase();
-}
-
-const VARIABLE = /^[A-Z_][A-Z0-9_]{0,127}$/;
-
-/**
- * Environment variables as cloud CLIs print them: `aws lambda get-function-configuration`, `gcloud run
- * services describe --format json`, a pod, `az functionapp config appsettings list`, or a plain object.
- * Sources: the reference pages of these commands.
- */
-export function findVariables(document: unknown, depth = 0): readonly EnvVariable[] {
-  if (typeof document !== 'object' || document === null || depth > MAX_DEPTH) return [];
-  if (Array.isArray(document))
-    return document.flatMap((item) => readPair(item) ?? findVariables(item, depth + 1));
-  const entries = Object.entries(document) as [string, unknown][];
-  const own = entries.flatMap(([name, value]) =>
-    VARIABLE.test(name) && ['string', 'number', 'boolean'].includes(typeof value)
-      ? [{ name, value: String(value) }]
-      : [],
-  );
-  return [...own, ...entries.flatMap(([, value]) => findVariables(value, depth + 1))];
-}
-
-function readPair(item: unknown): readonly EnvVariable[] | undefined {
-  if (typeof item !== 'object' || item === null || !('name' in item) || typeof item.name !== 'string')
-    return undefined;
-  if (!VARIABLE.test(item.name)) return undefined;
-  return 'value' in item && typeof item.value === 'string' ? [{ name: item.name, value: item.value }] : [];
 }

@@ -1,7 +1,9 @@
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { checkPsoxySecrets } from '@nymgate/engine/pseudonyms/check-psoxy-secrets';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
-import type { MigrationVariables } from './read-env-file.ts';
+import type { MigrationVariables } from './migration-variables.ts';
+import type { OldStore } from './old-store.ts';
+import type { EnvVariable } from './read-env-file.ts';
 
 type Pseudonyms = MigratedConfig['pseudonyms'];
 
@@ -15,24 +17,31 @@ const DOMAIN_SALT = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*SALT$|^SALT_(?:[A-Z]+_)*DO
 const DOMAIN_KEY = /^(?:EMAIL_)?DOMAINS?_(?:[A-Z]+_)*KEY$|^ENCRYPTION_KEY_(?:[A-Z]+_)*DOMAINS?$/;
 const DOMAIN_HANDLING = /^(?:EMAIL_)?DOMAINS?_[A-Z_]+$|^EMAIL_DOMAINS?$/;
 
+type SecretPlaces = {
+  /** Directory of secret files. */
+  readonly secrets: string | undefined;
+  readonly store: OldStore | undefined;
+};
+
 /** Salt, key and all else that decides whether pseudonyms join with earlier ones. */
 export function migratePseudonyms(
   variables: MigrationVariables,
-  secrets: string | undefined,
+  { secrets, store }: SecretPlaces,
   blocking: MigrationNote[],
 ): Pseudonyms {
-  const referTo = (variable: string): string =>
-    secrets === undefined ? `env:${variable}` : `file:${secrets.replace(/\/+$/, '')}/${variable}`;
+  const referTo = ({ name, reference }: Omit<EnvVariable, 'value'>): string =>
+    secrets === undefined ? (reference ?? `env:${name}`) : `file:${secrets.replace(/\/+$/, '')}/${name}`;
   const values = new Map<string, string>();
   const reference = (name: string): string => {
-    const found = variables.take(name);
-    if (found === undefined)
+    const [found] = variables.takeReferences(name);
+    const stored = store?.refer(`PSOXY_${name}`);
+    if (found === undefined && stored === undefined)
       blocking.push({
         name,
         reason: 'not in the file; without the same one no pseudonym joins with those made before',
       });
-    if (found !== undefined) values.set(name, found.value);
-    return referTo(found?.name ?? `PSOXY_${name}`);
+    if (found !== undefined && found.value.trim() !== '') values.set(name, found.value);
+    return referTo(found ?? { name: `PSOXY_${name}`, ...(stored !== undefined && { reference: stored }) });
   };
   const salt = reference('SALT');
   const encryptionKey = reference('ENCRYPTION_KEY');
@@ -80,12 +89,12 @@ function domainSecret(
   variables: MigrationVariables,
   names: RegExp,
   blocking: MigrationNote[],
-): string | undefined {
-  const [found, ...others] = variables.takeAll(names).map(({ name }) => name);
-  for (const name of others)
+): EnvVariable | undefined {
+  const [found, ...others] = variables.takeReferences(names);
+  for (const { name } of others)
     blocking.push({
       name,
-      reason: `${found ?? ''} has been taken for the same secret; look up which of them is in use`,
+      reason: `${found?.name ?? ''} has been taken for the same secret; look up which of them is in use`,
     });
   return found;
 }

@@ -3,8 +3,11 @@ import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@n
 import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
 import { migrateConnector } from './migrate-connector.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
-import type { Migration, MigrationInput, MigrationNote } from './migration.ts';
-import { createVariables } from './read-env-file.ts';
+import { isGuid, type Migration, type MigrationInput, type MigrationNote } from './migration.ts';
+import { createVariables } from './migration-variables.ts';
+import { findOldStore, findParameters, type OldStore } from './old-store.ts';
+import type { EnvVariable } from './read-env-file.ts';
+import { explainMissingCounterpart } from './without-counterpart.ts';
 
 /** Permissions that Psoxy requests, by connector (graph-facts.md#1). */
 const PSOXY_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -74,7 +77,7 @@ export function reuseLines(
       ? ['  it holds all that is needed']
       : [
           `consent to the difference: ${[...missing, ...narrower].join(', ')}`,
-          ...addAndConsentCommands(clientId, ids).map((line) => `  ${line}`),
+          ...addAndConsentCommands({ id: connector, clientId }, ids).map((line) => `  ${line}`),
         ]),
     ...(excess.length === 0 ? [] : [`after the switch nothing here needs ${excess.join(', ')} any more`]),
   ];
@@ -82,59 +85,46 @@ export function reuseLines(
 
 /**
  * Converts the variables of a Psoxy deployment to a configuration with the same pseudonyms (psoxy-facts.md#a,
- * #c and #j). Refers to secrets by name; never outputs values that may be secret.
+ * #c, #j and #o). Refers to secrets by name; never outputs values that may be secret.
  */
 export function migrateSettings(input: MigrationInput): Migration {
-  const variables = createVariables(input.variables);
-  const toFill: MigrationNote[] = [];
+  const store = findOldStore(input.variables, input.place);
+  const parameters = store === undefined ? [] : findParameters(input.parameters, store);
+  const stored = parameters.map(({ variable }) => variable);
+  const variables = createVariables([...input.variables, ...stored]);
+  if (store !== undefined) variables.takeReferences(/^(?:PATH_TO_(?:SHARED|INSTANCE)_CONFIG|SECRETS_STORE)$/);
+  const toFill = listUnseenParameters(input, store);
   const blocking: MigrationNote[] = [];
-  const pseudonyms = migratePseudonyms(variables, input.secrets, blocking);
+  const pseudonyms = migratePseudonyms(variables, { secrets: input.secrets, store }, blocking);
   const { id, connector, rules, source } = migrateConnector(variables, input, { toFill, blocking });
-  const left = variables
-    .unused()
-    .map((name) => ({ name, reason: reasonWithoutCounterpart(name.replace(/^PSOXY_/, '')) }));
+  blocking.push(...variables.unread().map(describeUnread));
+  const unmigrated = variables.unused().map((name) => ({ name, reason: explainMissingCounterpart(name) }));
   return {
     config: { pseudonyms, ...(source !== undefined && { source }), connectors: { [id]: connector } },
-    toFill,
-    unmigrated: left,
-    blocking,
-    reuse: connector.clientId.startsWith('00000000-')
-      ? []
-      : reuseLines({ connector: id, clientId: connector.clientId }, connector.options),
+    ...{ toFill, unmigrated, blocking, place: input.place },
+    kmsKeys: [...new Set(parameters.flatMap(({ kmsKey }) => kmsKey ?? []))],
+    reuse: isGuid(connector.clientId)
+      ? reuseLines({ connector: id, clientId: connector.clientId }, connector.options)
+      : [],
     ...(rules !== undefined && { rules }),
   };
 }
 
-/** Why variables have no counterpart, by name. The first match wins. */
-const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
-  [
-    /^REQUEST_PATH_PREFIX_TO_TRIM$/,
-    'the gateway serves /v1.0/... or /CONNECTOR/v1.0/... and takes no other prefix off; have callers or the reverse proxy omit it',
-  ],
-  [
-    /(?:CLIENT_SECRET|PASSWORD|REFRESH_TOKEN|ACCESS_TOKEN|PRIVATE_KEY|SERVICE_ACCOUNT_KEY|API_KEY|CREDENTIALS?)(?:_|$)/,
-    'a stored secret: the gateway proves who it is by a federated identity credential and takes no other; remove it where it is kept',
-  ],
-  [
-    /(?:^|_)IPS?_(?:.*_)?(?:ALLOW|WHITE|ACL|LIST)|(?:ALLOW|WHITE)(?:ED|LIST)?_(?:.*_)?IPS?(?:_|$)/,
-    'write the ranges into callers.addresses.allow by hand; there an invalid one is an error, not passed over',
-  ],
-  [/ASYNC|SIDE_?OUTPUT|WEBHOOK/, 'asynchronous requests, side outputs and webhooks are not built yet'],
-  [
-    /^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_/,
-    'files are pseudonymized by "nymgate bulk", with the rules of RULES',
-  ],
-  [/DEVELOPMENT|SKIP_SANITIZER|(?:^|_)DEV(?:_|$)/, 'there is no mode in which answers pass as they are'],
-  [
-    /LOG(?:GING)?_LEVEL|(?:^|_)DEBUG(?:_|$)/,
-    'set log.level by hand; log lines hold no personal data at any level',
-  ],
-  [
-    /^(?:AWS|LAMBDA|GOOGLE|GCP|GCLOUD|AZURE|WEBSITE|FUNCTIONS?|CONTAINER|KUBERNETES|K|JAVA|JDK)_|^(?:PATH|HOME|TZ|LANG|PORT|HOSTNAME|_HANDLER|_JAVA_OPTIONS)$/,
-    'it belongs to the platform, not to the product',
-  ],
-];
+/** Parameters are no part of the environment, and those of an instance win over shared ones. */
+function listUnseenParameters({ parameters }: MigrationInput, store: OldStore | undefined): MigrationNote[] {
+  if (store === undefined || parameters !== undefined) return [];
+  const prefixes = [store.instancePrefix ?? 'PATH_TO_INSTANCE_CONFIG', store.sharedPrefix];
+  return [
+    {
+      name: 'parameters',
+      reason: `settings below ${prefixes.join(' and ')} were not read, and those of the instance win: give --parameters what "aws ssm describe-parameters" prints`,
+    },
+  ];
+}
 
-function reasonWithoutCounterpart(name: string): string {
-  return REASONS.find(([names]) => names.test(name))?.[1] ?? 'no counterpart is known; look up what it did';
+function describeUnread({ name, reference = '' }: EnvVariable): MigrationNote {
+  return {
+    name,
+    reason: `its value is only in ${reference}: add NAME=value to the environment file, or give --parameters the output of "aws ssm get-parameters-by-path --with-decryption"`,
+  };
 }

@@ -4,9 +4,13 @@ import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import { readEnvFile } from './read-env-file.ts';
-import { writeMigration } from './run-migrate.ts';
+import { writeMigration } from './write-migration.ts';
 
-const SECRETS = 'PSOXY_SALT=Xw3-uq8Lr0PzNsTv61Yd\nPSOXY_ENCRYPTION_KEY=another-Text-91-of-28-bytes\n';
+const SECRETS = `PSOXY_SALT=Xw3-uq8Lr0PzNsTv61Yd
+PSOXY_ENCRYPTION_KEY=another-Text-91-of-28-bytes
+AZURE_TENANT_ID=8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b
+CLIENT_ID=7d6e5f4a-3b2c-4d1e-8f0a-9b8c7d6e5f4a
+`;
 const migrate = (text: string, options: { connector?: string; rulesFile?: string; secrets?: string } = {}) =>
   migrateSettings({
     variables: readEnvFile(text).variables,

@@ -1,6 +1,18 @@
 import type { CloudName } from '@nymgate/gateway/config/clouds';
 import type { FoundApplication } from './find-in-outputs.ts';
+import type { OldPlace } from './find-place.ts';
 import type { EnvVariable } from './read-env-file.ts';
+
+export type MigratedAssertion =
+  | { readonly type: 'token-file'; readonly path?: string }
+  | { readonly type: 'aws' | 'gcp' }
+  | {
+      readonly type: 'aws-cognito';
+      readonly identityPoolId: string;
+      readonly identityId: string;
+      readonly developerProvider: string;
+      readonly login: string;
+    };
 
 export type MigratedConfig = {
   readonly pseudonyms: {
@@ -19,13 +31,22 @@ export type MigratedConfig = {
       {
         readonly tenant: string;
         readonly clientId: string;
-        readonly assertion: { readonly type: 'token-file'; readonly path: string };
+        readonly assertion: MigratedAssertion;
         readonly options?: { readonly pseudonymizeAppIds: boolean };
         readonly rules?: string;
       }
     >
   >;
 };
+
+/** Instead of a missing value. The configuration refuses it, so no gateway starts with it. */
+export const TO_FILL = '<fill in>';
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function isGuid(text: string | undefined): text is string {
+  return text !== undefined && GUID.test(text) && !/^[0-]+$/.test(text);
+}
 
 /** By name only: the value may be secret. */
 export type MigrationNote = { readonly name: string; readonly reason: string };
@@ -37,6 +58,9 @@ export type Migration = {
   readonly unmigrated: readonly MigrationNote[];
   /** Prevents equal pseudonyms or equal responses. */
   readonly blocking: readonly MigrationNote[];
+  readonly place?: OldPlace | undefined;
+  /** The customer's own KMS keys of parameters. */
+  readonly kmsKeys: readonly string[];
   readonly reuse: readonly string[];
   /** The value of RULES, if it holds the rules. */
   readonly rules?: string;
@@ -49,6 +73,9 @@ export type MigrationInput = {
   /** From Terraform outputs. */
   readonly applications?: readonly FoundApplication[];
   readonly rulesFile: string | undefined;
-  /** Directory of secret files; undefined: environment variables. */
+  /** Directory of secret files; undefined: environment variables, or the store they are in. */
   readonly secrets: string | undefined;
+  readonly place?: OldPlace | undefined;
+  /** Printed by `aws ssm describe-parameters` or `get-parameters-by-path`. */
+  readonly parameters?: unknown;
 };

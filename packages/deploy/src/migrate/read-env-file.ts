@@ -1,4 +1,10 @@
-export type EnvVariable = { readonly name: string; readonly value: string };
+export type EnvVariable = {
+  readonly name: string;
+  /** Empty if only `reference` is known. */
+  readonly value: string;
+  /** Secret in a store, as the configuration refers to it. */
+  readonly reference?: string;
+};
 
 export type EnvFile = {
   /** Of duplicates the last, at the position of the first. */
@@ -63,30 +69,4 @@ function matchAt(pattern: RegExp, source: string, position: number): RegExpExecA
 
 function lineAt(source: string, position: number): number {
   return source.slice(0, position).split('\n').length;
-}
-
-/** Tracks which variables were used. */
-export type MigrationVariables = {
-  /** Finds a variable, with or without the prefix `PSOXY_`, and marks it as used. Blank values are absent. */
-  readonly take: (name: string | RegExp) => EnvVariable | undefined;
-  readonly takeAll: (name: string | RegExp) => readonly EnvVariable[];
-  readonly unused: () => readonly string[];
-};
-
-export function createVariables(variables: readonly EnvVariable[]): MigrationVariables {
-  const used = new Set<string>();
-  const fits = (wanted: string | RegExp, name: string): boolean => {
-    const plain = name.replace(/^PSOXY_/, '');
-    return typeof wanted === 'string' ? plain === wanted : wanted.test(plain);
-  };
-  const takeAll = (wanted: string | RegExp): readonly EnvVariable[] => {
-    const found = variables.filter(({ name }) => !used.has(name) && fits(wanted, name));
-    for (const { name } of found) used.add(name);
-    return found.filter(({ value }) => value.trim() !== '');
-  };
-  return {
-    take: (wanted) => takeAll(wanted)[0],
-    takeAll,
-    unused: () => variables.map(({ name }) => name).filter((name) => !used.has(name)),
-  };
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { CONNECTORS } from '@nymgate/connectors/index';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
 import { findConnector } from '@nymgate/shell/input/find-connector';
@@ -10,18 +10,21 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
-import { stringify } from 'yaml';
-import { type FoundApplication, findApplications, findVariables } from './find-in-outputs.ts';
+import { type FoundApplication, findApplications } from './find-in-outputs.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import type { Migration, MigrationNote } from './migration.ts';
-import { type EnvFile, readEnvFile } from './read-env-file.ts';
+import { readOldEnvironment } from './read-old-environment.ts';
+import { reportTerraform } from './terraform/report-terraform.ts';
+import { describeMigration, writeMigration } from './write-migration.ts';
 
 export type MigrateOptions = {
   readonly connector?: string;
   readonly rulesFile?: string;
   readonly secrets?: string;
   readonly outputs?: string;
+  readonly parameters?: string;
   readonly applicationsFile?: string;
+  /** Directory of the Terraform root. */
+  readonly terraform?: string;
 };
 
 /**
@@ -34,17 +37,23 @@ export async function runMigrate(
   options: MigrateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { variables, invalidLines } = readVariables(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
+  const environment = readOldEnvironment(await readAuthoredText(file, 'CONFIG_UNREADABLE'));
+  const { variables, invalidLines, place } = environment;
   const connectors = Object.keys(CONNECTORS);
   const { connector, rulesFile, secrets } = options;
   if (connector !== undefined) findConnector(connector);
   const applications = await readOutputs(options, connectors);
-  const migration = migrateSettings({ variables, connector, connectors, rulesFile, secrets, applications });
+  const parameters = await readParameters(options.parameters);
+  const migration = migrateSettings({
+    ...{ variables, connector, connectors, rulesFile, secrets, applications, place, parameters },
+  });
   const { rules, blocking } = migration;
   const rulesOk =
     rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
   if (options.applicationsFile !== undefined)
     await writeNew(options.applicationsFile, formatApplications(applications), '--applications-file');
+  if (options.terraform !== undefined)
+    await reportTerraform(options.terraform, { migration, applications }, terminal);
   await terminal.write(writeMigration(migration));
   for (const line of describeMigration(migration)) terminal.note(line);
   for (const line of invalidLines)
@@ -52,16 +61,17 @@ export async function runMigrate(
   return blocking.length > 0 || invalidLines.length > 0 || !rulesOk ? EXIT.failure : EXIT.ok;
 }
 
-/** Lines `NAME=value`, or JSON output of a cloud CLI. */
-function readVariables(text: string): EnvFile {
-  if (!/^\uFEFF?\s*[{[]/.test(text)) return readEnvFile(text);
+/** @throws SetupError CONFIG_UNREADABLE, USAGE */
+async function readParameters(file: string | undefined): Promise<unknown> {
+  if (file === undefined) return undefined;
+  const text = await readAuthoredText(file, 'CONFIG_UNREADABLE');
   try {
-    return { variables: findVariables(JSON.parse(text.replace(/^\uFEFF/, ''))), invalidLines: [] };
+    return JSON.parse(text);
   } catch {
-    // The parser's message quotes the text, which holds secrets (design rule 8).
+    // As in `readOldEnvironment`.
     throw usageError(
-      'The environment is neither lines NAME=value nor JSON.',
-      'save it with -o json or --format json',
+      `${file} is not JSON.`,
+      'save the output of "aws ssm describe-parameters --output json"',
     );
   }
 }
@@ -109,7 +119,7 @@ function formatApplications(applications: readonly FoundApplication[]): string {
 async function writeRules(value: string, file: string, terminal: Terminal): Promise<boolean> {
   const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }));
   await writeNew(file, text.endsWith('\n') ? text : `${text}\n`);
-  const { issues } = await readAnyRules(DIALECTS, text, file);
+  const { issues } = await readAnyRules(RULE_LANGUAGES, text, file);
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   terminal.note(
     errors === 0
@@ -130,23 +140,4 @@ async function writeNew(file: string, text: string, option = '--rules-file'): Pr
       `name another file with ${option}`,
     );
   }
-}
-
-/** The configuration as YAML, with open points as comments. Holds no value that may be secret. */
-export function writeMigration(migration: Migration): string {
-  const comments = describeMigration(migration).map((line) => (line === '' ? '#' : `# ${line}`));
-  return [...comments, stringify(migration.config, { lineWidth: 0 })].join('\n');
-}
-
-export function describeMigration({ blocking, toFill, unmigrated, reuse }: Migration): readonly string[] {
-  return [
-    ...section('Does not carry over as it was:', blocking),
-    ...section('To fill in:', toFill),
-    ...section('Without counterpart:', unmigrated),
-    ...(reuse.length === 0 ? [] : ['In Entra:', ...reuse.map((line) => `  ${line}`)]),
-  ];
-}
-
-function section(title: string, notes: readonly MigrationNote[]): readonly string[] {
-  return notes.length === 0 ? [] : [title, ...notes.map(({ name, reason }) => `  ${name}: ${reason}`)];
 }

@@ -1,10 +1,11 @@
+import { getNamePrefix } from '@nymgate/shell/input/application-name';
 import type { Deployment, DeploymentInstance } from '../deployment/parse-deployment.ts';
-import { toEntries } from '../deployment/to-entries.ts';
 import { listConnectorLocations, NOT_REGISTERED } from '../deployment/unregistered.ts';
-import { deleteSecret } from '../documents/facts/delete-secret.ts';
 import { quoteShellArgument } from '../documents/facts/quote.ts';
 import { removeTrust } from '../documents/facts/remove-trust.ts';
-import { scopeName } from '../documents/pages/exchange-scope.ts';
+import { type ServedConnector, servedConnectors } from '../documents/facts/served-connector.ts';
+import { deleteKeys, removeGateways } from '../documents/facts/way-down.ts';
+import { formatWithdrawScopeCommands } from '../documents/pages/exchange-scope.ts';
 import { formatRevokePolicyCommands } from '../documents/pages/teams-policy.ts';
 
 /** One thing to remove, with its command and consequence. */
@@ -26,6 +27,7 @@ export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
     },
     ...scopes(deployment),
     ...entraSteps(deployment),
+    orphans(deployment),
     {
       what: `Gateways on ${deployment.host}: ${Object.keys(deployment.instances).join(', ')}`,
       lost: 'the endpoints; log and audit lines as their store keeps them. Copy the audit trail first, if it must be kept',
@@ -33,7 +35,7 @@ export function teardownSteps(deployment: Deployment): readonly TeardownStep[] {
     },
     {
       what: 'Pseudonym keys',
-      lost: 'for good: no pseudonym can be opened any more, and none made later is equal to an earlier one. Delivered data may still point to people, by exact times above all; decide first whether somebody has to be told later which data are theirs',
+      lost: 'for good: no pseudonym can be opened any more, and none made later is equal to an earlier one. Delivered data may still point to people, by exact times above all; decide first whether people may ask later which data are theirs',
       commands: keyCommands(deployment),
     },
     {
@@ -50,40 +52,33 @@ function scopes(deployment: Deployment): readonly TeardownStep[] {
   const meetings = placed.filter(({ settings }) =>
     settings.roles.required.some((role) => role.startsWith('OnlineMeeting')),
   );
-  const mailboxes = placed.filter(({ settings }) => settings.scoping === 'exchange');
   return [
     ...(meetings.length === 0
       ? []
       : [
           {
             what: 'Application access policy of Teams (Teams Administrator)',
-            lost: 'nothing else; other policies that name these applications stay, without them',
+            lost: 'nothing else; other policies stay, without applications that Nymgate made',
             commands: formatRevokePolicyCommands(
               deployment,
-              meetings.map(({ settings }) => settings.app.clientId),
+              meetings.map(({ settings }) => settings.app),
             ),
           },
         ]),
-    ...(mailboxes.length === 0
+    ...(!placed.some(({ settings }) => settings.scoping === 'exchange')
       ? []
       : [
           {
             what: 'Scope of mailboxes in Exchange (Exchange Administrator)',
-            lost: 'nothing else; the service principal in Exchange goes with its assignments',
-            commands: [
-              ...mailboxes.map(
-                ({ settings }) =>
-                  `Get-ManagementRoleAssignment -RoleAssignee '${settings.app.servicePrincipalId ?? settings.app.clientId}' | Remove-ManagementRoleAssignment`,
-              ),
-              `Remove-ManagementScope -Identity ${scopeName(deployment)}`,
-              ...mailboxes.map(
-                ({ settings }) =>
-                  `Remove-ServicePrincipal -Identity '${settings.app.servicePrincipalId ?? settings.app.clientId}'`,
-              ),
-            ],
+            lost: 'nothing else; an application that was brought keeps its service principal and other assignments',
+            commands: formatWithdrawScopeCommands(deployment, listScoped(deployment)),
           },
         ]),
   ];
+}
+
+function listScoped(deployment: Deployment): readonly ServedConnector[] {
+  return servedConnectors(deployment).filter(({ scopedPermissions }) => scopedPermissions.length > 0);
 }
 
 function entraSteps(deployment: Deployment): readonly TeardownStep[] {
@@ -100,30 +95,32 @@ function entraSteps(deployment: Deployment): readonly TeardownStep[] {
     }));
 }
 
+/** Only the tenant knows them. */
+function orphans({ environment }: Deployment): TeardownStep {
+  return {
+    what: `Orphans: other applications called "${getNamePrefix(environment)}…", which this deployment no longer lists`,
+    lost: 'their consent',
+    commands: ['nymgate retire --deployment deployment.json    # lists them, with the command for each'],
+  };
+}
+
 function instanceOf({ instances }: Deployment, name: string): DeploymentInstance {
   const found = instances[name];
   if (found === undefined) throw new Error('a connector is placed in an instance');
   return found;
 }
 
-function hostCommands({ host, place, environment, instances }: Deployment): readonly string[] {
-  if (host === 'custom') return ['nymgate.service, container or process: as it was installed'];
-  if (host === 'kubernetes')
-    return Object.keys(instances).map(
-      (name) => `helm uninstall --namespace ${place.namespace} nymgate-${environment}-${name}`,
-    );
-  return [
-    'tofu state rm $(tofu state list | grep azuread_)    # after the applications were removed',
-    'tofu destroy    # refuses while prevent_destroy stands: take it out of the modules of keys and applications first',
-  ];
+function hostCommands(deployment: Deployment): readonly string[] {
+  if (deployment.host === 'custom') return ['nymgate.service, container or process: as it was installed'];
+  return removeGateways(deployment);
 }
 
 function keyCommands(deployment: Deployment): readonly string[] {
-  return toEntries<DeploymentInstance>(deployment.instances).flatMap(([, { key }]) => {
-    const lines = deleteSecret(deployment, key.reference);
-    if (lines.length > 0) return lines;
+  const { commands, byHand } = deleteKeys(deployment);
+  const lines = byHand.map((reference) => {
     // The line is meant to be copied, and a path can hold anything (DOC-01).
-    const path = quoteShellArgument(key.reference.replace(/^file:/, ''));
-    return [`remove ${path}, the Secret or file that is mounted there, and every copy`];
+    const path = quoteShellArgument(reference.replace(/^file:/, ''));
+    return `remove ${path}, the Secret or file that is mounted there, and every copy`;
   });
+  return [...commands, ...lines];
 }

@@ -14,7 +14,7 @@ type Answer = Pick<SourceResponse, 'status'> & { readonly text?: string };
 
 /** Jobs by where they read, and what the store answers to a listing and to a question about one object; `undefined`: nothing at all. */
 async function examine(froms: readonly string[], list?: Answer, head: Answer = { status: 200 }) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const step = await examineBulk(
     { bulk: jobs(froms) },
     {
@@ -26,7 +26,7 @@ async function examine(froms: readonly string[], list?: Answer, head: Answer = {
       sleep: async () => undefined,
       http: {
         send: async ({ method, path }) => {
-          asked.push(`${method} ${path.replace(/\?.*/, '?')}`);
+          requests.push(`${method} ${path.replace(/\?.*/, '?')}`);
           const { status, text = '' } = (method === 'HEAD' ? head : list) ?? {};
           if (status === undefined) throw new SourceFailure('unreachable');
           const body = (async function* () {
@@ -37,7 +37,7 @@ async function examine(froms: readonly string[], list?: Answer, head: Answer = {
       },
     },
   );
-  return { step, asked };
+  return { step, asked: requests };
 }
 
 function jobs(froms: readonly string[]): Config['bulk'] {

@@ -1,11 +1,10 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { type ObjectStores, openObjectStores } from '@nymgate/clouds/object-stores/open-object-stores';
 import { ObjectFailure } from '@nymgate/clouds/object-stores/shared/object-failure';
 import { isObjectFolder, isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { ObjectStorePorts } from '@nymgate/clouds/object-stores/shared/store';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { formatCount } from '@nymgate/shell/terminal/layout';
-import { type DoctorFinding, okStep, type Step, skippedStep, toStep } from '../steps/step.ts';
+import { type DoctorFinding, okStep, type Step, skippedStep, toStep, warn } from '../steps/step.ts';
 
 type Ports = Omit<ObjectStorePorts, 'sleep'> & Partial<Pick<ObjectStorePorts, 'sleep'>>;
 
@@ -44,7 +43,7 @@ function pause(milliseconds: number): Promise<void> {
 
 async function lookInto(from: string, stores: ObjectStores): Promise<string | ObjectFailure> {
   try {
-    const object = isObjectFolder(from) ? await firstOf(from, stores) : from;
+    const object = isObjectFolder(from) ? await findFirst(from, stores) : from;
     if (object === undefined) return 'nothing lies there yet';
     await stores.openSource(object);
     return 'can be read';
@@ -54,7 +53,7 @@ async function lookInto(from: string, stores: ObjectStores): Promise<string | Ob
   }
 }
 
-async function firstOf(folder: string, stores: ObjectStores): Promise<string | undefined> {
+async function findFirst(folder: string, stores: ObjectStores): Promise<string | undefined> {
   for await (const { uri, rejectionReason } of stores.listSources(folder))
     if (rejectionReason === undefined) return uri;
   return undefined;
@@ -62,13 +61,11 @@ async function firstOf(folder: string, stores: ObjectStores): Promise<string | u
 
 /** Leaves out the object's name, which may name people. */
 function inJob(where: string, { finding: { reason, next } }: ObjectFailure): DoctorFinding {
-  return {
-    level: 'warn',
+  return warn('operator', {
     summary: `${where}: ${reason}`,
     causes: [
       'the gateway starts and serves all the same, but the job fails where it has this identity and this network',
     ],
     next,
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }

@@ -1,7 +1,6 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../steps/step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep, warn } from '../steps/step.ts';
 
 /** Longer than a first connection may take. */
 const MAX_WAIT_MILLISECONDS = 15_000;
@@ -49,11 +48,9 @@ async function firstConnection(
 }
 
 function absent(reason: string): DoctorFinding {
-  return {
-    level: 'warn',
+  return warn('operator', {
     summary: `state: the store that replicas share is not there: ${reason}`,
     causes: ['the gateway starts and serves all the same, but each replica then counts for itself'],
     next: 'compare state.url, user, password and certificate with the server, and its firewall with this machine (docs/reference/shared-state.md)',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }

@@ -1,8 +1,7 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ExportResult } from '@nymgate/hosts/traces/send-spans';
-import { type DoctorFinding, failedStep, okStep, type Step, toStep } from '../steps/step.ts';
+import { type DoctorFinding, failedStep, okStep, type Step, toStep, warn } from '../steps/step.ts';
 
 /**
  * Sends the collector an empty batch. A collector that is unreachable or refuses it is a warning, since the
@@ -23,11 +22,9 @@ export async function examineTraces({ traces }: Config, ports: AppPorts): Promis
 }
 
 function untaken({ fault: { reason, status } }: Exclude<ExportResult, { outcome: 'sent' }>): DoctorFinding {
-  return {
-    level: 'warn',
+  return warn('operator', {
     summary: `traces: the collector takes nothing: ${status === undefined ? reason : `status ${status}`}`,
     causes: ['the gateway starts and serves all the same, but its spans are dropped'],
     next: 'compare traces.endpoint and traces.authorization with the collector, which must speak OTLP over HTTP with JSON (docs/reference/traces.md)',
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }

@@ -1,10 +1,9 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import type { PlatformKind } from '@nymgate/engine/kernel/inbound';
 import type { Environment } from '@nymgate/engine/kernel/ports';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { confirmGooglePlatform } from '@nymgate/hosts/platform/confirm-google-platform';
-import { type DoctorFinding, setupFindings } from '../steps/step.ts';
+import { type DoctorFinding, setupFindings, warn } from '../steps/step.ts';
 
 const HOSTS: Readonly<Record<PlatformKind, string>> = {
   'aws-iam': 'AWS Lambda',
@@ -54,10 +53,8 @@ function isSet(environment: Environment, name: string): boolean {
 }
 
 function wrongPlatform(kind: PlatformKind): DoctorFinding {
-  return {
-    level: 'warn',
+  return warn('operator', {
     summary: `callers.platform: ${kind}: nothing vouches for callers on this machine, and a gateway that is started here refuses to start`,
     next: `run the gateway where the platform vouches (${HOSTS[kind]}), or use callers.jwt, callers.apiKeys or callers.clientCertificates`,
-    who: FAULT_OWNERS.operator,
-  };
+  });
 }

@@ -69,10 +69,12 @@ describe('the roles of the token', () => {
     const { step } = examine(NEEDED.slice(0, 1));
     expect(step.findings?.length).toBe(1);
     const [finding] = step.findings ?? [];
-    expect(finding?.next).toMatch(/^add the permission to the app registration .*, then grant admin consent/);
+    expect(finding?.next).toMatch(
+      /^an owner .* adds the permission to the app registration .*, then a Privileged Role Administrator grants admin consent/,
+    );
     expect(finding?.commands).toEqual([
-      'az ad app permission add --id c --api 00000003-0000-0000-c000-000000000000 --api-permissions 98830695-27a2-44f7-8c18-0c3ebc9698f6=Role 40f97065-369a-49f4-947c-6a255697ae91=Role',
-      'az ad app permission admin-consent --id c',
+      'az ad app permission add --id c --api 00000003-0000-0000-c000-000000000000 --api-permissions 98830695-27a2-44f7-8c18-0c3ebc9698f6=Role 40f97065-369a-49f4-947c-6a255697ae91=Role # an owner, or a Cloud Application Administrator',
+      'nymgate consent entra-id --deployment deployment.json # a Privileged Role Administrator',
     ]);
   });
 

@@ -1,11 +1,19 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { getExchangeRole, grantsMailboxAccess } from '@nymgate/connectors/builders/exchange-roles';
 import { findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import type { Connector, Permission } from '@nymgate/connectors/index';
 import type { ExchangeResult } from '@nymgate/gateway/app/create-source-auth-probe';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import { lookupConnector } from '@nymgate/shell/input/find-connector';
 import type { DoctorCase } from '../steps/doctor-case.ts';
-import { type DoctorFinding, okStep, type StepResult, skippedStep, toStep } from '../steps/step.ts';
+import {
+  type DoctorFinding,
+  fail,
+  okStep,
+  type StepResult,
+  skippedStep,
+  toStep,
+  warn,
+} from '../steps/step.ts';
 import { findOptionsAvoiding } from './find-options-avoiding.ts';
 import { ADD_AND_CONSENT_HINT, addAndConsentCommands, revokeCommands } from './role-commands.ts';
 
@@ -30,13 +38,12 @@ export function examineRoles(examined: RolesCase, { token }: Granted): StepResul
     return { step: skippedStep('roles', 'the access token cannot be read'), value: ALL_MAILBOXES_HINT };
   const { roles } = token;
   const { connector, settings } = examined;
-  if (connector === undefined) return ofOwnRules(examined, roles);
+  if (connector === undefined) return examineCustomRules(examined, roles);
   const all = connector.permissions(settings.options);
   const scoped = isScoped(settings) ? all.filter(({ value }) => getExchangeRole(value) !== undefined) : [];
   const needed = all.filter((permission) => !scoped.includes(permission));
-  if (roles.length === 0 && needed.length > 0)
-    return { step: toStep('roles', [noRoles(settings.clientId, needed)]) };
-  const missing = missingOf(needed, roles);
+  if (roles.length === 0 && needed.length > 0) return { step: toStep('roles', [noRoles(examined, needed)]) };
+  const missing = findMissing(needed, roles);
   const open = isScoped(settings) ? roles.filter(grantsMailboxAccess) : [];
   const findings = [
     ...missingFindings(missing, examined),
@@ -50,7 +57,7 @@ export function examineRoles(examined: RolesCase, { token }: Granted): StepResul
   ];
   return {
     step: toStep('roles', findings, {
-      summary: summaryOf(roles, scoped),
+      summary: summarize(roles, scoped),
       details: { roles },
     }),
     value: {
@@ -65,19 +72,19 @@ function isScoped({ scoping }: Pick<RolesCase['settings'], 'scoping'>): boolean 
   return scoping === 'exchange';
 }
 
-function summaryOf(roles: readonly string[], scoped: readonly Permission[]): string {
+function summarize(roles: readonly string[], scoped: readonly Permission[]): string {
   const held = `the token holds what the connector needs: ${roles.join(', ')}`;
   const inExchange = [...new Set(scoped.flatMap(({ value }) => getExchangeRole(value) ?? []))];
   return inExchange.length === 0 ? held : `${held}; Exchange has to grant ${inExchange.join(', ')}`;
 }
 
 /** What custom rules need is unknown, except that a scoped connector must not hold mailbox roles. */
-function ofOwnRules(examined: RolesCase, roles: readonly string[]): StepResult<HeldRoles> {
+function examineCustomRules(examined: RolesCase, roles: readonly string[]): StepResult<HeldRoles> {
   const summary = `the token holds ${roles.join(', ') || 'no role'}; what your own rules need is not known`;
   const open = isScoped(examined.settings) ? roles.filter(grantsMailboxAccess) : [];
   if (roles.length === 0 && !isScoped(examined.settings))
     return {
-      step: toStep('roles', [noRoles(examined.settings.clientId, [])]),
+      step: toStep('roles', [noRoles(examined, [])]),
     };
   if (open.length === 0) return { step: okStep('roles', summary), value: ALL_MAILBOXES_HINT };
   const step = toStep('roles', openFindings(examined, open), { summary });
@@ -89,7 +96,7 @@ function isHeld(role: string, roles: readonly string[]): boolean {
 }
 
 /** Required permissions not held, with the endpoints that no held narrower permission opens. */
-function missingOf(needed: readonly Permission[], roles: readonly string[]): readonly Permission[] {
+function findMissing(needed: readonly Permission[], roles: readonly string[]): readonly Permission[] {
   const narrow = needed.filter(({ value, optional }) => optional === true && isHeld(value, roles));
   const opened = new Set(narrow.flatMap(({ endpoints }) => endpoints));
   return needed
@@ -101,10 +108,9 @@ function missingOf(needed: readonly Permission[], roles: readonly string[]): rea
     .filter(({ endpoints }) => endpoints.length > 0);
 }
 
-function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding {
+function noRoles({ id, settings }: RolesCase, needed: readonly Permission[]): DoctorFinding {
   const required = needed.filter(({ optional }) => optional !== true);
-  return {
-    level: 'fail',
+  return fail('consent-administrator', {
     summary: 'The access token holds no role at all.',
     causes: [
       'Admin consent was never granted: Entra issues a token all the same.',
@@ -112,35 +118,36 @@ function noRoles(clientId: string, needed: readonly Permission[]): DoctorFinding
       'The app registration lists no application permission, so that consent granted nothing; delegated ones do not count.',
     ],
     next: ADD_AND_CONSENT_HINT,
-    ...(required.length > 0 && { commands: addAndConsentCommands(clientId, required) }),
-    who: FAULT_OWNERS['consent-administrator'],
-  };
+    ...(required.length > 0 && {
+      commands: addAndConsentCommands({ id, clientId: settings.clientId }, required),
+    }),
+  });
 }
 
 function missingFindings(
   missing: readonly Permission[],
-  { connector, settings: { clientId, rules, options } }: RolesCase,
+  { id: name, connector, settings: { clientId, rules, options } }: RolesCase,
 ): readonly DoctorFinding[] {
   if (missing.length === 0) return [];
   const named = missing.map(({ value, id }) => `${value} (${id})`);
-  const isOwn = rules !== undefined;
+  const isCustom = rules !== undefined;
   return [
-    {
-      level: isOwn ? 'warn' : 'fail',
+    (isCustom ? warn : fail)('consent-administrator', {
       summary: `${named.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
       causes: missing.map((permission) => {
         const { value, endpoints, reason } = permission;
         const without = connector === undefined ? [] : findOptionsAvoiding(connector, options, permission);
-        return `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}${choiceOf(without)}`;
+        return `Without ${value} these endpoints do not work: ${endpoints.join(', ')}. ${reason}${joinChoices(without)}`;
       }),
-      next: isOwn ? `where your rules serve these endpoints, ${ADD_AND_CONSENT_HINT}` : ADD_AND_CONSENT_HINT,
-      commands: addAndConsentCommands(clientId, missing),
-      who: FAULT_OWNERS['consent-administrator'],
-    },
+      next: isCustom
+        ? `where your rules serve these endpoints, ${ADD_AND_CONSENT_HINT}`
+        : ADD_AND_CONSENT_HINT,
+      commands: addAndConsentCommands({ id: name, clientId }, missing),
+    }),
   ];
 }
 
-function choiceOf(options: readonly string[]): string {
+function joinChoices(options: readonly string[]): string {
   return options.length === 0 ? '' : ` Not wanted? Set ${options.join(' or ')} in the connector's options.`;
 }
 
@@ -149,14 +156,12 @@ function openFindings({ settings, config }: RolesCase, open: readonly string[]):
   if (open.length === 0) return [];
   const { clientId } = settings;
   return [
-    {
-      level: 'fail',
+    fail('consent-administrator', {
       summary: `${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} consented to in Entra: every mailbox is open, whatever Exchange narrows.`,
       causes: ['What Entra grants and what Exchange grants add up; the wider one counts.'],
       next: `take ${open.join(', ')} away from the enterprise application and from the app registration; what Exchange grants stays`,
       commands: revokeCommands({ clientId, graph: config.source.graph }, open),
-      who: FAULT_OWNERS['consent-administrator'],
-    },
+    }),
   ];
 }
 
@@ -167,12 +172,10 @@ function wideFindings(needed: readonly Permission[], roles: readonly string[]): 
       const wider = findBroaderRoles(value, roles);
       if (wider.length === 0) return [];
       return [
-        {
-          level: 'warn' as const,
+        warn('consent-administrator', {
           summary: `${wider.join(', ')} is held where ${value} would do.`,
           next: `grant ${value}, then remove ${wider.join(', ')}`,
-          who: FAULT_OWNERS['consent-administrator'],
-        },
+        }),
       ];
     });
 }
@@ -188,13 +191,11 @@ function excessFindings(
   );
   if (excess.length === 0) return [];
   return [
-    {
-      level: 'warn',
+    warn('consent-administrator', {
       summary: `The application holds more than it needs: ${excess.join(', ')}.`,
       causes: ['An attacker who takes over the gateway could read that too.'],
       next: `remove ${excess.join(', ')} from the enterprise application, if nothing else uses it`,
-      who: FAULT_OWNERS['consent-administrator'],
-    },
+    }),
   ];
 }
 
@@ -204,7 +205,7 @@ function neededByOthers({ id, config, settings }: RolesCase): readonly Permissio
     `${tenant} ${clientId}`.toLowerCase() === `${settings.tenant} ${settings.clientId}`.toLowerCase();
   return Object.entries(config.connectors).flatMap(([other, its]) => {
     if (other === id || its === undefined || !same(its)) return [];
-    return knownPermissions(lookupConnector(other), its);
+    return knownPermissions(lookupConnector(getBaseId(other, its)), its);
   });
 }
 

@@ -1,4 +1,3 @@
-import { FAULT_OWNERS } from '@nymgate/clouds/faults/fault';
 import { getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
 import type { Connector, ExampleCall } from '@nymgate/connectors/index';
 import type { App } from '@nymgate/gateway/app/create-app';
@@ -6,7 +5,7 @@ import { getErrorCode, getSourceErrorCode } from '@nymgate/shell/call/describe-r
 import { createInProcessFetch } from '@nymgate/shell/gateway/caller';
 import type { HttpResponse } from '@nymgate/shell/gateway/send-request';
 import type { DoctorCase } from '../steps/doctor-case.ts';
-import { type DoctorFinding, failedStep, type StepResult, skippedStep, toStep } from '../steps/step.ts';
+import { type DoctorFinding, fail, failedStep, type StepResult, skippedStep, toStep } from '../steps/step.ts';
 
 /** One call per permission that Exchange grants. */
 type Probe = { readonly role: string; readonly path: string };
@@ -20,25 +19,25 @@ export async function examineScope(examined: DoctorCase): Promise<StepResult> {
   const { inScope, outOfScope } = people;
   if (connector === undefined)
     return { step: skippedStep('scope', 'which mailboxes rules of your own read is not known') };
-  const probes = probesOf(connector, settings.options);
+  const probes = createProbes(connector, settings.options);
   let app: App;
   try {
     app = await examined.openApp([inScope, outOfScope].some(isOriginalId));
   } catch (error) {
     return { step: failedStep('scope', error) };
   }
-  const ask = createInProcessFetch(app);
-  const askAll = async (person: string | undefined, judge: ProbeCheck) => {
+  const fetchApp = createInProcessFetch(app);
+  const checkAll = async (person: string | undefined, judge: ProbeCheck) => {
     const findings: DoctorFinding[] = [];
     for (const probe of person === undefined ? [] : probes) {
-      const answer = await ask(probe.path.replace('{userId}', encodeURIComponent(person ?? '')));
+      const answer = await fetchApp(probe.path.replace('{userId}', encodeURIComponent(person ?? '')));
       findings.push(...judge(probe, answer));
     }
     return findings;
   };
   const findings = [
-    ...(await askAll(outOfScope, judgeOutside)),
-    ...(await askAll(inScope, (probe, answer) => judgeInside(probe, answer, settings.clientId))),
+    ...(await checkAll(outOfScope, judgeOutside)),
+    ...(await checkAll(inScope, (probe, answer) => judgeInside(probe, answer, settings.clientId))),
     ...(outOfScope === undefined ? [UNTRIED] : []),
   ];
   const tried = [outOfScope && 'the mailbox out of scope is refused', inScope && 'the one in scope answers'];
@@ -56,7 +55,7 @@ export function isOriginalId(person: string | undefined): boolean {
 }
 
 /** The first example that needs only a person, per permission that Exchange grants. */
-function probesOf(connector: Connector, options: DoctorCase['settings']['options']): readonly Probe[] {
+function createProbes(connector: Connector, options: DoctorCase['settings']['options']): readonly Probe[] {
   const examples = connector.examples(options).filter(needsPersonAlone);
   return connector.permissions(options).flatMap(({ value, endpoints }) => {
     const role = getExchangeRole(value);
@@ -78,8 +77,7 @@ const UNTRIED: DoctorFinding = {
 const judgeOutside: ProbeCheck = ({ role }, answer) => {
   if (answer.status === 200)
     return [
-      {
-        level: 'fail',
+      fail('exchange-administrator', {
         summary: `${role}: a mailbox out of scope is served.`,
         causes: [
           'The management scope holds it, or the role was assigned without a scope.',
@@ -92,8 +90,7 @@ const judgeOutside: ProbeCheck = ({ role }, answer) => {
           `Get-ManagementRoleAssignment -Role "${role}" -GetEffectiveUsers:$false | Format-List Name,App,CustomResourceScope`,
           'Get-ManagementScope | Format-List Name,RecipientFilter',
         ],
-        who: FAULT_OWNERS['exchange-administrator'],
-      },
+      }),
     ];
   return isRefusedByExchange(answer) ? [] : [unproven(role, 'out of', answer)];
 };
@@ -102,8 +99,7 @@ function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): r
   if (answer.status === 200) return [];
   if (!isRefusedByExchange(answer)) return [unproven(role, 'in', answer)];
   return [
-    {
-      level: 'fail',
+    fail('exchange-administrator', {
       summary: `${role}: a mailbox in scope is refused.`,
       causes: [
         'The role is not assigned in Exchange, or its scope leaves the mailbox out.',
@@ -115,8 +111,7 @@ function judgeInside({ role }: Probe, answer: HttpResponse, clientId: string): r
         `Test-ServicePrincipalAuthorization -Identity "${clientId}" -Resource "<mailbox>"`,
         `New-ManagementRoleAssignment -App "${clientId}" -Role "${role}" -CustomResourceScope "<name of the scope>"`,
       ],
-      who: FAULT_OWNERS['exchange-administrator'],
-    },
+    }),
   ];
 }
 

@@ -1,19 +1,23 @@
 import { APP_ROLES } from '@nymgate/connectors/builders/permissions';
 import { GRAPH_APP_ID, type Permission } from '@nymgate/connectors/index';
 
-/** Consent grants only what the registration lists. */
+/** The portal grants only what the registration lists. */
 export const ADD_AND_CONSENT_HINT =
-  'add the permission to the app registration as an application permission, then grant admin consent; run nymgate doctor again after some minutes';
+  'an owner of the application adds the permission to the app registration as an application permission, then a Privileged Role Administrator grants admin consent; run nymgate doctor again after some minutes';
 
-/** Idempotent. Source: learn.microsoft.com/cli/azure/ad/app/permission. */
+/**
+ * Idempotent; the consent by another person, since no one role below Global Administrator can do both. Not
+ * `az ad app permission admin-consent`, which takes a Global Administrator. Source:
+ * learn.microsoft.com/cli/azure/ad/app/permission.
+ */
 export function addAndConsentCommands(
-  clientId: string,
+  { id, clientId }: { readonly id: string; readonly clientId: string },
   permissions: readonly Pick<Permission, 'id'>[],
 ): readonly string[] {
-  const roles = permissions.map(({ id }) => `${id}=Role`).join(' ');
+  const roles = permissions.map((permission) => `${permission.id}=Role`).join(' ');
   return [
-    `az ad app permission add --id ${clientId} --api ${GRAPH_APP_ID} --api-permissions ${roles}`,
-    `az ad app permission admin-consent --id ${clientId}`,
+    `az ad app permission add --id ${clientId} --api ${GRAPH_APP_ID} --api-permissions ${roles} # an owner, or a Cloud Application Administrator`,
+    `nymgate consent ${id} --deployment deployment.json # a Privileged Role Administrator`,
   ];
 }
 

@@ -4,7 +4,7 @@ import type { App } from '@nymgate/gateway/app/create-app';
 import type { SourceAuthProbe } from '@nymgate/gateway/app/create-source-auth-probe';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
-import type { TrustSource } from '../trusted-credentials.ts';
+import type { TrustSource } from './trusted-credentials.ts';
 
 /** Each a reversible pseudonym, an object ID or a principal name. Never printed. */
 export type ScopedPeople = { readonly inScope?: string; readonly outOfScope?: string };

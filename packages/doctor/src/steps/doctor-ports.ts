@@ -11,7 +11,7 @@ export type DoctorPorts = {
   readonly close: () => Promise<void>;
 };
 
-const NOWHERE = { write: () => undefined };
+const NOWHERE = { write: () => undefined, append: () => undefined, isWritable: () => true };
 
 /** The ports of the Node host, with log, audit and metrics discarded. */
 export function createDoctorPorts({ limits, secrets: settings }: Config): DoctorPorts {

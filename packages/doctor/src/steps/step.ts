@@ -1,4 +1,4 @@
-import { FAULT_OWNERS, type Fault } from '@nymgate/clouds/faults/fault';
+import { FAULT_OWNERS, type Fault, type FaultOwner } from '@nymgate/clouds/faults/fault';
 import { PROVIDER_FAULTS } from '@nymgate/clouds/faults/provider-faults';
 import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
 import { findSourceAuthFault } from '@nymgate/gateway/app/source-auth-faults';
@@ -21,6 +21,7 @@ export const STEPS = [
   'roles',
   'scope',
   'calls',
+  'losses',
   'callers',
 ] as const;
 
@@ -35,6 +36,19 @@ export type DoctorFinding = {
   readonly who?: string;
   readonly commands?: readonly string[];
 };
+
+/** Without level and owner. */
+type FindingTexts = Pick<DoctorFinding, 'summary' | 'causes' | 'next' | 'commands'>;
+
+/** @example fail('operator', { summary: 'The assertion has no expiry (exp); Entra refuses it.' }) */
+export function fail(owner: FaultOwner, texts: FindingTexts): DoctorFinding {
+  return { level: 'fail', ...texts, who: FAULT_OWNERS[owner] };
+}
+
+/** As `fail`, for what the gateway serves with. */
+export function warn(owner: FaultOwner, texts: FindingTexts): DoctorFinding {
+  return { ...fail(owner, texts), level: 'warn' };
+}
 
 /** Values for comparison. Never a token or a key. */
 export type Details = Readonly<Record<string, string | number | readonly string[]>>;

@@ -23,7 +23,7 @@ export type BytesPort = {
   readonly encodeBase64url: (bytes: Uint8Array) => string;
   /** Either alphabet, padded or not; other characters and bits left over are passed over. */
   readonly decodeBase64: (text: string) => Uint8Array;
-  /** Memory that the caller writes whole before anybody reads it; it may be a view of a larger buffer. */
+  /** Memory that the caller must write completely before any read; it may be a view of a larger buffer. */
   readonly allocate: (length: number) => Uint8Array;
   /** The same as a buffer of its own, and large. */
   readonly allocateBuffer: (length: number) => Uint8Array;

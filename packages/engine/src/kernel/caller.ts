@@ -16,7 +16,7 @@ export type Grant = {
   readonly concurrentRequests?: number | undefined;
 };
 
-/** Why a caller was refused: constants for the audit line. The caller itself is told the code only. */
+/** Why a caller was refused: constants for the audit line. The response has only the code. */
 export const CALLER_REASONS = {
   'no-credential': 'no verifier found a credential of its kind',
   'no-verifier': 'no verifier is configured and the request did not come from this machine',
@@ -40,9 +40,10 @@ export const CALLER_REASONS = {
   certificate: 'a client certificate that is not listed or not within its dates',
   platform: 'a platform identity that is not listed',
   failures: 'a refused credential, and too many of them from this address',
-  address: 'the address is not allowed or could not be told',
+  address: 'the address is not allowed or could not be determined',
   'not-granted': 'a valid token of a caller that is not listed',
-  connector: 'the caller has no grant for this connector',
+  connector:
+    'the caller has no grant for this connector, or no connector has this name (`connector` of the line is empty)',
   rate: 'over requestsPerMinute',
   concurrency: 'over concurrentRequests',
   'invalid-tokens': 'too many invalid reversible pseudonyms or links',

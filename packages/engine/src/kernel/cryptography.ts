@@ -24,7 +24,7 @@ export type SecretKey = {
   /** Leaves the padding on, and so never throws for whole blocks. */
   readonly decryptCbc: (iv: Uint8Array, blocks: Uint8Array) => Uint8Array;
   readonly createBlockCipher: () => BlockCipher;
-  /** A copy that the caller wipes. */
+  /** A copy that the caller zeroizes. */
   readonly exportBytes: () => Uint8Array;
 };
 

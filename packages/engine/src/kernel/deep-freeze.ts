@@ -9,7 +9,7 @@ const DISABLED_MUTATORS: PropertyDescriptorMap = {
   clear: THROWING_METHOD,
 };
 
-/** A map that nobody can change, not even who built it. */
+/** A map that can't be changed, not even by its creator. */
 export function freezeMap<K, V>(map: Map<K, V>): ReadonlyMap<K, V> {
   return Object.freeze(Object.defineProperties(map, DISABLED_MUTATORS));
 }
@@ -22,7 +22,7 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** A set that nobody can change, not even who built it. */
+/** A set that can't be changed, not even by its creator. */
 export function freezeSet<T>(set: Set<T>): ReadonlySet<T> {
   return Object.freeze(
     Object.defineProperties(set, { add: THROWING_METHOD, delete: THROWING_METHOD, clear: THROWING_METHOD }),

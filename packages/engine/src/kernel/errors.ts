@@ -11,7 +11,7 @@ type RequestErrorDefinition = {
   /** HTTP status, where nothing more exact is known. */
   readonly status: number;
   readonly origin: ErrorOrigin;
-  /** Whether the same request may succeed later, without anybody doing anything. */
+  /** Whether the same request may succeed later without any action. */
   readonly retryable: boolean;
   readonly message: string;
 };
@@ -109,7 +109,13 @@ export const REQUEST_ERRORS = {
     status: 502,
     origin: 'source',
     retryable: true,
-    message: 'Microsoft Graph could not be reached or broke off its answer.',
+    message: 'Microsoft Graph could not be reached.',
+  },
+  SOURCE_TRUNCATED: {
+    status: 502,
+    origin: 'source',
+    retryable: true,
+    message: "Microsoft Graph's response ended before it was complete.",
   },
   SOURCE_TIMEOUT: {
     status: 504,
@@ -121,13 +127,19 @@ export const REQUEST_ERRORS = {
     status: 410,
     origin: 'source',
     retryable: false,
-    message: 'The delta state has expired: start the delta round anew.',
+    message: 'The delta token expired. Start a new delta query.',
   },
   RESPONSE_NOT_SANITIZABLE: {
     status: 502,
     origin: 'source',
     retryable: false,
     message: "Microsoft Graph's answer could not be made safe and was withheld.",
+  },
+  CONNECTOR_UNAVAILABLE: {
+    status: 503,
+    origin: 'gateway',
+    retryable: true,
+    message: 'This connector is out of service; retry after the time in Retry-After, or ask the operator.',
   },
   NOT_READY: {
     status: 503,
@@ -139,7 +151,7 @@ export const REQUEST_ERRORS = {
 
 export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
 
-/** The row of a code; undefined for a text that is none. */
+/** The row of a code; undefined for a text that isn't a code. */
 export function getRequestErrorDefinition(code: string): RequestErrorDefinition | undefined {
   const table: Readonly<Record<string, RequestErrorDefinition>> = REQUEST_ERRORS;
   return Object.hasOwn(table, code) ? table[code] : undefined;
@@ -193,7 +205,7 @@ export function buildErrorBody(
   );
 }
 
-/** What may be told beside a code: names from the rules and numbers, never a value from a request or a response. */
+/** What may be disclosed in addition to a code: names from the rules and numbers, never a value from a request or a response. */
 type RequestErrorDetail = {
   /** Overrides the code's status where `docs/reference/errors.md` says "as Graph's". */
   readonly status?: number;
@@ -207,8 +219,10 @@ type RequestErrorDetail = {
   readonly location?: string;
   /** A constant of the code or a name from the rules that says which part failed (for the log and the message). */
   readonly subject?: string;
-  /** Why a caller was refused: for the audit line only, never told. */
+  /** Why a caller was refused: for the audit line only, never disclosed. */
   readonly callerReason?: CallerReason;
+  /** The existing connector that the caller may not use: for the audit line and metrics only, never disclosed. */
+  readonly connector?: string;
 };
 
 /**
@@ -278,6 +292,27 @@ export class SetupError extends Error {
     this.code = issues[0].code;
     this.issues = Object.freeze([...issues]);
   }
+}
+
+/**
+ * An error with one finding.
+ * @example throw setupError('CONNECTOR_UNKNOWN', `There is no connector "${id}".`, `use one of ${ids}`)
+ */
+export function setupError(code: SetupCode, message: string, fix?: string, file?: string): SetupError {
+  return new SetupError([
+    {
+      code,
+      severity: 'error',
+      message,
+      ...(file !== undefined && { file }),
+      ...(fix !== undefined && { fix }),
+    },
+  ]);
+}
+
+/** @throws SetupError with all findings, if there are any */
+export function throwIssues([first, ...rest]: readonly Issue[]): void {
+  if (first !== undefined) throw new SetupError([first, ...rest]);
 }
 
 /** `file:line:col CODE message (fix)`, the form that editors turn into links. */

@@ -51,10 +51,17 @@ export type Inbound = {
   readonly origin?: string | undefined;
   readonly peerCertificate?: PeerCertificate | undefined;
   readonly platformIdentity?: PlatformIdentity | undefined;
+  /**
+   * Rows stay in Graph's order and pages in its sizes, so that an explanation in this process can lay both answers side by side.
+   * Never set by a host for a caller.
+   */
+  readonly inGraphOrder?: true;
   /** Aborts when the client goes away. */
   readonly signal?: AbortSignalLike;
   /** Absent where the platform takes answers off our hands. */
   readonly room?: ResponseBudget;
+  /** To be called when the caller is valid: the host keeps its connection. Absent where a platform has the connections. */
+  readonly admitted?: () => void;
   /** Milliseconds until the platform ends the request, less what the answer's way takes; absent: it sets no end. */
   readonly timeLeft?: number;
 };

@@ -8,7 +8,7 @@ export type Platform = { readonly cryptography: CryptographyPort; readonly bytes
  * Must be called before keys are used, once for a process: the modules that applications import do it. Without it whatever needs
  * cryptography throws.
  *
- * @throws Error when another platform is installed: nobody may put himself between the engine and its cryptography
+ * @throws Error when another platform is installed: the engine's cryptography must not be replaced
  */
 export function installPlatform({ cryptography, bytes }: Platform): void {
   setCryptographyPort(cryptography);

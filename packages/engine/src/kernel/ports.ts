@@ -38,24 +38,42 @@ export type SourceRequest = {
   readonly verbatim?: boolean | undefined;
 };
 
-/** Failure of the exchange itself; `reason` is all that is ever told of it. */
+/** What is disclosed about a connection that failed: neither an address nor the value of a variable. */
+export const NETWORK_FAULTS = {
+  dns: 'DNS knows no address for the name',
+  refused: 'the connection was refused',
+  reset: 'the connection was reset',
+  route: 'no route leads there',
+  silent: 'nothing accepted the connection in time',
+  authority: 'the certificate is from an authority that this process does not trust',
+  certificate: 'the certificate has expired or is for another name',
+  tls: 'TLS failed',
+  proxy: 'the proxy of HTTPS_PROXY or ALL_PROXY opened no connection',
+  descriptors: 'this process has no file descriptor left',
+  unreachable: 'the connection failed',
+} as const;
+
+export type NetworkFault = keyof typeof NETWORK_FAULTS;
+
+export function isNetworkFault(reason: string): reason is NetworkFault {
+  return Object.hasOwn(NETWORK_FAULTS, reason);
+}
+
+/** In words where there are any, else its name. */
+export function describeSourceFailure(reason: string): string {
+  return isNetworkFault(reason) ? NETWORK_FAULTS[reason] : reason;
+}
+
+/** Failure of the exchange itself; `reason` is all that is ever disclosed about it. */
 export class SourceFailure extends Error {
-  /** `proxy`: the proxy of the environment opened no connection. */
-  readonly reason: 'unreachable' | 'proxy' | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
+  readonly reason: NetworkFault | 'timeout' | 'truncated' | 'too-large' | 'encoding' | 'aborted';
 
-  /** It is unreachable because no authority that the process knows vouches for its certificate. */
-  readonly untrustedCertificate: boolean;
-
-  constructor(reason: SourceFailure['reason'], { distrusted = false } = {}) {
+  constructor(reason: SourceFailure['reason']) {
     super(reason);
     this.name = 'SourceFailure';
     this.reason = reason;
-    this.untrustedCertificate = distrusted;
   }
 }
-
-/** What is told of `proxy`: the variables, so that whoever reads it knows where to look; never what they hold. */
-export const PROXY_SUBJECT = 'the proxy of HTTPS_PROXY or ALL_PROXY opened no connection';
 
 /**
  * An answer whose headers have arrived. `headers` has lower-case names; repeated ones are joined by `, `.
@@ -85,6 +103,7 @@ export type Log = {
 /** Names of labels and values are templates, codes and connector ids: their number is bounded by the rules. */
 export type Metrics = {
   readonly count: (name: MetricName, labels: Readonly<Record<string, string>>, by?: number) => void;
+  /** Published in seconds, the base unit of Prometheus. */
   readonly observe: (
     name: MetricName,
     labels: Readonly<Record<string, string>>,
@@ -103,17 +122,17 @@ export const METRICS = {
     labels: ['connector', 'code'],
     help: 'Requests refused or failed, by error code.',
   },
-  nymgate_own_milliseconds: {
+  nymgate_own_seconds: {
     kind: 'histogram',
     labels: ['connector', 'endpoint'],
     help: 'Latency added by the gateway.',
   },
-  nymgate_source_milliseconds: {
+  nymgate_source_seconds: {
     kind: 'histogram',
     labels: ['connector', 'endpoint'],
     help: 'Latency of Microsoft Graph.',
   },
-  nymgate_entra_milliseconds: {
+  nymgate_entra_seconds: {
     kind: 'histogram',
     labels: ['connector'],
     help: 'Time that requests waited for an access token; one out of the cache is not counted.',
@@ -142,6 +161,11 @@ export const METRICS = {
     kind: 'counter',
     labels: ['connector', 'endpoint'],
     help: 'Values dropped because their type or form is not the declared one.',
+  },
+  nymgate_unlisted_total: {
+    kind: 'counter',
+    labels: ['connector', 'endpoint'],
+    help: 'Texts outside their closed list: dropped, or replaced by the word that the list has for others.',
   },
   nymgate_token_fetches_total: {
     kind: 'counter',
@@ -182,7 +206,7 @@ export const METRICS = {
   nymgate_shared_state_total: {
     kind: 'counter',
     labels: ['operation', 'outcome'],
-    help: 'What replicas share, asked and told: `ok`, or why this process went by what it knows alone.',
+    help: 'Reads and writes of what replicas share: `ok`, or why this process used only its local state.',
   },
   nymgate_trace_spans_total: {
     kind: 'counter',
@@ -207,6 +231,13 @@ export type MetricName = keyof typeof METRICS;
  */
 export type SecretStore = {
   readonly read: (reference: string, where?: string) => Promise<string>;
+  /**
+   * Rules in a secret store or object store. Absent: this process reads no stores.
+   * @throws SetupError RULES_UNREADABLE, SECRET_STORE_UNREACHABLE
+   */
+  readonly readRules?: (reference: string) => Promise<string>;
+  /** These rules stay in service without being read now, and are still checked for changes. */
+  readonly keepRules?: (reference: string) => void;
 };
 
 /** A variable of the process's environment, by name; only hosts and the command line read `process.env` themselves. */
@@ -222,7 +253,12 @@ export type FileStore = {
  * written: the request then fails with NOT_READY.
  */
 export type AuditSink = {
+  /** @throws when the line is not written at once; it may be written later */
   readonly write: (line: string) => void;
+  /** Waits briefly for a slow reader. Undefined: written at once. @throws or rejects when the line is not written */
+  readonly append: (line: string) => Promise<void> | undefined;
+  /** Whether the next line can probably be written. If not, nothing is asked of Graph. */
+  readonly isWritable: () => boolean;
 };
 
 /** How we get an access token for Graph. Throws `RequestError` SOURCE_AUTH_FAILED or SOURCE_UNREACHABLE. */
@@ -239,8 +275,8 @@ export type AccessTokenProvider = {
    * administrator's consent, replace it in the background once it is five minutes old.
    */
   readonly invalidate: (generation: number, status?: 401 | 403) => void;
-  /** As of now, asking nobody. */
+  /** The current state, without a request. */
   readonly state: () => SourceAuthState;
-  /** When the token in use ends, milliseconds since 1970; undefined where there is none. For people who watch. */
+  /** When the token in use ends, milliseconds since 1970; undefined without a token. For monitoring. */
   readonly expiresAt?: () => number | undefined;
 };

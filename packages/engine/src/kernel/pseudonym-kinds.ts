@@ -4,8 +4,8 @@
  *
  * `canonical`: `address` where mail addresses are among the values, which then have one form; `meeting` where join links and ids of
  * Teams meetings are, whose form is their thread; `text` as it is.
- * `slot`: whether a path or filter may take it back. `never` where the author of an item chooses the text: whoever may write
- * somebody's address there would receive a pseudonym that opens as that person.
+ * `slot`: whether a path or filter may take it back. `never` where the author of an item chooses the text: an author who writes
+ * another person's address there would receive a pseudonym that opens as that person.
  */
 type KindDefinition = {
   readonly canonical: 'address' | 'meeting' | 'text';
@@ -51,7 +51,7 @@ export const PSEUDONYM_KINDS = {
   'employee-number': userText,
   /** `iCalUId`, `uid`: written by the organizer's client. */
   'calendar-uid': userText,
-  /** Of a message in Teams: written by the client of whoever posts. */
+  /** Of a message in Teams: written by the author's client. */
   attachment: userText,
   /** `Message-ID` of RFC 5322: written by the sender's client. */
   'message-id': userText,

@@ -10,6 +10,8 @@ export const UNEXPECTED_SHAPES = Object.freeze({
   value: 'the `value` of a collection is no list',
   row: 'an element of a collection is no object',
   paging: 'a paging link under a name that no rule has, such as `@odata.nextlink` or `tabs@odata.nextLink`',
+  duplicate:
+    'a property that a rule names stands twice in one object, other than one that is dropped: which copy a consumer reads is unknown',
   link: 'a paging link that is not plain: another origin, user information, a fragment, dot segments, another version of the API, no text, or too long',
 });
 

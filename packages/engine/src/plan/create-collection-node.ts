@@ -5,6 +5,8 @@ import type { LeafAction } from './treatments.ts';
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 type Collection = {
   readonly items: PlanNode;
+  /** See `order` of a list in `PlanNode`. */
+  readonly order?: 'kept' | undefined;
   readonly pointer: string;
   /** What its own links continue: see `sealLink` of `LeafAction`. */
   readonly continues: string;
@@ -12,19 +14,17 @@ type Collection = {
 
 /**
  * The node of an answer that is a collection: its rows, and what Graph wraps around them (OData JSON Format 4.01, section 4.5).
- * Links are sealed, in the short spelling of OData 4.01 too; the count stays; the context, which may spell out whom was asked
- * about, is dropped.
+ * Links are sealed; the count stays; the context, which may spell out whom was asked about, is dropped. Links in the short spelling of
+ * OData 4.01 (`@nextLink`) have no rule, so they withhold the answer: clients of Graph do not follow them.
  */
-export function createCollectionNode({ items, pointer, continues }: Collection): ObjectNode {
+export function createCollectionNode({ items, order, pointer, continues }: Collection): ObjectNode {
   const link: LeafAction = { treatment: 'sealLink', continues };
   const properties = new Map<string, PlanNode>([
-    ['value', Object.freeze({ kind: 'array', items, pointer })],
+    ['value', Object.freeze({ kind: 'array', items, pointer, ...(order && { order }) })],
     ['@odata.nextLink', createLeafNode(link, pointer)],
     ['@odata.deltaLink', createLeafNode(link, pointer)],
     ['@odata.count', createLeafNode({ treatment: 'keep', type: 'integer' }, pointer)],
     ['@odata.context', createLeafNode({ treatment: 'drop' }, pointer)],
-    ['@nextLink', createLeafNode(link, pointer)],
-    ['@deltaLink', createLeafNode(link, pointer)],
   ]);
   return Object.freeze({ kind: 'object', answers: 'collection', properties: freezeMap(properties), pointer });
 }
@@ -48,11 +48,23 @@ export function getContinuationNode(response: PlanNode, pointer: string): PlanNo
   for (const node of reachableNodes(response)) {
     if (node.kind !== 'array' || node.pointer !== pointer) continue;
     const known = CONTINUATION_NODES.get(node);
-    const created = known ?? createCollectionNode({ items: node.items, pointer, continues: pointer });
+    const created =
+      known ?? createCollectionNode({ items: node.items, order: node.order, pointer, continues: pointer });
     CONTINUATION_NODES.set(node, created);
     return created;
   }
   return undefined;
+}
+
+/** The rows of an answer that is to be a collection. */
+export function findRows(plan: PlanNode): PlanNode | undefined {
+  return plan.kind === 'object' && plan.answers === 'collection' ? plan.properties.get('value') : undefined;
+}
+
+/** Whether the rows of an answer leave sorted by what is delivered. */
+export function hasSortedRows(response: PlanNode): boolean {
+  const rows = findRows(response);
+  return rows?.kind === 'array' && rows.order !== 'kept';
 }
 
 /** Whether an answer may hold a sealed link anywhere. */
@@ -75,5 +87,10 @@ export function* reachableNodes(response: PlanNode): Generator<PlanNode> {
 function getChildren(node: PlanNode): readonly PlanNode[] {
   if (node.kind === 'leaf') return [];
   if (node.kind === 'array') return [node.items];
-  return [...node.properties.values(), ...(node.others === undefined ? [] : [node.others])];
+  const { properties, others, stricter } = node;
+  return [
+    ...properties.values(),
+    ...(others === undefined ? [] : [others]),
+    ...(stricter === undefined ? [] : [stricter.node]),
+  ];
 }

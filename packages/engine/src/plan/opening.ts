@@ -15,6 +15,8 @@ export type Opener = {
    * @throws RequestError TOKEN_INVALID for a link of another endpoint, connector or tenant
    */
   readonly link: (endpointId: string, sealed: string) => string;
+  /** See `Inbound`. */
+  readonly inGraphOrder?: boolean;
 };
 
 /** How a body goes to Graph: bytes and type are ours, not the caller's. */
@@ -27,17 +29,29 @@ export type OpenedRequest = {
   readonly headers: HeaderList;
   /** Undefined: the request has no body. */
   readonly body: WrittenBody | undefined;
-  /** Values that the request brought as pseudonyms and the answer may still hold: the rules also take them in clear. */
-  readonly inClear: readonly string[];
+  /** Values that the request brought as pseudonyms and the answer may still hold: the rules also accept them in plain text. */
+  readonly plaintextValues: readonly string[];
   /** Present: the request follows a link whose path is in no spelling that the rules know. */
   readonly unmatched?: UnmatchedLink | undefined;
   /** Present: the request belongs to a round of changes, and its links hold this. */
   readonly round?: DeltaRound | undefined;
+  /** Present: Graph is asked for a whole page, and the caller gets this part of it. */
+  readonly slice?: PageSlice | undefined;
+};
+
+/** A part of a page whose rows leave sorted. */
+export type PageSlice = {
+  /** Rows that the caller asked for. */
+  readonly size: number;
+  /** Rows of the page that were delivered before. */
+  readonly offset: number;
+  /** The id of the last of them, as JSON. Absent: none was delivered, or rows have no ids. */
+  readonly after?: string;
 };
 
 /**
- * How a round of changes was begun. Graph bakes the options into its tokens; when these expire, the link with which it says where to
- * start has none of them, and a caller who merged what comes would overwrite columns that it did not ask for with nothing.
+ * How a round of changes was begun. Graph encodes the options in its tokens. When these expire, the link to a new start has none of them.
+ * A caller who merged the result would then overwrite columns that it did not select with nothing.
  */
 export type DeltaRound = {
   /** Options, opened and decoded, in the spelling that went to Graph. */
@@ -46,7 +60,7 @@ export type DeltaRound = {
   readonly pageSize?: string | undefined;
 };
 
-/** A link of Graph that is sealed under the endpoint that answered, because its path is none that the rules know. */
+/** A link of Graph that is sealed under the endpoint that answered, because the rules don't know its path. */
 export type UnmatchedLink = {
   /** What the answer continues: see `sealLink` of `LeafAction`. */
   readonly collection: string;

@@ -42,7 +42,7 @@ export type EndpointBase = {
   /** The path as written; the label in logs and metrics. */
   readonly template: string;
   /**
-   * How callers and Graph may write this endpoint's path, beside the spellings that OData gives every path; the first is our own.
+   * How callers and Graph may write this endpoint's path, in addition to the spellings that OData gives every path; the first is our own.
    * Empty: it seals no links.
    */
   readonly linkPaths: readonly PathPattern[];
@@ -50,8 +50,8 @@ export type EndpointBase = {
   readonly followsAnySpelling?: true;
   /** What Graph answers with. Absent: `application/json`. */
   readonly mediaType?: 'text/plain';
-  /** Lower-case names of the preferences whose echo (`Preference-Applied`) may go to the caller. Absent: none. */
-  readonly preferences?: ReadonlySet<string>;
+  /** Rules of the preferences whose echo (`Preference-Applied`) may go to the caller, by lower-case name. Absent: none. */
+  readonly preferences?: ReadonlyMap<string, PlainParameter>;
 };
 
 /** What a decision has in every language. */
@@ -71,7 +71,7 @@ export type DecisionBase<E extends EndpointBase> = {
 export type Pruned = {
   /** Names of the rules. */
   readonly names: readonly string[];
-  /** How many that no rule names; what they were is not told. */
+  /** How many that no rule names; their names are not disclosed. */
   readonly unknown: number;
 };
 export type EncryptedLink = { readonly parameter: '$skiptoken' | '$deltatoken'; readonly sealed: string };
@@ -114,7 +114,7 @@ export type SegmentPart =
       readonly pseudonym: 'required' | 'accepted' | 'never';
       /** Kinds of pseudonym that it opens; links of ours get the first. None where it takes no pseudonym. */
       readonly kinds: readonly PseudonymKind[];
-      /** In lower case: what it takes in clear although it is `required`. Absent: nothing. */
+      /** In lower case: what is accepted in plain text although it is `required`. Absent: nothing. */
       readonly values?: readonly string[];
       /** A time in a request must begin it in UTC. Absent: any time. */
       readonly grain?: Grain;
@@ -129,10 +129,27 @@ export type PlanNode =
       readonly properties: ReadonlyMap<string, PlanNode>;
       readonly others?: PlanNode;
       readonly pointer: string;
+      readonly stricter?: StricterNode;
       /** Only of the node of a whole answer: what Graph must answer with. An answer of the other kind is withheld (SHP-01). */
       readonly answers?: 'collection' | 'entity';
     }
-  | { readonly kind: 'array'; readonly items: PlanNode; readonly pointer: string };
+  | {
+      readonly kind: 'array';
+      readonly items: PlanNode;
+      readonly pointer: string;
+      /** Absent: the elements leave sorted by what is delivered, because their order in Graph is a key (see `compare-rows.ts`). */
+      readonly order?: 'kept';
+    };
+
+/**
+ * Another node for the same object, by what its member `property` is, wherever in the object that member comes: with `unless`, unless
+ * it is one of these texts; without, when it is there and not null. The OData guard asks the object's own rules.
+ */
+export type StricterNode = {
+  readonly property: string;
+  readonly unless?: readonly string[];
+  readonly node: Extract<PlanNode, { readonly kind: 'object' }>;
+};
 
 /** A parsed request target: decoded once, in order. Names keep their spelling. */
 export type Target = {

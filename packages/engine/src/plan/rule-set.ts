@@ -1,4 +1,4 @@
-import type { Grammar } from '../kernel/grammars.ts';
+import type { Grammar, TextType } from '../kernel/grammars.ts';
 import type { SlotKind } from '../kernel/pseudonym-kinds.ts';
 import type { FieldNote, Grain, LeafRule } from './treatments.ts';
 
@@ -23,11 +23,26 @@ export type RuleSet = {
 };
 
 export type EntityReference = FieldNote & { readonly entity: string };
-export type ArrayRule = FieldNote & { readonly items: FieldRule };
+/**
+ * `kept`: elements leave in Graph's order, for lists whose elements have times of their own. Absent: they leave sorted by their
+ * delivered id, else by all that is delivered of them.
+ */
+export type RowOrderRule = { readonly order?: 'kept' };
+export type ArrayRule = FieldNote & RowOrderRule & { readonly items: FieldRule };
 export type ObjectRule = FieldNote & {
   readonly properties: Readonly<Record<string, FieldRule>>;
   /** Rule for keys that `properties` does not name (open types); such a key must be a `word`. Absent: they are dropped. */
   readonly others?: FieldRule;
+  readonly stricter?: StricterRule;
+};
+/**
+ * Rules that replace others of the same object, by its member `property`, wherever that is in the object. With `unless`, they hold unless it
+ * is one of these texts, so they hold by default. Otherwise they hold if it is present and not null.
+ */
+export type StricterRule = {
+  readonly property: string;
+  readonly unless?: readonly string[];
+  readonly properties: Readonly<Record<string, FieldRule>>;
 };
 export type FieldRule = LeafRule | EntityReference | ArrayRule | ObjectRule;
 
@@ -42,7 +57,7 @@ export type SlotRule = {
   readonly pseudonym?: 'required' | 'accepted';
   /** Goes with `pseudonym`: what the slot opens. Links of ours get the first of several. */
   readonly kind?: SlotKind | readonly SlotKind[];
-  /** Goes with `pseudonym: required`: names that it takes in clear all the same, in any letter case. */
+  /** Goes with `pseudonym: required`: names that are accepted in plain text nevertheless, in any letter case. */
   readonly values?: readonly string[];
   /** Goes with `dateTime` and `date`: a request may name only what begins such a grain in UTC. Links of Graph may name any time. */
   readonly grain?: Grain;
@@ -66,7 +81,7 @@ type SearchSyntax = 'directory' | 'kql';
  * case, and what goes on is its spelling; `grain` goes with `dateTime` and `date`, and takes only what begins such a grain in UTC.
  */
 export type PlainParameter = {
-  readonly type: Grammar;
+  readonly type: TextType;
   readonly required?: true;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -109,7 +124,7 @@ export type EndpointRule = {
  * (`/$count`), or a written object.
  */
 export type ResponseRule =
-  | { readonly collection: string }
+  | ({ readonly collection: string } & RowOrderRule)
   | { readonly entity: string }
   | { readonly count: string }
   | ObjectRule;

@@ -1,4 +1,6 @@
-import type { Grammar } from '../kernel/grammars.ts';
+import { describeList, isListName } from '../kernel/closed-lists.ts';
+import { getMaxCharacters, TEXT_GRAMMARS } from '../kernel/grammar-lengths.ts';
+import type { TextType } from '../kernel/grammars.ts';
 import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 
 /** What kind of information a property holds; documentation for people, no effect on treatment. */
@@ -8,24 +10,46 @@ export type FieldNote = {
   readonly class?: DataClass;
   /** Why this treatment, where it is not obvious. One sentence. */
   readonly reason?: string;
+  /** Why sensitive data may leave this way: silences `nymgate check`, and is printed on the privacy sheet. */
+  readonly reviewed?: string;
 };
 
-/** JSON scalars by type, or text by grammar. A value of another type or outside its grammar is dropped and counted. */
-export type ValueType = 'boolean' | 'integer' | 'number' | Grammar;
+/**
+ * JSON scalars by type, or text by grammar or closed list. A value of another type or outside its grammar is dropped and counted; one
+ * outside its list is replaced where the list has a word for others.
+ */
+export type ValueType = 'boolean' | 'integer' | 'number' | TextType;
+
+/**
+ * The type with how many values it can have, where its name does not say so.
+ *
+ * @example describeKeptType('microsoft.graph.importance') // 'microsoft.graph.importance, closed list of 3'
+ */
+export function describeKeptType(type: ValueType): string {
+  if (isListName(type)) return `${type}, ${describeList(type)}`;
+  const characters = TEXT_GRAMMARS.has(type) ? getMaxCharacters(type) : undefined;
+  return characters === undefined ? type : `${type}, at most ${characters} characters`;
+}
 
 /** What a coarsened time still tells, the finest last. */
-export const GRAINS = ['month', 'day', 'hour', 'minute'] as const;
+export const GRAINS = ['month', 'day', 'hour', 'minute', 'second'] as const;
 export type Grain = (typeof GRAINS)[number];
 
-/** What people write beside `treatment`, for each treatment. */
+/** The parameters in addition to `treatment`, for each treatment. */
 type TreatmentParameters = {
   readonly drop: object;
-  readonly keep: { readonly type: ValueType };
+  readonly keep: {
+    readonly type: ValueType;
+    /** The text names a domain or an Entra tenant: the domain policy may hash, encrypt or drop it, and no filter asks about it (S7). */
+    readonly byDomainPolicy?: true;
+  };
   readonly pseudonymize: {
     /** What the value stands for. Equal values of two kinds have two pseudonyms, and a slot opens its own kind alone. */
     readonly kind: PseudonymKind;
     /** `p~…` instead of `t~…`; accepted back in paths and filters where the kind allows it. */
     readonly reversible?: true;
+    /** Goes with `reversible`: a value that is no GUID becomes `t~…`, because it may be a chosen text. */
+    readonly guidOnly?: true;
     /** The value may start with `SMTP:`, `smtp:`, `sip:`, `x500:` …, which is kept before the pseudonym. */
     readonly prefixed?: true;
   };
@@ -44,10 +68,15 @@ type TreatmentParameters = {
 /** The same, compiled. */
 type ActionParameters = {
   readonly drop: object;
-  readonly keep: { readonly type: ValueType };
+  readonly keep: {
+    readonly type: ValueType;
+    /** The text names a domain or an Entra tenant: the domain policy may hash, encrypt or drop it, and no filter asks about it (S7). */
+    readonly byDomainPolicy?: true;
+  };
   readonly pseudonymize: {
     readonly kind: PseudonymKind;
     readonly reversible: boolean;
+    readonly guidOnly?: boolean;
     readonly prefixed: boolean;
   };
   readonly coarsen: { readonly to: Grain };
@@ -108,14 +137,19 @@ export const TREATMENT_DEFINITIONS: { readonly [Name in Treatment]: TreatmentDef
   keep: {
     accepts: 'typed',
     exposes: () => 'everything',
-    describeDetail: ({ type }) => type,
+    describeDetail: ({ type, byDomainPolicy }) =>
+      byDomainPolicy ? `${describeKeptType(type)}, by the domain policy` : describeKeptType(type),
     describeOutput: () => 'kept',
   },
   pseudonymize: {
     accepts: 'identifiers',
     exposes: ({ reversible }) => (reversible ? 'reversible' : 'pseudonym'),
-    describeDetail: ({ kind, reversible, prefixed }) =>
-      [kind, ...(reversible ? ['reversible'] : []), ...(prefixed ? ['prefixed'] : [])].join(', '),
+    describeDetail: ({ kind, reversible, guidOnly, prefixed }) =>
+      [
+        kind,
+        ...(reversible ? [guidOnly ? 'reversible if a GUID' : 'reversible'] : []),
+        ...(prefixed ? ['prefixed'] : []),
+      ].join(', '),
     describeOutput: ({ reversible, prefixed }) => {
       if (prefixed) return 'prefix and pseudonym';
       return reversible ? 'reversible pseudonym' : 'pseudonym';

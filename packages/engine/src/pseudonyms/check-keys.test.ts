@@ -10,7 +10,7 @@ const OTHER = 'Zr8tMq3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQc';
 const SALT = 'Xw3-uq8Lr0PzNsTv61Yd';
 const KEY = 'another-Text-91-of-28-bytes!';
 
-function issuesOf(make: () => unknown): readonly string[] {
+function readIssues(make: () => unknown): readonly string[] {
   try {
     make();
     return [];
@@ -136,7 +136,7 @@ describe('native keys', () => {
       ],
     ],
   ])('%s', (_, options, messages) => {
-    expect(issuesOf(() => createPseudonymizer(options))).toStrictEqual(messages);
+    expect(readIssues(() => createPseudonymizer(options))).toStrictEqual(messages);
   });
 
   it('are copied: changing the bytes afterwards changes nothing', () => {
@@ -167,7 +167,7 @@ describe('psoxy secrets', () => {
       ['the salt is missing', 'the encryption key is missing', 'the salt and the encryption key are equal'],
     ],
   ])('%s', (_, salt, key, messages) => {
-    expect(issuesOf(() => createPseudonymizer(psoxy(salt, key)))).toStrictEqual(messages);
+    expect(readIssues(() => createPseudonymizer(psoxy(salt, key)))).toStrictEqual(messages);
   });
 });
 
@@ -176,8 +176,8 @@ describe('findings', () => {
     const secrets = ['c2VjcmV0LWluLXRoZS1jbGVhcg', 'password-in-the-clear-31337', 'abababababababababab'];
     for (const secret of secrets) {
       const texts = [
-        ...issuesOf(() => createPseudonymizer(ring({ id: 1, secret }))),
-        ...issuesOf(() => createPseudonymizer(psoxy(secret, `${secret}2`))),
+        ...readIssues(() => createPseudonymizer(ring({ id: 1, secret }))),
+        ...readIssues(() => createPseudonymizer(psoxy(secret, `${secret}2`))),
       ];
       expect(texts.length).toBeGreaterThan(0);
       for (const text of texts) expect(text).not.toContain(secret.slice(0, 8));
@@ -187,20 +187,20 @@ describe('findings', () => {
 
 describe('createKey', () => {
   it('makes a key that is accepted, from exactly 32 bytes', () => {
-    const asked: number[] = [];
+    const requested: number[] = [];
     const key = createKey((length) => {
-      asked.push(length);
+      requested.push(length);
       return randomBytes(length);
     });
     expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(asked).toStrictEqual([32]);
-    expect(issuesOf(() => createPseudonymizer(ring({ id: 1, secret: key })))).toStrictEqual([]);
+    expect(requested).toStrictEqual([32]);
+    expect(readIssues(() => createPseudonymizer(ring({ id: 1, secret: key })))).toStrictEqual([]);
   });
 
   it.each<[string, (length: number) => Uint8Array]>([
     ['zeros', (length) => new Uint8Array(length)],
     ['too few bytes', (length) => randomBytes(length - 1)],
   ])('refuses a broken source: %s', (_, source) => {
-    expect(issuesOf(() => createKey(source))).toHaveLength(1);
+    expect(readIssues(() => createKey(source))).toHaveLength(1);
   });
 });

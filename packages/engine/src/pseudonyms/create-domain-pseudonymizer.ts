@@ -13,7 +13,7 @@ export type DomainPseudonymizer = {
 };
 
 /**
- * For whoever holds the keys and must know which domain a pseudonym stands for.
+ * For a holder of the keys who must know which domain a pseudonym stands for.
  *
  * @throws SetupError KEY_INVALID
  * @example createDomainPseudonymizer(options).open('e~…') // 'contoso.com'

@@ -11,6 +11,7 @@ import {
   createDomainRule,
   type DomainRule,
   isPossibleSuffix,
+  isShortDomain,
   writeDomainSuffix,
 } from './write-domain-suffix.ts';
 
@@ -25,16 +26,18 @@ import {
  */
 export function createPseudonymizer(options: PseudonymizerOptions): Pseudonymizer {
   const scheme = createScheme(options);
-  const rule = createDomainRule(options.domains);
+  // Psoxy's pseudonyms have its domains.
+  const rule = createDomainRule(options.domains, options.scheme === 'native' ? isShortDomain : undefined);
   const ring = { linkKeys: scheme.linkKeys };
   const bulk = createBulk(scheme.bulk, scheme.rules, rule);
   const irreversible = (text: string, kind: PseudonymKind) => writeIrreversible(scheme, rule, [text, kind]);
   const reversible = (text: string, kind: PseudonymKind) => writeReversible(scheme, rule, [text, kind]);
   return Object.freeze<Pseudonymizer>({
     scheme: scheme.name,
-    epoch: scheme.keyFingerprint,
+    keyFingerprint: scheme.keyFingerprint,
     irreversible,
     reversible,
+    domain: (name) => writeDomain(scheme, rule, { name, tenant: options.tenant }),
     describe: (text) => describe(scheme, rule, text),
     addresses: (text) => readAddresses(scheme, text),
     prefixed: (text, { kind, reversible: back }) =>
@@ -58,6 +61,17 @@ function writeReversible(scheme: Scheme, rule: DomainRule, [text, kind]: TypedId
   const identity = canonicalizeOfKind(text, kind, scheme.rules);
   if (identity === undefined) return null;
   return `p~${encodeBase64url(scheme.seal(identity.canonical, text, kind))}${writeDomainSuffix(identity.domain, rule, scheme.domains)}`;
+}
+
+function writeDomain(
+  scheme: Scheme,
+  rule: DomainRule,
+  { name, tenant }: { readonly name: string; readonly tenant: string },
+): string | null {
+  if (name.toLowerCase() === tenant.toLowerCase()) return name;
+  // Administrators name these; a tenant is named by a GUID too.
+  const suffix = writeDomainSuffix(name, { ...rule, keeps: () => true }, scheme.domains);
+  return suffix === '' ? null : suffix.slice(1);
 }
 
 function describe(scheme: Scheme, rule: DomainRule, text: string): PseudonymParts | null {
@@ -109,7 +123,7 @@ function createBulk(scheme: BulkScheme, rules: CanonicalRules, rule: DomainRule)
   return Object.freeze({ ...scheme, domains, canonical });
 }
 
-function toBulkDomains({ policy, ownDomains }: DomainRule): BulkPseudonyms['domains'] | undefined {
+function toBulkDomains({ policy, tenantDomains }: DomainRule): BulkPseudonyms['domains'] | undefined {
   if (policy === 'keep') return 'keep';
-  return policy === 'drop' && ownDomains.size === 0 ? 'drop' : undefined;
+  return policy === 'drop' && tenantDomains.size === 0 ? 'drop' : undefined;
 }

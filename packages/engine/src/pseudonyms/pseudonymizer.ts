@@ -12,7 +12,7 @@ export type NativeOptions = {
   readonly scheme: 'native';
   /** The first key makes pseudonyms, all of them open reversible ones. */
   readonly keys: readonly PseudonymKey[];
-  /** Entra tenant id; empty when there is none. Pseudonyms of two tenants differ, and none opens for another. */
+  /** Entra tenant id; empty without a tenant. Pseudonyms of two tenants differ, and none opens for another. */
   readonly tenant: string;
   /** Equal values have equal `t~` in all tenants that say so; reversible forms open for their own tenant alone nevertheless. */
   readonly joinTenants?: boolean;
@@ -44,11 +44,16 @@ export type PseudonymParts = { readonly domain?: string; readonly hash: string }
 export type Pseudonymizer = {
   readonly scheme: 'native' | 'psoxy';
   /** Public id of the current key, 16 hex digits; a consumer sees a changed key by it. */
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   /** `t~…`, with `@domain` behind addresses of kinds that have them; null for text that is blank or not well-formed Unicode. */
   readonly irreversible: (text: string, kind: PseudonymKind) => string | null;
   /** `p~…`, likewise. */
   readonly reversible: (text: string, kind: PseudonymKind) => string | null;
+  /**
+   * The name of a domain, or the id of a tenant, as the policy has it: as it is, `h~…` or `e~…`; null when it is dropped. Own domains
+   * and the own tenant stay.
+   */
+  readonly domain: (name: string) => string | null;
   /** The parts of the irreversible pseudonym of a person; null as above. */
   readonly describe: (text: string) => PseudonymParts | null;
   /** The addresses of a mail header without their names; undefined unless every member of the list is an address. */

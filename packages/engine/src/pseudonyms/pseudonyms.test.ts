@@ -31,13 +31,13 @@ describe.each(SCHEMES)('pseudonyms, scheme %s', (name, options) => {
     expect(nyms.irreversible('alice@contoso.com', 'person')).toMatch(/^t~[A-Za-z0-9_-]{43}@contoso\.com$/);
     expect(nyms.reversible('alice@contoso.com', 'person')).toMatch(/^p~[A-Za-z0-9_-]{60,}@contoso\.com$/);
     expect(nyms.reversible('alice@contoso.com', 'text')).toMatch(/^p~[A-Za-z0-9_-]{60,}$/);
-    expect(nyms.epoch).toMatch(/^[0-9a-f]{16}$/);
+    expect(nyms.keyFingerprint).toMatch(/^[0-9a-f]{16}$/);
     expect(nyms.scheme).toBe(name);
     expect(Object.isFrozen(nyms)).toBe(true);
   });
 
-  const ownBlanks = name === 'psoxy' ? ['\u001c'] : ['\u00a0', '\ufeff'];
-  it.each(['', ' ', '\t\r\n', '\u3000', ...ownBlanks])('none for blank %j', (blank) => {
+  const schemeSpaces = name === 'psoxy' ? ['\u001c'] : ['\u00a0', '\ufeff'];
+  it.each(['', ' ', '\t\r\n', '\u3000', ...schemeSpaces])('none for blank %j', (blank) => {
     expect(nyms.irreversible(blank, 'person')).toBeNull();
     expect(nyms.reversible(blank, 'person')).toBeNull();
     expect(nyms.reversible(blank, 'text')).toBeNull();
@@ -112,9 +112,9 @@ describe.each(SCHEMES)('pseudonyms, scheme %s', (name, options) => {
       'ı',
       'i',
     ];
-    const hashOf = (text: string) => nyms.irreversible(text, 'person')?.slice(0, 45);
-    expect(new Set(same.map(hashOf)).size).toBe(1);
-    expect(new Set([...others, 'alice@contoso.com'].map(hashOf)).size).toBe(others.length + 1);
+    const getHash = (text: string) => nyms.irreversible(text, 'person')?.slice(0, 45);
+    expect(new Set(same.map(getHash)).size).toBe(1);
+    expect(new Set([...others, 'alice@contoso.com'].map(getHash)).size).toBe(others.length + 1);
   });
 
   it('two texts share a pseudonym exactly when an independent model says they are one', {
@@ -228,8 +228,8 @@ describe.each(SCHEMES)('pseudonyms, scheme %s', (name, options) => {
   );
 
   it('domain policy', () => {
-    const suffix = (policy: DomainPolicy['policy'], text: string, own: readonly string[] = []) =>
-      createPseudonymizer({ ...options, domains: { policy, own } })
+    const suffix = (policy: DomainPolicy['policy'], text: string, tenantDomains: readonly string[] = []) =>
+      createPseudonymizer({ ...options, domains: { policy, own: tenantDomains } })
         .irreversible(text, 'person')
         ?.slice(45);
     const forms = createDomainPseudonymizer(options);
@@ -243,6 +243,35 @@ describe.each(SCHEMES)('pseudonyms, scheme %s', (name, options) => {
       expect(suffix(policy, 'a@notcontoso.com', ['contoso.com'])).not.toContain('contoso');
       expect(suffix(policy, 'EMP-0042')).toBe('');
     }
+  });
+
+  it('PRV-4 a domain in which a sentence or a telephone number fits is hashed, unless it is an own one; psoxy keeps it', () => {
+    const sentences = [
+      'we-fired-ana-kovac.example',
+      'sms.we-told-you-that-ana-kovac-is-ill.example',
+      'we.fired.ana.kovac.because.she.is.ill.example',
+      '49.170.1234567.de',
+      'call0170-1234567.example',
+      `${'x'.repeat(61)}.example`,
+    ];
+    const short = ['contoso.com', 'mail.eu-west.contoso.co.uk', 'xn--bcher-kva.example', 'a1.b2.c3.d4.e5'];
+    const make = (options: PseudonymizerOptions, tenantDomains: readonly string[] = []) => {
+      const pseudonymizer = createPseudonymizer({
+        ...options,
+        domains: { policy: 'keep', own: tenantDomains },
+      });
+      return (domain: string) => [
+        pseudonymizer.irreversible(`a@${domain}`, 'person')?.split('@')[1],
+        pseudonymizer.reversible(`a@${domain}`, 'person')?.split('@')[1],
+      ];
+    };
+    for (const domain of sentences) {
+      const hashed = createDomainPseudonymizer(native).hash(domain);
+      expect(make(native)(domain)).toEqual([hashed, hashed]);
+      expect(make(native, [domain])(domain)).toEqual([domain, domain]);
+      expect(make(psoxy)(domain)).toEqual([domain, domain]);
+    }
+    for (const domain of short) expect(make(native)(domain)).toEqual([domain, domain]);
   });
 });
 
@@ -308,12 +337,12 @@ describe('epoch', () => {
       { ...psoxy, salt: 'Xw3-uq8Lr0PzNsTv61Ye' },
       { ...psoxy, encryptionKey: 'another-Text-92-of-28-bytes!' },
     ];
-    const epochs = secrets.map((options) => createPseudonymizer(options).epoch);
-    expect(new Set(epochs).size).toBe(secrets.length);
+    const fingerprints = secrets.map((options) => createPseudonymizer(options).keyFingerprint);
+    expect(new Set(fingerprints).size).toBe(secrets.length);
     expect(
       createPseudonymizer({ ...native, tenant: '', ignoreDots: true, domains: { policy: 'drop', own: [] } })
-        .epoch,
-    ).toBe(epochs[0]);
+        .keyFingerprint,
+    ).toBe(fingerprints[0]);
   });
 });
 

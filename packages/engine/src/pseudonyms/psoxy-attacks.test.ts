@@ -38,17 +38,17 @@ const ours: Server = (token) => {
   }
 };
 
-const tokenOf = (...parts: Uint8Array[]) => `p~${Buffer.concat(parts).toString('base64url')}`;
-const payloadOf = (text: string) => Buffer.from((nyms.reversible(text, 'text') ?? '').slice(2), 'base64url');
+const createToken = (...parts: Uint8Array[]) => `p~${Buffer.concat(parts).toString('base64url')}`;
+const getPayload = (text: string) => Buffer.from((nyms.reversible(text, 'text') ?? '').slice(2), 'base64url');
 const xor = (a: Uint8Array, b: Uint8Array) => Buffer.from(a.map((byte, index) => byte ^ (b[index] ?? 0)));
 const pad = (text: string) =>
   Buffer.from(text + String.fromCharCode(16 - text.length).repeat(16 - text.length));
 
-/** T1-20: the vector is in the token, so whoever knows a short plaintext writes any other. */
-function mint(known: string, wanted: string): string {
-  const payload = payloadOf(known);
-  const vector = xor(payload.subarray(0, 16), xor(pad(known), pad(wanted)));
-  return tokenOf(vector, payload.subarray(16));
+/** T1-20: the vector is in the token, so an attacker who knows a short plaintext can forge any other. */
+function mint(known: string, forged: string): string {
+  const payload = getPayload(known);
+  const vector = xor(payload.subarray(0, 16), xor(pad(known), pad(forged)));
+  return createToken(vector, payload.subarray(16));
 }
 
 /** T1-21 (Vaudenay): finds the block cipher's output byte by byte from the answers alone; undefined when they say nothing. */
@@ -60,7 +60,7 @@ function decryptBlock(server: Server, block: Uint8Array): Buffer | undefined {
     for (let guess = 0; guess < 256; guess += 1) {
       const vector = Buffer.from(output.map((byte, index) => (index > at ? byte ^ value : 0)));
       vector[at] = guess;
-      const answer = server(tokenOf(vector, Buffer.alloc(16), block));
+      const answer = server(createToken(vector, Buffer.alloc(16), block));
       const kind = 'accepted' in answer ? 'accepted' : answer.failure;
       answers.set(kind, [...(answers.get(kind) ?? []), guess]);
     }
@@ -72,7 +72,7 @@ function decryptBlock(server: Server, block: Uint8Array): Buffer | undefined {
 }
 
 function readByPaddingOracle(server: Server, secret: string): string | undefined {
-  const payload = payloadOf(secret);
+  const payload = getPayload(secret);
   const blocks: Buffer[] = [];
   for (let at = 32; at < payload.length; at += 16) {
     const output = decryptBlock(server, payload.subarray(at, at + 16));
@@ -88,33 +88,33 @@ describe('malleability', () => {
     ['eve@contoso.com', 'bob@contoso.com'],
     ['1234', 'users/x?$top=9#'],
     ['a', '../admin'],
-  ])('from %j to %j', (known, wanted) => {
-    const token = mint(known, wanted);
-    expect(naive(token)).toStrictEqual({ accepted: wanted });
+  ])('from %j to %j', (known, forged) => {
+    const token = mint(known, forged);
+    expect(naive(token)).toStrictEqual({ accepted: forged });
     expect(ours(token)).toStrictEqual({ failure: '["TOKEN_INVALID",400,"TOKEN_INVALID",{}]' });
   });
 
   it('with the hash of the wanted value too (from its irreversible pseudonym) the blocks do not follow', () => {
-    const known = payloadOf('eve@contoso.com');
+    const known = getPayload('eve@contoso.com');
     const victim = Buffer.from(
       (nyms.irreversible('bob@contoso.com', 'person') ?? '').slice(2, 45),
       'base64url',
     );
     for (const blocks of [known.subarray(32), Buffer.alloc(16), Buffer.alloc(32), victim])
-      expect(ours(tokenOf(victim, blocks))).toHaveProperty('failure');
+      expect(ours(createToken(victim, blocks))).toHaveProperty('failure');
     // Two halves of the hash: the naive server takes any second half.
-    expect(ours(tokenOf(known.subarray(0, 16), victim.subarray(16), known.subarray(32)))).toHaveProperty(
+    expect(ours(createToken(known.subarray(0, 16), victim.subarray(16), known.subarray(32)))).toHaveProperty(
       'failure',
     );
   });
 
   it('an altered letter of the first block is refused though the rest of the address is whole', () => {
-    const payload = payloadOf('alice.liddell@wonderland.example');
+    const payload = getPayload('alice.liddell@wonderland.example');
     for (let at = 0; at < 16; at += 1) {
       const vector = Buffer.from(payload.subarray(0, 16));
       vector[at] = (vector[at] ?? 0) ^ 1;
-      expect(naive(tokenOf(vector, payload.subarray(16)))).toHaveProperty('accepted');
-      expect(ours(tokenOf(vector, payload.subarray(16)))).toHaveProperty('failure');
+      expect(naive(createToken(vector, payload.subarray(16)))).toHaveProperty('accepted');
+      expect(ours(createToken(vector, payload.subarray(16)))).toHaveProperty('failure');
     }
   });
 });
@@ -131,13 +131,13 @@ describe('padding oracle', () => {
   });
 
   it('neither when the last block of a valid token is attacked in place', () => {
-    const payload = payloadOf(secret);
+    const payload = getPayload(secret);
     const answers = new Set<string>();
     for (let at = 0; at < 16; at += 1) {
       for (let mask = 1; mask < 256; mask += 1) {
         const forged = Buffer.from(payload);
         forged[payload.length - 32 + at] = (forged[payload.length - 32 + at] ?? 0) ^ mask;
-        answers.add(JSON.stringify(ours(tokenOf(forged))));
+        answers.add(JSON.stringify(ours(createToken(forged))));
       }
     }
     expect(answers.size).toBe(1);
@@ -148,7 +148,7 @@ describe('tokens that only a holder of the key can write, but Psoxy does not', (
   const write = (canonical: string, plaintext: Buffer) => {
     const hash = Buffer.from(sha256Hex(canonical + salt), 'hex');
     const cipher = createCipheriv('aes-256-cbc', aesKey, hash.subarray(0, 16)).setAutoPadding(false);
-    return tokenOf(hash, cipher.update(plaintext), cipher.final());
+    return createToken(hash, cipher.update(plaintext), cipher.final());
   };
 
   it('are made as here (positive control)', () => {

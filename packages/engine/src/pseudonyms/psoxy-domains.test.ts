@@ -29,8 +29,8 @@ describe('keys for domains alone', () => {
     ['salt', { domainSalt }, domainSalt, main.encryptionKey],
     ['key', { domainEncryptionKey }, main.salt, domainEncryptionKey],
     ['both', { domainSalt, domainEncryptionKey }, domainSalt, domainEncryptionKey],
-  ])('%s', (_, own, salt, key) => {
-    const options = { ...base, ...own };
+  ])('%s', (_, separate, salt, key) => {
+    const options = { ...base, ...separate };
     const domains = createDomainPseudonymizer(options);
     expect(domains.hash('ACME.com')).toBe(`h~${hashed('ACME.com', salt).toString('base64url')}`);
     expect(domains.encrypt('ACME.com')).toBe(encrypted('ACME.com', salt, key));
@@ -48,8 +48,10 @@ describe('keys for domains alone', () => {
   });
 
   it('the keys of domains do not open what the main ones sealed', () => {
-    const own = createDomainPseudonymizer({ ...base, domainSalt });
-    expect(() => own.open(encrypted('ACME.com', main.salt, main.encryptionKey))).toThrow('TOKEN_INVALID');
+    const separate = createDomainPseudonymizer({ ...base, domainSalt });
+    expect(() => separate.open(encrypted('ACME.com', main.salt, main.encryptionKey))).toThrow(
+      'TOKEN_INVALID',
+    );
   });
 
   it.each([{ domainSalt: 'short' }, { domainEncryptionKey: 'changeme-changeme' }, { domainSalt: ' ' }])(

@@ -39,8 +39,8 @@ export function createPsoxyScheme(secrets: PsoxySecrets, rules: CanonicalRules):
   const key = deriveKey(encryptionKey, salt);
   const hash = (canonical: string) => sha256(canonical + salt);
   const seal = (canonical: string, original: string) => encrypt(key, hash(canonical), original);
-  const ownDomainKey = domainSalt !== salt || domainEncryptionKey !== encryptionKey;
-  const domainKey = ownDomainKey ? deriveKey(domainEncryptionKey, domainSalt) : key;
+  const hasDomainKey = domainSalt !== salt || domainEncryptionKey !== encryptionKey;
+  const domainKey = hasDomainKey ? deriveKey(domainEncryptionKey, domainSalt) : key;
   const hashDomain = (domain: string) => sha256(domain + domainSalt);
   const domains: DomainForms = {
     // As written, in its letter case: so does Psoxy.

@@ -33,7 +33,7 @@ describe('docs/reference/pseudonyms.md', () => {
   it('shows what the code makes', () => {
     expect({
       ...example,
-      epoch: nyms.epoch,
+      epoch: nyms.keyFingerprint,
       irreversible: nyms.irreversible(example.original, 'person'),
       reversible: nyms.reversible(example.original, 'person'),
       asMessageId: nyms.reversible(example.original, 'message-id'),

@@ -4,8 +4,8 @@ import { checkNativeKeys } from './schemes/native-keys.ts';
 import { deriveSubKey } from './sealing/sub-keys.ts';
 
 /**
- * What replicas with one key have in common and nobody else knows: HKDF of the current key (scheme psoxy: of the encryption key), with
- * a label that nothing else has. It tells nothing of the key, and seals what they share (SHR-03).
+ * A secret that only replicas with the same key know: HKDF of the current key (scheme psoxy: of the encryption key), with
+ * a label that nothing else has. It discloses nothing about the key, and encrypts what they share (SHR-03).
  *
  * @returns 32 bytes
  * @throws SetupError KEY_INVALID

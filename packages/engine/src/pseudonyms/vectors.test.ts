@@ -49,7 +49,7 @@ function read<T>(name: string): T {
 
 describe('TOK-10: known answers, scheme native', () => {
   const secret = Buffer.from(native.key, 'base64url');
-  const optionsOf = (tenant: string, joinTenants = false) =>
+  const createOptions = (tenant: string, joinTenants = false) =>
     ({ scheme: 'native', keys: [{ id: native.keyId, secret }], tenant, joinTenants }) as const;
 
   it.each(Object.entries(native.subKeysHex))('sub-key %s', (label, hex) => {
@@ -57,14 +57,14 @@ describe('TOK-10: known answers, scheme native', () => {
   });
 
   it('epoch', () => {
-    expect(createPseudonymizer(optionsOf('any')).epoch).toBe(native.epoch);
+    expect(createPseudonymizer(createOptions('any')).keyFingerprint).toBe(native.epoch);
   });
 
   it.each(native.pseudonyms)(
     'pseudonyms of $input, kind $kind, tenant $tenant, joined $joinTenants',
     (vector) => {
       const { kind, input, canonical, token, reversible } = vector;
-      const nyms = createPseudonymizer(optionsOf(vector.tenant, vector.joinTenants));
+      const nyms = createPseudonymizer(createOptions(vector.tenant, vector.joinTenants));
       const text = String(input);
       expect(canonicalizeOfKind(text, kind, { ...NATIVE_RULES, ignoreDots: false })?.canonical).toBe(
         canonical,
@@ -79,20 +79,20 @@ describe('TOK-10: known answers, scheme native', () => {
   it.each([1, 55, 56, 1_023, 1_024, 1_025, 5_000])('%i bytes are hashed as node:crypto does', (length) => {
     const text = 'x'.repeat(length);
     const hash = createHmac('sha256', deriveSubKey(secret, 'hash/text/any')).update(text).digest('base64url');
-    expect(createPseudonymizer(optionsOf('any')).irreversible(text, 'text')).toBe(`t~${hash}`);
+    expect(createPseudonymizer(createOptions('any')).irreversible(text, 'text')).toBe(`t~${hash}`);
   });
 
   it.each(native.links)(
     'link of $connector $endpointId, tenant $tenant',
     ({ tenant, plaintext, sealed, ...binding }) => {
-      const nyms = createPseudonymizer(optionsOf(tenant));
+      const nyms = createPseudonymizer(createOptions(tenant));
       expect(nyms.sealLink(binding, plaintext)).toBe(sealed);
       expect(nyms.openLink(binding, sealed)).toBe(plaintext);
     },
   );
 
   it.each(native.domains)('domain $domain, tenant $tenant', ({ tenant, domain, hash, encrypted }) => {
-    const forms = createDomainPseudonymizer(optionsOf(tenant));
+    const forms = createDomainPseudonymizer(createOptions(tenant));
     expect([forms.hash(domain), forms.encrypt(domain)]).toEqual([hash, encrypted]);
     expect(forms.open(encrypted)).toBe(domain.toLowerCase());
   });
@@ -109,10 +109,10 @@ describe('TOK-10: known answers, scheme psoxy', () => {
       const text = input === null ? '' : String(input);
       expect(nyms.irreversible(text, 'person')).toBe(token);
       expect(nyms.reversible(text, 'person')).toBe(reversible);
-      expect(nyms.irreversible(text, 'person')).toBe(tokenOf(json));
+      expect(nyms.irreversible(text, 'person')).toBe(toToken(json));
       expect(nyms.describe(text)).toStrictEqual(json);
       if (jsonIgnoreDots !== undefined) {
-        expect(dotless.irreversible(text, 'person')).toBe(tokenOf(jsonIgnoreDots));
+        expect(dotless.irreversible(text, 'person')).toBe(toToken(jsonIgnoreDots));
         expect(dotless.describe(text)).toStrictEqual(jsonIgnoreDots);
       }
       if (reversible !== null) expect(nyms.open(reversible, ['person'])).toBe(text);
@@ -125,7 +125,7 @@ describe('TOK-10: known answers, scheme psoxy', () => {
   });
 });
 
-function tokenOf(json: { domain?: string; hash: string } | null): string | null {
+function toToken(json: { domain?: string; hash: string } | null): string | null {
   if (json === null) return null;
   return `t~${json.hash}${json.domain === undefined ? '' : `@${json.domain}`}`;
 }

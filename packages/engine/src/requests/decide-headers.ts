@@ -75,7 +75,7 @@ function createDenial(subject: string): RequestError {
 }
 
 /**
- * The preferences of a `Prefer` header that the rule names, written anew in the rule's spelling; others are left behind.
+ * The preferences of a `Prefer` header that the rule names, rewritten in the rule's spelling; others are removed.
  *
  * @returns undefined when none is left
  * @throws RequestError TARGET_MALFORMED (not RFC 7240, or a named preference twice), HEADER_NOT_ALLOWED
@@ -129,6 +129,22 @@ export function withPreference(
   const has = headers.some(([header]) => header === 'prefer');
   if (!has) return [...headers, ['prefer', written]];
   return headers.map(([header, text]) => [header, header === 'prefer' ? `${text}, ${written}` : text]);
+}
+
+/**
+ * The headers without one preference.
+ *
+ * @param name lower case
+ */
+export function withoutPreference(headers: HeaderList, name: string): HeaderList {
+  if (getPreference(headers, name) === undefined) return headers;
+  return headers.flatMap(([header, text]): HeaderList => {
+    if (header !== 'prefer') return [[header, text]];
+    const others = (parsePrefer(text) ?? []).filter((each) => toAsciiLowerCase(each.name) !== name);
+    return others.length === 0
+      ? []
+      : [[header, others.map((each) => writePreference(each.name, each)).join(', ')]];
+  });
 }
 
 function writePreference(name: string, { value, quoted }: Preference): string {

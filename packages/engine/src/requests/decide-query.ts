@@ -1,4 +1,5 @@
 import { RequestError } from '../kernel/errors.ts';
+import { hasSortedRows } from '../plan/create-collection-node.ts';
 import type { NativeDecision, NativeEndpoint, PlanParameter, Pruned, Target } from '../plan/plan.ts';
 import { guardOption } from './odata/guard-option.ts';
 import type { Prune } from './odata/guard-select.ts';
@@ -22,7 +23,7 @@ export function decideQuery(endpoint: NativeEndpoint, query: Target['query']): D
   return decided;
 }
 
-/** The same where some may be missing: beside a sealed link. */
+/** The same where some may be missing: next to an encrypted paging link. */
 export function decideOptions(endpoint: NativeEndpoint, query: Target['query']): DecidedQuery {
   const names = query.map(({ name }) => toCanonicalName(name));
   if (new Set(names).size !== names.length)
@@ -50,11 +51,20 @@ function toPruned(removed: readonly (string | undefined)[]): Pruned {
 type OptionInput = { readonly value: string; readonly prune: Prune };
 
 function decideValue(
-  { entity }: NativeEndpoint,
+  { entity, response }: NativeEndpoint,
   { name, rule }: PlanParameter,
   { value, prune }: OptionInput,
 ): NativeDecision['query'][number]['value'] {
-  if ('odata' in rule) return guardOption({ name, rule, value, entity, tokens: 'closed', prune });
+  if ('odata' in rule)
+    return guardOption({
+      name,
+      rule,
+      value,
+      entity,
+      tokens: 'closed',
+      sorted: hasSortedRows(response),
+      prune,
+    });
   if (containsToken(value)) throw new RequestError('TOKEN_INVALID');
   const allowed = toAllowedValue(rule, value);
   if (allowed === undefined) throw createDenial(`${name} takes ${describeAllowedValues(rule)}`);

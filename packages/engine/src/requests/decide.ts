@@ -28,7 +28,7 @@ export type DecisionRequest = {
 
 /**
  * Asks the plan whether a request may go to Graph, and in which words. Only the parts that a rule names go on: literals and
- * names in the rule's spelling, guarded OData options written anew, named headers.
+ * names in the rule's spelling, guarded OData options rewritten, named headers.
  *
  * @returns the decision; its reversible pseudonyms and sealed link are still closed: open them, then call `confirmOpened`
  * @throws RequestError TARGET_MALFORMED, ENDPOINT_NOT_ALLOWED, METHOD_NOT_ALLOWED, QUERY_NOT_ALLOWED, HEADER_NOT_ALLOWED, BODY_NOT_ALLOWED,
@@ -48,10 +48,10 @@ export function decide(plan: NativePlan, request: DecisionRequest): NativeDecisi
 }
 
 /**
- * The sealed link of a request, on an endpoint that returns links. Options beside it are decided as ever and then left behind: the
- * link says everything already, and pipelines repeat their options on each page (http.md#links).
+ * The sealed link of a request, on an endpoint that returns links. Options next to it are checked as usual and then removed: the
+ * link contains everything already, and pipelines repeat their options on each page (http.md#links).
  *
- * @returns undefined when there is none; `decideQuery` finds a malformed or misplaced one
+ * @returns undefined without one; `decideQuery` finds a malformed or misplaced one
  * @throws RequestError TOKEN_INVALID when the endpoint has no links; what `decideOptions` throws
  */
 export function findEncryptedLink(
@@ -66,7 +66,7 @@ export function findEncryptedLink(
   return link;
 }
 
-/** `$skiptoken=s~…` or `$deltatoken=s~…` and nothing beside it. */
+/** `$skiptoken=s~…` or `$deltatoken=s~…` and nothing else. */
 export function parseEncryptedLink(query: Target['query']): EncryptedLink | undefined {
   const [only, second] = query;
   if (only === undefined || second !== undefined || !isEncryptedLink(only.value)) return undefined;

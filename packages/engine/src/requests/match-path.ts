@@ -108,8 +108,8 @@ function acceptSlot(part: SlotPart, text: string, origin: PathOrigin): 'token' |
   if (origin === 'shape' && containsToken(text)) return 'token';
   if (resemblesToken(text)) return isReversible(text) && part.pseudonym !== 'never' ? 'token' : undefined;
   if (part.grain !== undefined && !isGrainStart(text, part.grain)) return undefined;
-  const inClear = part.pseudonym !== 'required' || part.values?.includes(toAsciiLowerCase(text)) === true;
-  return inClear && isPlainValue(part, text, 'never') ? 'plain' : undefined;
+  const isPlainText = part.pseudonym !== 'required' || part.values?.includes(toAsciiLowerCase(text)) === true;
+  return isPlainText && isPlainValue(part, text, 'never') ? 'plain' : undefined;
 }
 
 /** A colon at the end would begin the path of a file below the item of that id. */

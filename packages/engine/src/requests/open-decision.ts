@@ -1,9 +1,11 @@
 import { RequestError } from '../kernel/errors.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
+import type { HeaderList } from '../kernel/ports.ts';
 import { getContinuationNode } from '../plan/create-collection-node.ts';
 import type { OpenedRequest, Opener } from '../plan/opening.ts';
 import type { NativeDecision, Target } from '../plan/plan.ts';
 import { openLink } from './links/open-link.ts';
+import { sliceRequest, withLargestPage } from './links/page-slice.ts';
 import { continueRound, getRoundHeaders, isDeltaPath, startRound } from './links/round.ts';
 import { verifyOpenedRequest } from './verify-opened-request.ts';
 import { writeTarget } from './write-target.ts';
@@ -11,42 +13,56 @@ import { writeTarget } from './write-target.ts';
 /**
  * Opens and confirms a decision of the native language: the request as a whole must match its endpoint again (design rule 2).
  *
- * @throws RequestError TOKEN_INVALID for every fault, so that faults cannot be told apart
+ * @throws RequestError TOKEN_INVALID for every fault, so that faults are indistinguishable
  */
 export function openDecision(decision: NativeDecision, opener: Opener): OpenedRequest {
-  const inClear = getPlaintextValues(decision, opener);
+  const plaintextValues = getPlaintextValues(decision, opener);
   return {
     ...(decision.link === undefined ? openParts(decision, opener) : openLinkRequest(decision, opener)),
-    inClear,
+    plaintextValues,
   };
 }
 
-type OpenedParts = Omit<OpenedRequest, 'inClear'>;
+type OpenedParts = Omit<OpenedRequest, 'plaintextValues'>;
 
 function openParts(decision: NativeDecision, opener: Opener): OpenedParts {
-  const { endpoint, headers } = decision;
+  const { endpoint } = decision;
+  const headers = getRequestedHeaders(decision, opener);
   const target: Target = {
     segments: decision.segments.map(opener.text),
     query: decision.query.map(({ name, value }) => ({ name, value: opener.text(value) })),
   };
   verifyOpenedRequest(decision, target);
   const round = isDeltaPath(endpoint.path) ? startRound(target, headers) : undefined;
-  return { path: writeTarget(target), headers, body: undefined, unmatched: undefined, round };
+  const sliced = opener.inGraphOrder ? { target, headers } : sliceRequest(endpoint, target, headers);
+  return {
+    path: writeTarget(sliced.target),
+    headers: sliced.headers,
+    body: undefined,
+    unmatched: undefined,
+    round,
+    slice: sliced.slice,
+  };
 }
 
 function openLinkRequest(decision: NativeDecision, opener: Opener): OpenedParts {
-  const { endpoint, headers } = decision;
-  const { path, unmatched, round: storedRound } = openLink(decision, opener);
+  const { endpoint } = decision;
+  const headers = getRequestedHeaders(decision, opener);
+  const { path, unmatched, round: storedRound, slice } = openLink(decision, opener);
   if (unmatched !== undefined && getContinuationNode(endpoint.response, unmatched.collection) === undefined)
     throw new RequestError('TOKEN_INVALID');
   if (storedRound === undefined && !isDeltaPath(endpoint.path))
-    return { path, headers, body: undefined, unmatched, round: undefined };
+    return { path, headers, body: undefined, unmatched, round: undefined, slice };
   const round = continueRound(endpoint, storedRound ?? { query: [] }, headers);
   return { path, headers: getRoundHeaders(endpoint, round, headers), body: undefined, unmatched, round };
 }
 
+function getRequestedHeaders({ endpoint, headers }: NativeDecision, { inGraphOrder }: Opener): HeaderList {
+  return inGraphOrder ? headers : withLargestPage(endpoint, headers);
+}
+
 /**
- * Where the rules also take an id in clear (`accepted`), answers may hold that id in clear. They never hold an address so.
+ * Where the rules also accept an ID in plain text (`accepted`), responses may contain that ID in plain text, but never an address.
  */
 function getPlaintextValues({ endpoint, slots }: NativeDecision, opener: Opener): readonly string[] {
   const values: string[] = [];

@@ -145,8 +145,8 @@ export function containsControlCharacter(text: string): boolean {
 }
 
 /**
- * Whether a decoded path segment, or a value that is to fill one, could be read by some server as more or less than one
- * segment: separators, dot segments, a second layer of encoding, and characters that compatibility mapping turns into one of
+ * Whether a server could read a decoded path segment, or a value for one, as more or less than one
+ * segment. These are separators, dot segments, a second layer of encoding, and characters that compatibility mapping turns into one of
  * these (`．．`). T1-01..04, T1-24.
  *
  * @param hash where `#` may stand: nowhere in requests; in the mark of guest names in values that we opened or Graph wrote

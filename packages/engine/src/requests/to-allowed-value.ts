@@ -1,4 +1,5 @@
 import { equalsIgnoreAsciiCase, toAsciiLowerCase } from '../kernel/ascii-case.ts';
+import { describeList, findListed, isListName } from '../kernel/closed-lists.ts';
 import { matchesGrammar } from '../kernel/grammars.ts';
 import { isGrainStart } from '../kernel/time/coarsen-time.ts';
 import type { PlainParameter } from '../plan/rule-set.ts';
@@ -19,6 +20,7 @@ export function toAllowedValue(rule: PlainParameter, candidate: string): string 
 function toListedSpelling({ type, values }: PlainParameter, value: string): string | undefined {
   if (values !== undefined)
     return values.includes(value) ? value : values.find((one) => equalsIgnoreAsciiCase(one, value));
+  if (isListName(type)) return findListed(type, value);
   return type === 'truth' ? toAsciiLowerCase(value) : value;
 }
 
@@ -37,11 +39,13 @@ function isValid(rule: PlainParameter, value: string): boolean {
  */
 export function describeAllowedValues({ type, values, minimum, maximum, grain }: PlainParameter): string {
   if (values !== undefined) return `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (isListName(type)) return `a ${type} (${describeList(type)})`;
   if (minimum === undefined && maximum === undefined) return `a ${type}${describeGrain(grain)}`;
   return `a ${type} from ${minimum ?? 0}${maximum === undefined ? ' on' : ` to ${maximum}`}`;
 }
 
 /** @example atGrain('day') // ' at the beginning of a day in UTC' */
 export function describeGrain(grain: Grain | undefined): string {
+  if (grain === 'second') return ' without a fraction of a second';
   return grain === undefined ? '' : ` at the beginning of a ${grain} in UTC`;
 }

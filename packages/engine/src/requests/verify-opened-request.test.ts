@@ -62,12 +62,12 @@ function open(decision: NativeDecision, value: string): Target {
   };
 }
 
-const ask = (raw: string): NativeDecision =>
+const decideRaw = (raw: string): NativeDecision =>
   decide(PLAN, { method: 'GET', target: parseTarget(raw), headers: [] });
 const TOKEN: TokenPart = { token: P, kinds: ['person'], types: ['string'], quoted: true };
-const IN_PATH = ask(`/v1.0/users/${P}/events?$top=5`);
-const IN_QUOTES = ask(`/v1.0/f(p='${P}')`);
-const IN_FILTER = ask(`/v1.0/users/${P}/events?$filter=size+gt+1+and+id+eq+'${P}'`);
+const IN_PATH = decideRaw(`/v1.0/users/${P}/events?$top=5`);
+const IN_QUOTES = decideRaw(`/v1.0/f(p='${P}')`);
+const IN_FILTER = decideRaw(`/v1.0/users/${P}/events?$filter=size+gt+1+and+id+eq+'${P}'`);
 
 describe('confirmOpened', () => {
   it.each([
@@ -162,7 +162,7 @@ describe('confirmOpened', () => {
   });
 
   it('refuses another plain slot', () => {
-    const decision = ask(`/v1.0/users/${P}/items/AA=`);
+    const decision = decideRaw(`/v1.0/users/${P}/items/AA=`);
     const opened = open(decision, 'a@b.c');
     expect(() => verifyOpenedRequest(decision, opened)).not.toThrow();
     const changed = { ...opened, segments: [...opened.segments.slice(0, 4), 'BB='] };

@@ -144,7 +144,7 @@ const ACTIONS: readonly LeafAction[] = [
 ];
 
 const PSEUDONYM =
-  /^(?:(?:smtp|sip|x500|x400|eum|ex|spo|mailto):)?[tp]~[A-Za-z0-9_-]{43,}(?:@[A-Za-z0-9.-]{1,253})?$/i;
+  /^(?:(?:smtp|sip|x500|x400|eum|ex|spo|mailto):)?[tp]~[A-Za-z0-9_-]{43,}(?:@(?:h~[A-Za-z0-9_-]{43}|[A-Za-z0-9.-]{1,64}))?$/i;
 
 /** What a reader could learn from the value beyond a plain domain behind it. */
 function visible(value: string): string {
@@ -205,4 +205,36 @@ it('SAN-09: 5,000 recipients keep their number, their order and nothing else', (
     addresses.map(({ emailAddress }) => pseudonymizer.irreversible(emailAddress.address, 'person')),
   );
   expect(new Set(values.map(({ emailAddress }) => emailAddress.address)).size).toBe(5000);
+});
+
+/** At each limit of a short domain, and one beyond it. */
+const DOMAINS: readonly (readonly [domain: string, isKept: boolean])[] = [
+  ['a.b.c.d.example', true],
+  ['a.b.c.d.e.example', false],
+  ['a-b-c.example', true],
+  ['a-b.c-d.example', true],
+  ['a-b-c-d.example', false],
+  ['xn--a-b.example', true],
+  ['xn--a-b-c.example', false],
+  ['a123456.example', true],
+  ['a123.b4567.example', false],
+  [`${'x'.repeat(56)}.example`, true],
+  [`${'x'.repeat(57)}.example`, false],
+];
+
+describe.each(['bytes', 'tree'] as const)('PRV-4 the engine %s', (engine) => {
+  // An address of up to 64 bytes, and a longer one, are read in two ways.
+  it.each(['a', 'a'.repeat(62)])('hashes long domains behind %s', (local) => {
+    const plan = record({
+      address: leaf({ treatment: 'pseudonymize', kind: 'person', reversible: true, prefixed: false }),
+    });
+    for (const [domain, isKept] of DOMAINS) {
+      const { output } = sanitize(plan, JSON.stringify({ address: `${local}@${domain}` }), {
+        ...context,
+        engine,
+      });
+      const suffix = (JSON.parse(output) as { address: string }).address.split('@')[1];
+      expect(suffix).toMatch(isKept ? domain : /^h~[\w-]{43}$/);
+    }
+  });
 });

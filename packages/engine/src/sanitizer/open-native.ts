@@ -3,6 +3,7 @@ import type { PlanNode } from '../plan/plan.ts';
 import { hasKernel } from './bytes/kernel-module.ts';
 import type { KernelSessionContext } from './bytes/kernel-session.ts';
 import { type ByteSanitizer, openByteEngine } from './bytes/open-byte-engine.ts';
+import { keepOrder } from './order/keep-order.ts';
 import { sanitizeTree } from './tree/sanitize-tree.ts';
 import type { Tally } from './tree/tally.ts';
 
@@ -33,11 +34,12 @@ export function usesByteEngine({ engine }: Pick<EngineContext, 'engine'>): boole
  * which is too short to gain by it.
  */
 export function openNative(response: PlanNode, context: EngineContext): ByteSanitizer {
-  if (response.kind === 'leaf')
-    return openBufferedSanitizer((bytes) => sanitizeTree(response, stripByteOrderMark(bytes), context));
+  const plan = context.inGraphOrder ? keepOrder(response) : response;
+  if (plan.kind === 'leaf')
+    return openBufferedSanitizer((bytes) => sanitizeTree(plan, stripByteOrderMark(bytes), context));
   return usesByteEngine(context)
-    ? openByteEngine(response, context)
-    : openBufferedSanitizer((bytes) => sanitizeTree(response, bytes, context));
+    ? openByteEngine(plan, context)
+    : openBufferedSanitizer((bytes) => sanitizeTree(plan, bytes, context));
 }
 
 type SanitizeDocument = (bytes: Uint8Array) => { readonly text: string; readonly tally: Tally };

@@ -3,6 +3,7 @@ import type { JsonLimits } from '../kernel/json/json.ts';
 import type { Treatment } from '../plan/treatments.ts';
 import type { ByteSanitizer } from './bytes/open-byte-engine.ts';
 import type { EngineContext } from './open-native.ts';
+import { type SliceContext, sliceRows } from './order/slice-rows.ts';
 import { createTally } from './tree/tally.ts';
 
 declare const safe: unique symbol;
@@ -24,6 +25,7 @@ export type SanitizeResult = {
   readonly unknownFields: number;
   /** Values dropped because they had another type or form than their rule says, or repeated a property. */
   readonly mismatches: number;
+  readonly unlisted: number;
   readonly linksSealed: number;
 };
 
@@ -68,10 +70,17 @@ export function openSanitizer(
       open = false;
       if (size === 0) return { body: emptySafeBody(), ...createTally() };
       const { body, tally } = engine.end();
-      const { treatments, unknownFields, mismatches, linksSealed } = tally;
-      return { body: body as SafeBody, treatments, unknownFields, mismatches, linksSealed };
+      const { treatments, unknownFields, mismatches, unlisted, linksSealed } = tally;
+      return { body: body as SafeBody, treatments, unknownFields, mismatches, unlisted, linksSealed };
     },
   };
+}
+
+/** A part of a sanitized page. */
+export function slicePage(result: SanitizeResult, context: SliceContext): SanitizeResult {
+  if (result.body.length === 0) return result;
+  const { body, addsLink } = sliceRows(result.body, context);
+  return { ...result, body: body as SafeBody, linksSealed: result.linksSealed + (addsLink ? 1 : 0) };
 }
 
 /** The body of answers that have none. */

@@ -23,6 +23,10 @@ const ADVICE: Readonly<Record<string, string>> = {
     "A response was blocked, because it couldn't be sanitized: report it to the gateway's operator with the request id.",
 };
 
+/** The gateway says when to come back. */
+const WAITING: ReadonlySet<string> = new Set(['CONNECTOR_UNAVAILABLE', 'NOT_READY', 'SOURCE_THROTTLED']);
+const TRANSIENT: ReadonlySet<string> = new Set(['SOURCE_TIMEOUT', 'SOURCE_TRUNCATED', 'SOURCE_UNREACHABLE']);
+
 const OPERATOR = 'Ask the operator of the gateway; its audit line has the request.';
 
 /**
@@ -32,19 +36,19 @@ const OPERATOR = 'Ask the operator of the gateway; its audit line has the reques
  */
 export function classifyResponse(
   response: GatewayResponse,
-  { looped, narrowed }: { readonly looped: boolean; readonly narrowed: boolean },
+  { looped, isFiltered }: { readonly looped: boolean; readonly isFiltered: boolean },
 ): RequestOutcome {
   const { status, headers } = response;
   if (status === 200) return { kind: 'page' };
   const code = headers['nymgate-error'] ?? '';
-  if (status === 429 || code === 'NOT_READY' || code === 'SOURCE_THROTTLED')
-    return { kind: 'again', why: 'throttled', seconds: secondsOf(headers['retry-after']) ?? 10 };
+  if (status === 429 || WAITING.has(code))
+    return { kind: 'again', why: 'throttled', seconds: parseSeconds(headers['retry-after']) ?? 10 };
   if (status === 410 || code === 'RESYNC_REQUIRED') return { kind: 'resync' };
-  if (code === 'SOURCE_TIMEOUT' || code === 'SOURCE_UNREACHABLE') return { kind: 'again', why: 'failed' };
+  if (TRANSIENT.has(code)) return { kind: 'again', why: 'failed' };
   if (code === 'SOURCE_ERROR' && status >= 500) return { kind: 'again', why: 'failed' };
   if (code === 'SOURCE_ERROR' && looped) return { kind: 'gap', code: sourceCode(response.body) };
   if (code === 'TOKEN_INVALID') return { kind: 'stale' };
-  if (code === 'ENDPOINT_NOT_ALLOWED' || (code === 'QUERY_NOT_ALLOWED' && narrowed))
+  if (code === 'ENDPOINT_NOT_ALLOWED' || (code === 'QUERY_NOT_ALLOWED' && isFiltered))
     return { kind: 'refused', code };
   throw fatal(response);
 }
@@ -77,6 +81,6 @@ function sourceCode(body: string): string {
   }
 }
 
-function secondsOf(text: string | undefined): number | undefined {
+function parseSeconds(text: string | undefined): number | undefined {
   return text !== undefined && /^[0-9]{1,6}$/.test(text) ? Number(text) : undefined;
 }

@@ -21,10 +21,10 @@ export function createPool(limit: FamilyLimit, paced: boolean): Pool {
   let free = 0;
   const admits = (task: ExportTask) =>
     limit.maxConcurrentPerMailbox === undefined ||
-    (mailboxes.get(mailboxOf(task)) ?? 0) < limit.maxConcurrentPerMailbox;
+    (mailboxes.get(getMailbox(task)) ?? 0) < limit.maxConcurrentPerMailbox;
   const count = (task: ExportTask, by: number) => {
     running += by;
-    const mailbox = mailboxOf(task);
+    const mailbox = getMailbox(task);
     const now = (mailboxes.get(mailbox) ?? 0) + by;
     if (now === 0) mailboxes.delete(mailbox);
     else mailboxes.set(mailbox, now);
@@ -50,6 +50,6 @@ export function createPool(limit: FamilyLimit, paced: boolean): Pool {
   };
 }
 
-function mailboxOf({ scope }: ExportTask): string {
+function getMailbox({ scope }: ExportTask): string {
   return scope['userId'] ?? '';
 }

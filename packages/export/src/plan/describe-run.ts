@@ -88,10 +88,12 @@ function describeList(
   { list, load }: { readonly list: string; readonly load: TableReport['load'] },
 ): TableReport {
   const segments = run.segments.filter((one) => one.connector === connector && one.table === list);
-  return { load, ...totalsOf(segments), gaps: [] };
+  return { load, ...computeTotals(segments), gaps: [] };
 }
 
-function totalsOf(segments: readonly Segment[]): Pick<TableReport, 'rows' | 'removed' | 'resets' | 'files'> {
+function computeTotals(
+  segments: readonly Segment[],
+): Pick<TableReport, 'rows' | 'removed' | 'resets' | 'files'> {
   const sum = (value: (segment: Segment) => number) => segments.reduce((total, one) => total + value(one), 0);
   return {
     rows: sum(({ rows }) => rows),
@@ -107,23 +109,26 @@ function describeTable(run: RunState, { plan, name, steps }: TableParts): TableR
   const segments = run.segments.filter(
     ({ connector, table }) => connector === plan.connector && table === name,
   );
-  const progress = steps.flatMap((step) => progressOf(run, `${plan.connector} ${step.id}`));
+  const progress = steps.flatMap((step) => listProgress(run, `${plan.connector} ${step.id}`));
   const gaps = progress.flatMap(({ gap }) => (gap === undefined ? [] : [gap]));
   const skipped = progress.find(({ refused }) => refused !== undefined)?.refused;
-  const asked = progress.length;
+  const requested = progress.length;
   return {
     load:
       run.head.mode === 'full' || steps.every(({ changes }) => changes.kind === 'all') ? 'replace' : 'merge',
-    ...totalsOf(segments),
+    ...computeTotals(segments),
     ...(steps.some(({ loops }) => loops !== undefined) && {
-      owners: { asked, answered: asked - gaps.length - progress.filter(({ refused }) => refused).length },
+      owners: {
+        asked: requested,
+        answered: requested - gaps.length - progress.filter(({ refused }) => refused).length,
+      },
     }),
     gaps: groupGaps(gaps),
     ...(skipped !== undefined && { skipped }),
   };
 }
 
-function progressOf(run: RunState, name: string): readonly TaskProgress[] {
+function listProgress(run: RunState, name: string): readonly TaskProgress[] {
   return [...run.progress.values()].filter(({ task }) => task === name || task.startsWith(`${name} `));
 }
 
@@ -135,11 +140,18 @@ function groupGaps(gaps: readonly ExportGap[]): readonly GapGroup[] {
     group.push(gap);
     groups.set(name, group);
   }
-  return [...groups.values()].flatMap((group) => {
+  const sorted = [...groups].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return sorted.flatMap(([, group]) => {
     const [first] = group;
     if (first === undefined) return [];
-    return [{ status: first.status, code: first.code, owners: group.length, of: group.map(({ of }) => of) }];
+    return [{ status: first.status, code: first.code, owners: group.length, of: sortScopes(group) }];
   });
+}
+
+/** In no order of Graph's. */
+function sortScopes(group: readonly ExportGap[]): readonly TaskScope[] {
+  const named = group.map(({ of }) => ({ of, text: JSON.stringify(of) }));
+  return named.toSorted((left, right) => (left.text < right.text ? -1 : 1)).map(({ of }) => of);
 }
 
 /** Tables without rows for any owner, for another reason than 404: a permission or license is missing. */

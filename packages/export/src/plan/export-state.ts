@@ -7,8 +7,23 @@ export type RunHead = {
   readonly mode: 'full' | 'changes';
   readonly files: 'ndjson' | 'parquet';
   readonly connectors: readonly string[];
+  /** Of connectors that are others of one, by id. */
+  readonly of?: Readonly<Record<string, string>>;
   readonly started: string;
   readonly since?: string;
+  /** 2: rows come in pieces. A run of an earlier version is started again. */
+  readonly version: 2;
+};
+
+/** Sorted rows of a table, until they are merged into its segments. */
+export type Piece = {
+  readonly connector: string;
+  readonly table: string;
+  /** Unique in its table. */
+  readonly number: number;
+  /** In order. */
+  readonly files: readonly string[];
+  readonly rows: number;
 };
 
 export type Segment = {
@@ -30,13 +45,24 @@ export type StateLine =
   | { readonly kind: 'run'; readonly run: RunHead }
   | {
       readonly kind: 'commit';
-      readonly segments: readonly Segment[];
+      readonly pieces: readonly Piece[];
       readonly progress: readonly TaskProgress[];
       readonly marks: Readonly<Record<string, ServedVersion>>;
+    }
+  | {
+      readonly kind: 'merged';
+      readonly connector: string;
+      readonly table: string;
+      /** Numbers of adjacent pieces, which become `pieces` or `segments`. */
+      readonly replaced: readonly number[];
+      readonly pieces: readonly Piece[];
+      readonly segments: readonly Segment[];
     };
 
 export type RunState = {
   readonly head: RunHead;
+  /** In the order of arrival, within each table. */
+  pieces: readonly Piece[];
   readonly segments: Segment[];
   readonly progress: Map<string, TaskProgress>;
   readonly found: Map<string, NonNullable<TaskProgress['found']>[number][]>;
@@ -62,15 +88,17 @@ export function applyLine(state: ExportState, line: StateLine): void {
   if (line.kind === 'kept') state.kept.set(line.task, line.kept);
   if (line.kind === 'run')
     state.run = {
-      ...{ head: line.run, segments: [], commits: 0 },
+      ...{ head: line.run, pieces: [], segments: [], commits: 0 },
       ...{ progress: new Map(), found: new Map(), marks: new Map() },
     };
-  if (line.kind === 'commit' && state.run !== undefined) applyCommit(state.run, line);
+  // A run of an earlier version has segments instead; it is given up (`isGivenUp`).
+  if (line.kind === 'commit' && state.run?.head.version === 2) applyCommit(state.run, line);
+  if (line.kind === 'merged' && state.run !== undefined) applyMerge(state.run, line);
 }
 
 function applyCommit(run: RunState, line: StateLine & { readonly kind: 'commit' }): void {
   run.commits += 1;
-  run.segments.push(...line.segments);
+  run.pieces = [...run.pieces, ...line.pieces];
   for (const [connector, marks] of Object.entries(line.marks)) run.marks.set(connector, marks);
   for (const progress of line.progress) {
     const { found, ...rest } = progress;
@@ -78,6 +106,17 @@ function applyCommit(run: RunState, line: StateLine & { readonly kind: 'commit' 
     if (found !== undefined)
       run.found.set(progress.task, [...(run.found.get(progress.task) ?? []), ...found]);
   }
+}
+
+function applyMerge(run: RunState, line: StateLine & { readonly kind: 'merged' }): void {
+  const { connector, table, replaced } = line;
+  const isReplaced = (piece: Piece) =>
+    piece.connector === connector && piece.table === table && replaced.includes(piece.number);
+  const at = run.pieces.findIndex(isReplaced);
+  const others = (pieces: readonly Piece[]) => pieces.filter((piece) => !isReplaced(piece));
+  run.commits += 1;
+  run.pieces = [...run.pieces.slice(0, at), ...line.pieces, ...others(run.pieces.slice(at))];
+  run.segments.push(...line.segments);
 }
 
 /** State after a finished run. A refused task keeps its previous state; tasks without an owner are dropped. */
@@ -92,9 +131,11 @@ export function toStateLines(state: ExportState): readonly StateLine[] {
     const left = progress.kept ?? (run?.head.mode === 'full' ? undefined : state.kept.get(task));
     if (left !== undefined) kept.set(task, left);
   }
+  // The order of tasks is that of the rows they loop over.
+  const sorted = [...kept].toSorted(([left], [right]) => (left < right ? -1 : 1));
   return [
     { kind: 'head', version: 1 },
     { kind: 'marks', marks: Object.fromEntries([...state.marks, ...(run?.marks ?? [])]) },
-    ...[...kept].map(([task, one]) => ({ kind: 'kept', task, kept: one }) as const),
+    ...sorted.map(([task, one]) => ({ kind: 'kept', task, kept: one }) as const),
   ];
 }

@@ -40,6 +40,8 @@ export type TaskProgress = {
   /** Path of the next page; absent: the task is finished. */
   readonly next?: string;
   readonly to?: string;
+  /** How often the task has started again, so that rows it has voided sort before the others. */
+  readonly resets?: number;
   readonly kept?: SavedState;
   readonly gap?: ExportGap;
   /** The rules don't allow the step for this caller. */

@@ -22,7 +22,7 @@ export type FetchContext = {
 type Request = {
   readonly path: string;
   /** The path has a time filter. */
-  readonly narrowed?: boolean;
+  readonly isFiltered?: boolean;
 };
 
 export type FetchResult = { readonly response: GatewayResponse; readonly outcome: RequestOutcome };
@@ -34,10 +34,10 @@ export type FetchResult = { readonly response: GatewayResponse; readonly outcome
 export async function fetchWithRetry(
   task: ExportTask,
   means: FetchContext,
-  { path, narrowed = false }: Request,
+  { path, isFiltered = false }: Request,
 ): Promise<FetchResult> {
   const tries = { failed: 0, throttled: 0 };
-  const requestTraits = { looped: Object.keys(task.scope).length > 0, narrowed };
+  const requestTraits = { looped: Object.keys(task.scope).length > 0, isFiltered };
   for (;;) {
     const response = await fetchOnce(task, means, path);
     const outcome = response === undefined ? LOST : classifyResponse(response, requestTraits);
@@ -50,7 +50,7 @@ export async function fetchWithRetry(
     const { why, seconds } = outcome.kind === 'again' ? outcome : LOST;
     tries[why] += 1;
     if (tries[why] >= TRIES[why] || means.isStopped())
-      return givenUp(requestTraits.looped, response, outcome);
+      return toAbandoned(requestTraits.looped, response, outcome);
     await wait(means, why, seconds ?? 2 ** tries[why]);
   }
 }
@@ -87,15 +87,19 @@ async function wait({ ports, pool }: FetchContext, why: keyof typeof TRIES, seco
 }
 
 /** A single owner that always fails is a gap; other persistent failures end the export. */
-function givenUp(looped: boolean, answer: GatewayResponse | undefined, outcome: RequestOutcome): FetchResult {
-  if (answer === undefined)
+function toAbandoned(
+  looped: boolean,
+  response: GatewayResponse | undefined,
+  outcome: RequestOutcome,
+): FetchResult {
+  if (response === undefined)
     throw new ExportFailure(
       'GATEWAY_UNREACHABLE',
       'The gateway is unreachable. What was pulled so far is kept: run the same command again to go on.',
     );
-  if (answer.headers['nymgate-error'] === 'SOURCE_ERROR' && looped) return { response: answer, outcome };
+  if (response.headers['nymgate-error'] === 'SOURCE_ERROR' && looped) return { response, outcome };
   throw new ExportFailure(
-    answer.headers['nymgate-error'] ?? '',
-    `Retried without success, status ${answer.status}. What was pulled so far is kept: run the same command later to go on.`,
+    response.headers['nymgate-error'] ?? '',
+    `Retried without success, status ${response.status}. What was pulled so far is kept: run the same command later to go on.`,
   );
 }

@@ -35,28 +35,31 @@ export async function completeRow(
   row: ExportRow,
   get: (link: unknown) => Promise<ResponsePage>,
 ): Promise<ExportRow> {
-  const whole: Record<string, unknown> = {};
+  const complete: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
-    if (!NESTED.test(name)) whole[name] = await wholeValue(value, get);
+    if (!NESTED.test(name)) complete[name] = await readCompleteValue(value, get);
   }
   for (const [name, link] of Object.entries(row)) {
     const property = NESTED.exec(name)?.[1];
     if (property === undefined) continue;
-    const shown = whole[property];
-    whole[property] = [...(Array.isArray(shown) ? shown : []), ...(await restOf(link, get))];
+    const shown = complete[property];
+    complete[property] = [...(Array.isArray(shown) ? shown : []), ...(await readRest(link, get))];
   }
-  return whole;
+  return complete;
 }
 
-async function wholeValue(value: unknown, get: (link: unknown) => Promise<ResponsePage>): Promise<unknown> {
+async function readCompleteValue(
+  value: unknown,
+  get: (link: unknown) => Promise<ResponsePage>,
+): Promise<unknown> {
   if (!hasNested(value)) return value;
   if (!Array.isArray(value)) return completeRow(value as ExportRow, get);
-  const whole: unknown[] = [];
-  for (const item of value) whole.push(await wholeValue(item, get));
-  return whole;
+  const complete: unknown[] = [];
+  for (const item of value) complete.push(await readCompleteValue(item, get));
+  return complete;
 }
 
-async function restOf(
+async function readRest(
   link: unknown,
   get: (link: unknown) => Promise<ResponsePage>,
 ): Promise<readonly unknown[]> {

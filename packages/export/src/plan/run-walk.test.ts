@@ -58,7 +58,7 @@ async function walk(
   return puts;
 }
 
-const rowsOf = (puts: readonly PageResult[], step: string) =>
+const listRows = (puts: readonly PageResult[], step: string) =>
   puts
     .filter(({ task }) => task.step.id === step)
     .flatMap(({ rows }) => rows.map(({ id }) => id))
@@ -66,8 +66,8 @@ const rowsOf = (puts: readonly PageResult[], step: string) =>
 
 test('without a kill each chat is there once, with its members', async () => {
   const puts = await walk([]);
-  expect(rowsOf(puts, 'chats')).toEqual(['of-ana', 'of-ben', 'shared']);
-  expect(rowsOf(puts, 'chat-members')).toHaveLength(3);
+  expect(listRows(puts, 'chats')).toEqual(['of-ana', 'of-ben', 'shared']);
+  expect(listRows(puts, 'chat-members')).toHaveLength(3);
 });
 
 test.each([1, 2, 3, 4, 5])(
@@ -77,7 +77,7 @@ test.each([1, 2, 3, 4, 5])(
     // What was put after the last page that was settled is lost with the process.
     const kept = first.slice(0, most);
     const puts = [...kept, ...(await walk(kept))];
-    expect(rowsOf(puts, 'chats')).toEqual(['of-ana', 'of-ben', 'shared']);
-    expect(rowsOf(puts, 'chat-members')).toHaveLength(3);
+    expect(listRows(puts, 'chats')).toEqual(['of-ana', 'of-ben', 'shared']);
+    expect(listRows(puts, 'chat-members')).toHaveLength(3);
   },
 );

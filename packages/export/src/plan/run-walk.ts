@@ -103,7 +103,7 @@ function createTaskQueue(options: QueueOptions, ports: Pick<WalkPorts, 'store' |
   const seen = new Set<string>();
   const refused = new Set<string>();
 
-  const poolOf = ({ plan, step }: ExportTask): Pool => {
+  const getPool = ({ plan, step }: ExportTask): Pool => {
     const name = `${plan.connector} ${step.family}`;
     const pool = pools.get(name) ?? createPool(FAMILY_LIMITS[step.family], options.isPaced);
     pools.set(name, pool);
@@ -116,7 +116,7 @@ function createTaskQueue(options: QueueOptions, ports: Pick<WalkPorts, 'store' |
     addFound(task, options.getDiscovered(task.key));
     const progress = options.getProgress(task.key);
     if (progress !== undefined && progress.next === undefined) ports.onEvent('done');
-    else poolOf(task).add(task);
+    else getPool(task).add(task);
   };
   const addFound = ({ plan }: ExportTask, found: TaskProgress['found']): void => {
     for (const { step: id, scope } of found ?? []) {

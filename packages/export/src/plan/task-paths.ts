@@ -5,17 +5,18 @@ import type { ExportRow, ExportTask, SavedState, TaskScope } from './export-type
 import { valueAtPointer } from './read-page.ts';
 
 const SLOT = /\{([A-Za-z]+)\}/g;
-const HOUR = 3_600_000;
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 
 /** Times of the run, not values of rows. */
-const TIMES: ReadonlySet<string> = new Set(['since', 'from', 'to']);
+const TIMES: ReadonlySet<string> = new Set(['since', 'until', 'from', 'to']);
 
 type StepFacts = { readonly path: string; readonly slots: readonly string[] };
 
 const known = new WeakMap<ExportPlan, Map<string, StepFacts>>();
 
-function factsOf(plan: ExportPlan, step: ExportStep): StepFacts {
+function getFacts(plan: ExportPlan, step: ExportStep): StepFacts {
   const ofPlan = known.get(plan) ?? new Map<string, StepFacts>();
   known.set(plan, ofPlan);
   const facts = ofPlan.get(step.id) ?? readFacts(plan, step);
@@ -24,7 +25,7 @@ function factsOf(plan: ExportPlan, step: ExportStep): StepFacts {
 }
 
 function readFacts(plan: ExportPlan, step: ExportStep): StepFacts {
-  const connector = Object.values(CONNECTORS).find(({ id }) => id === plan.connector);
+  const connector = Object.values(CONNECTORS).find(({ id }) => id === (plan.of ?? plan.connector));
   const endpoint = connector
     ?.rules(DEFAULT_CONNECTOR_OPTIONS)
     .endpoints.find(({ id }) => id === step.endpoint);
@@ -35,7 +36,7 @@ function readFacts(plan: ExportPlan, step: ExportStep): StepFacts {
 }
 
 export function listRequiredSlots(plan: ExportPlan, step: ExportStep): readonly string[] {
-  return factsOf(plan, step).slots;
+  return getFacts(plan, step).slots;
 }
 
 /** Equal scopes give the same task. */
@@ -55,22 +56,25 @@ export function listChildScopes(
     (step.loops ?? []).flatMap((loop) => {
       if (loop.step !== task.step.id) return [];
       if (loop.unless?.values.includes(valueAtPointer(row, loop.unless.pointer)) === true) return [];
-      const scope = scopeOf(listRequiredSlots(task.plan, step), {
+      const scope = toScope(listRequiredSlots(task.plan, step), {
         ...task.scope,
-        ...slotsOf(loop.slots, row),
+        ...fillSlotValues(loop.slots, row),
       });
       return scope === undefined ? [] : [{ step, scope }];
     }),
   );
 }
 
-function slotsOf(slots: Readonly<Record<string, string>>, row: ExportRow): Readonly<Record<string, unknown>> {
+function fillSlotValues(
+  slots: Readonly<Record<string, string>>,
+  row: ExportRow,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(slots).map(([name, pointer]) => [name, valueAtPointer(row, pointer)]),
   );
 }
 
-function scopeOf(names: readonly string[], values: Readonly<Record<string, unknown>>): TaskScope | undefined {
+function toScope(names: readonly string[], values: Readonly<Record<string, unknown>>): TaskScope | undefined {
   const scope: Record<string, string> = {};
   for (const name of names) {
     const value = values[name];
@@ -96,21 +100,21 @@ export function createStartPath(
   saved: SavedState | undefined,
 ): StartPath {
   const { step } = task;
-  const since = sinceOf(step, times, saved);
-  const window = windowOf(step, times, since);
+  const since = getSince(step, times, saved);
+  const window = getWindow(step, times, since);
   const values: Readonly<Record<string, string>> = {
     ...task.scope,
     ...window,
-    ...(since !== undefined && { since }),
+    ...(since !== undefined && { since, until: midnight(Date.parse(times.started) + DAY) }),
   };
-  const asked = 'since' in step.changes && since !== undefined ? (step.changes.since ?? []) : [];
-  const query = [...(step.query ?? []), ...asked].map((part) => fillQuery(part, values));
-  const path = factsOf(task.plan, step).path.replace(SLOT, (_, name: string) =>
+  const filters = 'since' in step.changes && since !== undefined ? (step.changes.since ?? []) : [];
+  const query = [...(step.query ?? []), ...filters].map((part) => fillQuery(part, values));
+  const path = getFacts(task.plan, step).path.replace(SLOT, (_, name: string) =>
     encodeURIComponent(values[name] ?? ''),
   );
   return {
     path: query.length === 0 ? path : `${path}?${query.join('&')}`,
-    isFiltered: asked.length > 0,
+    isFiltered: filters.length > 0,
     ...(window?.to !== undefined && step.changes.kind === 'delta' && { to: window.to }),
   };
 }
@@ -120,21 +124,31 @@ function midnight(time: number): string {
   return `${new Date(Math.floor(time / DAY) * DAY).toISOString().slice(0, 10)}T00:00:00Z`;
 }
 
-/** Without a time filter: rules with coarsened times accept no `gt`, and Graph accepts nothing else there. */
-export function createUnfilteredPath(task: ExportTask, { started }: RunWindow): StartPath {
-  return createStartPath(task, { started }, undefined);
+/** Rules deliver times to the second and accept none that are finer. */
+function toSecond(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-function sinceOf(step: ExportStep, window: RunWindow, saved: SavedState | undefined): string | undefined {
+/** Without a time filter, which the rules may not accept. */
+export function createUnfilteredPath(task: ExportTask, { started }: RunWindow): StartPath {
+  const step = { ...task.step, changes: { ...task.step.changes, since: [] } };
+  return createStartPath({ ...task, step }, { started }, undefined);
+}
+
+function getSince(step: ExportStep, window: RunWindow, saved: SavedState | undefined): string | undefined {
   const { started, since } = window;
   if (step.changes.kind === 'all' || step.changes.kind === 'once') return undefined;
-  if (step.changes.kind === 'delta' && step.changes.changesOnly) return saved?.at ?? since ?? started;
   if (step.changes.kind === 'since' && saved !== undefined)
     return midnight(Date.parse(saved.at) - step.changes.overlapHours * HOUR);
+  if (step.changes.kind === 'delta' && step.changes.changesOnly) {
+    // Graph takes `gt` only, which loses rows of the same second: those of the day come again instead.
+    if (saved !== undefined) return midnight(Date.parse(saved.at) - SECOND);
+    if (since === undefined) return toSecond(Date.parse(started));
+  }
   return since === undefined ? undefined : midnight(Date.parse(since));
 }
 
-function windowOf(
+function getWindow(
   { changes }: ExportStep,
   { started }: RunWindow,
   since: string | undefined,

@@ -26,10 +26,11 @@ export type TaskContext = FetchContext & {
 type PagePosition = {
   readonly path: string;
   readonly to?: string;
+  readonly resets?: number;
   /** The path came from a link, which may have expired. */
   readonly linked: boolean;
   /** The path has a time filter. */
-  readonly narrowed?: boolean;
+  readonly isFiltered?: boolean;
   /** Rows stored before the first page: the reset mark. */
   readonly before: readonly ExportRow[];
 };
@@ -57,6 +58,7 @@ function start(task: ExportTask, { times, saved, resumeFrom }: TaskContext): Pag
     return {
       path: resumeFrom.next,
       ...(resumeFrom.to !== undefined && { to: resumeFrom.to }),
+      resets: resumeFrom.resets ?? 0,
       linked: true,
       before: [],
     };
@@ -82,9 +84,10 @@ async function step(
 ): Promise<PagePosition | undefined> {
   const { response, outcome } = await fetchWithRetry(task, walk, position);
   if (outcome.kind === 'page') return takePage(task, walk, { position, answer: response });
-  if (outcome.kind === 'resync' || isStale(outcome, response, position)) return restartPosition(task, walk);
-  if (outcome.kind === 'refused' && position.narrowed === true)
-    return { ...createUnfilteredPath(task, walk.times), linked: false, before: position.before };
+  if (outcome.kind === 'resync' || isStale(outcome, response, position))
+    return restartPosition(task, walk, position);
+  if (outcome.kind === 'refused' && position.isFiltered === true)
+    return { ...position, ...createUnfilteredPath(task, walk.times) };
   const gap = (code: string) => end(task, walk, { gap: { status: response.status, code, of: task.scope } });
   if (outcome.kind === 'gap')
     return task.step.emptyOn404 === true && response.status === 404
@@ -103,10 +106,19 @@ function isStale(outcome: RequestOutcome, { status }: GatewayResponse, { linked 
 
 // Restarts the delta query and replaces the owner's rows. The link of a 410 is not used: it may lack the
 // window or columns (http.md#rounds-of-changes).
-function restartPosition(task: ExportTask, { times, saved }: TaskContext): PagePosition {
-  if (task.step.changes.kind === 'delta' && task.step.changes.changesOnly)
+function restartPosition(
+  task: ExportTask,
+  { times, saved }: TaskContext,
+  { resets = 0 }: PagePosition,
+): PagePosition {
+  const { changes, uniqueBy } = task.step;
+  if (changes.kind === 'delta' && changes.changesOnly)
     return { ...createStartPath(task, times, saved), linked: false, before: [] };
-  return { ...createStartPath(task, times, undefined), linked: false, before: [RESET] };
+  const start = { ...createStartPath(task, times, undefined), linked: false };
+  // A row shared by several owners is written once, so a reset would void rows of the others.
+  return uniqueBy === undefined
+    ? { ...start, resets: resets + 1, before: [RESET] }
+    : { ...start, before: [] };
 }
 
 function end(
@@ -125,13 +137,14 @@ async function takePage(
   { position, answer: response }: PageToStore,
 ): Promise<PagePosition | undefined> {
   const page = readPage(response.body, task.plan.connector);
-  const rows = await wholeRows(task, walk, page);
+  const rows = await completeRows(task, walk, page);
   const found = rows
     .flatMap((row) => listChildScopes(task, row))
     .map(({ step: behind, scope }) => ({ step: behind.id, scope }));
-  const { to } = position;
+  const { to, resets = 0 } = position;
   const progress: TaskProgress = {
     task: task.key,
+    ...(resets > 0 && { resets }),
     ...(found.length > 0 && { found }),
     ...(page.next === undefined
       ? { kept: { at: walk.times.started, ...(page.delta && { delta: page.delta }), ...(to && { to }) } }
@@ -139,10 +152,10 @@ async function takePage(
   };
   walk.ports.store({ task, rows: [...position.before, ...rows], progress });
   if (page.next === undefined) return undefined;
-  return { path: page.next, ...(to !== undefined && { to }), linked: true, before: [] };
+  return { path: page.next, ...(to !== undefined && { to }), resets, linked: true, before: [] };
 }
 
-async function wholeRows(
+async function completeRows(
   task: ExportTask,
   walk: TaskContext,
   { rows }: ResponsePage,
@@ -157,9 +170,9 @@ async function wholeRows(
       );
     return readPage(response.body, task.plan.connector);
   };
-  const whole: ExportRow[] = [];
-  for (const row of rows) whole.push(markRemoved(task, await completeRow(row, get)));
-  return whole;
+  const complete: ExportRow[] = [];
+  for (const row of rows) complete.push(markRemoved(task, await completeRow(row, get)));
+  return complete;
 }
 
 /** Normalizes deletions: deleted files have a facet instead (graph-facts.md#2.3). */

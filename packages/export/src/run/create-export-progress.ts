@@ -28,19 +28,19 @@ export function createExportProgress(
   const started = watching.now();
   const lines = createProgressLines(terminal, watching.watched);
   const update = () => {
-    const facts = factsOf(counts, watching.now() - started, watching.rows());
-    lines.update({ text: sentenceOf(facts), fields: { event: 'progress', ...facts } });
+    const facts = toFacts(counts, watching.now() - started, watching.rows());
+    lines.update({ text: describeProgress(facts), fields: { event: 'progress', ...facts } });
   };
   const timer = setInterval(update, PROGRESS_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
   timer.unref();
-  let news = Number.NEGATIVE_INFINITY;
+  let lastUpdate = Number.NEGATIVE_INFINITY;
   return {
     onEvent: (event) => {
       counts[event] += 1;
     },
     onConnectionLost: (reason) => {
-      if (watching.now() - news < UPDATE_MILLISECONDS) return;
-      news = watching.now();
+      if (watching.now() - lastUpdate < UPDATE_MILLISECONDS) return;
+      lastUpdate = watching.now();
       lines.note({
         text: `The gateway is unreachable (${reason}). Check that it is running and that --gateway is its address. Retrying for half a minute.`,
         fields: { event: 'lost', reason },
@@ -63,7 +63,7 @@ type Facts = {
   readonly secondsLeft: number | null;
 };
 
-function factsOf(counts: Readonly<Record<Event, number>>, elapsed: number, rows: number): Facts {
+function toFacts(counts: Readonly<Record<Event, number>>, elapsed: number, rows: number): Facts {
   const { request, wait, task, done } = counts;
   return {
     rows,
@@ -76,7 +76,7 @@ function factsOf(counts: Readonly<Record<Event, number>>, elapsed: number, rows:
   };
 }
 
-function sentenceOf({ rows, requests, waits, done, known, seconds, secondsLeft }: Facts): string {
+function describeProgress({ rows, requests, waits, done, known, seconds, secondsLeft }: Facts): string {
   const left =
     secondsLeft === null || done === known ? '' : `, about ${formatDuration(secondsLeft * 1000)} left`;
   const waited = waits === 0 ? '' : `, ${formatCount(waits, 'wait')}`;

@@ -5,6 +5,7 @@ import type { Table } from '@nymgate/connectors/tables/table';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createConfiguredSchema, createSchemaSource } from '@nymgate/shell/schema/run-schema';
 import type { GetListColumns } from '../plan/describe-run.ts';
+import type { RunHead } from '../plan/export-state.ts';
 
 /** Tables of Parquet files, and their policy. */
 export type KnownTables = {
@@ -15,12 +16,15 @@ export type KnownTables = {
 
 /** Without a configuration: default options. @throws SetupError if the rules don't list the fields */
 export async function readKnownTables(
-  connectors: readonly string[],
+  { connectors, of = {} }: Pick<RunHead, 'connectors' | 'of'>,
   config: Config | undefined,
 ): Promise<KnownTables> {
   const sources = new Map<string, SchemaSource>();
   for (const id of connectors)
-    sources.set(id, config === undefined ? defaultSchema(id) : await createConfiguredSchema(id, config));
+    sources.set(
+      id,
+      config === undefined ? defaultSchema(of[id] ?? id) : await createConfiguredSchema(id, config),
+    );
   const table = (connector: string, name: string): Table => {
     const found = sources.get(connector)?.tables.find((one) => one.name === name);
     if (found === undefined) throw new Error(`There is no table ${connector} ${name}.`);

@@ -25,8 +25,8 @@ export type FolderLock = {
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_FILE);
-  const own = { pid: process.pid, host: hostname(), start: await startOf(process.pid) };
-  const text = `${own.pid} ${own.host} ${own.start} ${randomBytes(8).toString('hex')}\n`;
+  const holder = { pid: process.pid, host: hostname(), start: await readStart(process.pid) };
+  const text = `${holder.pid} ${holder.host} ${holder.start} ${randomBytes(8).toString('hex')}\n`;
   if (!(await take(path, text))) throw await takenError(folder, await readLock(path));
   await forgetClaims(folder);
   const isOurs = async () => (await readLock(path))?.text === text;
@@ -74,7 +74,7 @@ async function takenError(folder: string, lock: Lock | undefined): Promise<Error
   return unusableFolderError(`another export is at work in ${folder} (${LOCK_FILE}: ${where}); ${next}`);
 }
 
-/** Acquires the lock if there is none, or an abandoned one. */
+/** Acquires the lock if it is free or abandoned. */
 async function take(path: string, text: string): Promise<boolean> {
   if (await create(path, text)) return true;
   const other = await readLock(path);
@@ -148,14 +148,14 @@ async function readLock(path: string): Promise<Lock | undefined> {
 async function isLeft({ pid, host, start, touched }: Lock): Promise<boolean> {
   if (host !== hostname()) return Date.now() - touched > STALE_MILLISECONDS;
   if (!isAlive(pid)) return true;
-  const known = await startOf(pid);
+  const known = await readStart(pid);
   if (known !== '-' && start !== '-') return known !== start;
   // Without a start time, our own PID may be that of an earlier process in a restarted container.
   return pid === process.pid || Date.now() - touched > STALE_MILLISECONDS;
 }
 
 /** Distinguishes reused PIDs (proc(5), field 22 of /proc/PID/stat). */
-async function startOf(pid: number): Promise<string> {
+async function readStart(pid: number): Promise<string> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return (
     text

@@ -5,8 +5,9 @@ import { toRows } from '@nymgate/connectors/tables/to-rows';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { Segment } from '../plan/export-state.ts';
 import type { ExportRow } from '../plan/export-types.ts';
+import { countMarks, getRowText } from '../plan/sort-rows.ts';
 import type { KnownTables } from './known-tables.ts';
-import { segmentName, type TableRows, type WriteSegments, writeSegment } from './write-segments.ts';
+import { segmentName, type WriteSegments, writeSegment } from './write-segments.ts';
 
 type Writer = typeof import('hyparquet-writer');
 
@@ -20,14 +21,16 @@ export async function createParquetWriter(
   findTable: KnownTables['findTable'],
 ): Promise<WriteSegments> {
   const writer = await load();
-  return async ({ connector, table: name, rows }, number) => {
+  return async ({ connector, table: name, lines }, number) => {
+    const rows = lines.map((line) => JSON.parse(getRowText(line)) as ExportRow);
     const root = withMarks(findTable(connector, name), rows);
     const segments: Segment[] = [];
     for (const [table, part] of byTable(root, rows)) {
       const file = segmentName(connector, table.name, { number, ending: 'parquet' });
       const bytes = encode(writer, table, part);
-      const written: TableRows = { connector, table: table.name, rows: table === root ? rows : part };
-      segments.push(await writeSegment(runFolder, file, { ...written, bytes }));
+      const counts = table === root ? countMarks(lines) : { removed: 0, resets: 0 };
+      const content = { connector, table: table.name, rows: part.length, ...counts, bytes };
+      segments.push(await writeSegment(runFolder, file, content));
     }
     return segments;
   };

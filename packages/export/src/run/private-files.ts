@@ -38,7 +38,7 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const part = join(folder, `.part-${name}`);
   await writeNew(part, bytes);
-  await rejectForeignOwner(join(folder, name));
+  await rejectOtherOwner(join(folder, name));
   await rename(part, join(folder, name));
   await syncFolder(folder);
 }
@@ -72,7 +72,7 @@ async function writeNew(path: string, bytes: Uint8Array | string): Promise<void>
   }
 }
 
-async function rejectForeignOwner(path: string): Promise<void> {
+async function rejectOtherOwner(path: string): Promise<void> {
   const there = await lstat(path).catch(() => undefined);
   if (there !== undefined)
     throw unusableFolderError(`${path} is there already and is not of this run; move it away`);

@@ -7,7 +7,7 @@ import type { StateLine } from '../plan/export-state.ts';
 import type { ExportTask } from '../plan/export-types.ts';
 import { createRowSink } from './row-sink.ts';
 import { removeUnlistedFiles } from './start-run.ts';
-import { createNdjsonWriter } from './write-segments.ts';
+import { writePiece } from './write-segments.ts';
 
 const [plan] = EXPORT_PLANS;
 const step = plan?.steps.find(({ table }) => table !== null);
@@ -20,9 +20,9 @@ function runFolder(): string {
   return folder;
 }
 
-function sinkOf(folder: string, add: (line: StateLine) => Promise<void>) {
+function createSink(folder: string, add: (line: StateLine) => Promise<void>) {
   return createRowSink({
-    write: createNdjsonWriter(folder),
+    write: (part, number) => writePiece(folder, part, { number, part: 0 }),
     add,
     commits: 0,
     rows: 1,
@@ -37,17 +37,17 @@ test('EXP-02: the state names files only once they are whole, and rows and progr
   const folder = runFolder();
   const there: string[][] = [];
   const lines: StateLine[] = [];
-  const sink = sinkOf(folder, async (line) => {
+  const sink = createSink(folder, async (line) => {
     there.push(readdirSync(join(folder, 'entra-id')));
     lines.push(line);
   });
   sink.add(put);
   await sink.flushIfFull();
-  expect(there).toEqual([['user-000001.ndjson.gz']]);
+  expect(there).toEqual([['.rows-user-000001.0.gz']]);
   expect(lines).toEqual([
     expect.objectContaining({
       kind: 'commit',
-      segments: [expect.objectContaining({ file: 'entra-id/user-000001.ndjson.gz', rows: 1 })],
+      pieces: [expect.objectContaining({ files: ['entra-id/.rows-user-000001.0.gz'], rows: 1 })],
       progress: [{ task: task.key }],
     }),
   ]);
@@ -55,10 +55,10 @@ test('EXP-02: the state names files only once they are whole, and rows and progr
 
 test('EXP-02: files whose line was never written are removed at the next start, and nothing else', async () => {
   const folder = runFolder();
-  const sink = sinkOf(folder, () => Promise.reject(new Error('killed')));
+  const sink = createSink(folder, () => Promise.reject(new Error('killed')));
   sink.add(put);
   await expect(sink.flushIfFull()).rejects.toThrow('killed');
-  expect(readdirSync(join(folder, 'entra-id'))).toEqual(['user-000001.ndjson.gz']);
+  expect(readdirSync(join(folder, 'entra-id'))).toEqual(['.rows-user-000001.0.gz']);
   await removeUnlistedFiles(folder, new Set());
   expect(readdirSync(join(folder, 'entra-id'))).toEqual([]);
 });

@@ -1,9 +1,11 @@
-import type { Segment, StateLine } from '../plan/export-state.ts';
-import type { ExportRow, PageResult, ServedVersion, TaskProgress } from '../plan/export-types.ts';
-import { addOwnerColumns, type TableRows, type WriteSegments } from './write-segments.ts';
+import type { Piece, StateLine } from '../plan/export-state.ts';
+import type { PageResult, ServedVersion, TaskProgress } from '../plan/export-types.ts';
+import { getTableOrder, type RowLine, sortLines, type TableOrder, toRowLine } from '../plan/sort-rows.ts';
+import { MAX_CHARACTERS } from './sort-tables.ts';
+import type { TableLines } from './write-segments.ts';
 
 export type SinkOptions = {
-  readonly write: WriteSegments;
+  readonly write: (part: TableLines, number: number) => Promise<Piece>;
   /** Appends to the state file; resolves when it is durable. */
   readonly add: (line: StateLine) => Promise<void>;
   readonly commits: number;
@@ -22,9 +24,10 @@ export type RowSink = {
 };
 
 type Batch = {
-  readonly tables: Map<string, { part: TableRows; rows: ExportRow[] }>;
+  readonly tables: Map<string, Omit<TableLines, 'lines'> & { order: TableOrder; lines: RowLine[] }>;
   readonly progress: TaskProgress[];
   rows: number;
+  characters: number;
 };
 
 /** Longest time between commits. */
@@ -57,7 +60,8 @@ export function createRowSink(options: SinkOptions): RowSink {
       total += given.rows.length;
     },
     flushIfFull: async () => {
-      if (batch.rows >= options.rows || options.now() - last >= MAX_BATCH_MILLISECONDS) await flush();
+      const isFull = batch.rows >= options.rows || batch.characters >= MAX_CHARACTERS;
+      if (isFull || options.now() - last >= MAX_BATCH_MILLISECONDS) await flush();
     },
     flush,
     rows: () => total,
@@ -65,22 +69,31 @@ export function createRowSink(options: SinkOptions): RowSink {
 }
 
 function newBatch(): Batch {
-  return { tables: new Map(), progress: [], rows: 0 };
+  return { tables: new Map(), progress: [], rows: 0, characters: 0 };
 }
 
 function take(batch: Batch, pageResult: PageResult): void {
   const { plan, step } = pageResult.task;
   batch.progress.push(pageResult.progress);
   if (step.table === null || pageResult.rows.length === 0) return;
-  const name = `${plan.connector}/${step.table}`;
-  const rows: ExportRow[] = batch.tables.get(name)?.rows ?? [];
-  for (const row of pageResult.rows) rows.push(addOwnerColumns(pageResult, row));
-  batch.tables.set(name, { part: { connector: plan.connector, table: step.table, rows }, rows });
+  const { connector } = plan;
+  const name = `${connector}/${step.table}`;
+  const part = batch.tables.get(name) ?? {
+    ...{ connector, table: step.table, order: getTableOrder(plan, step.table) },
+    lines: [],
+  };
+  batch.tables.set(name, part);
+  for (const row of pageResult.rows) {
+    const line = toRowLine(pageResult, row);
+    part.lines.push(line);
+    batch.characters += line.length;
+  }
   batch.rows += pageResult.rows.length;
 }
 
 async function commit(batch: Batch, number: number, { write, add, marks }: SinkOptions): Promise<void> {
-  const segments: Segment[] = [];
-  for (const { part } of batch.tables.values()) segments.push(...(await write(part, number)));
-  await add({ kind: 'commit', segments, progress: batch.progress, marks: marks() });
+  const pieces: Piece[] = [];
+  for (const { order, lines, ...part } of batch.tables.values())
+    pieces.push(await write({ ...part, lines: sortLines(lines, order) }, number));
+  await add({ kind: 'commit', pieces, progress: batch.progress, marks: marks() });
 }

@@ -72,7 +72,7 @@ function asCommandError({ code, message }: ExportFailure): CommandError {
   return new CommandError('EXPORT_STOPPED', `${code}, ${message.replace(/\.$/, '')}`);
 }
 
-type ExportParts = ExportRunContext & Pick<ExportSource, 'connectors'>;
+type ExportParts = ExportRunContext & Pick<ExportSource, 'connectors' | 'of'>;
 
 async function pull(parts: ExportParts): Promise<ExitCode> {
   const { folder, file } = parts;
@@ -99,20 +99,20 @@ async function walkToEnd(parts: ExportParts): Promise<FinishedWalk> {
     if (options.full !== true || run !== interrupted || !isOutdated) throw error;
   }
   parts.terminal.note(
-    'Keys or rules of the gateway are others than before the interruption: everything anew.',
+    'Keys or rules of the gateway have changed since the interruption: everything is loaded again.',
   );
-  const anew = await begin(parts, true);
-  return { run: anew, listsOf: await walkRun(parts, anew) };
+  const restarted = await begin(parts, true);
+  return { run: restarted, listsOf: await walkRun(parts, restarted) };
 }
 
 function begin(parts: ExportParts, restart: boolean): Promise<RunState> {
-  const { folder, options, file, connectors, terminal } = parts;
+  const { folder, options, file, connectors, of, terminal } = parts;
   const wishes = {
     folder,
     isFull: options.full === true,
     restart: restart,
     files: options.format,
-    connectors,
+    ...{ connectors, of },
   };
   return startRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
 }

@@ -7,12 +7,13 @@ import { privateFolder } from './private-files.ts';
 import type { StateFile } from './state-file.ts';
 
 /** Our own file names; no other file is ever removed (EXP-01). */
-const RUN_FILE_NAME = /^(?:\.part-)?[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)$/;
+const RUN_FILE_NAME =
+  /^(?:\.part-)?(?:[A-Za-z_]+-[0-9]{6}\.(?:ndjson\.gz|parquet)|\.rows-[A-Za-z_]+-[0-9]{6}\.[0-9]+\.gz)$/;
 const MANIFEST = /^(?:\.part-)?manifest\.json$/;
 
 /** Sorts after all earlier runs, even after a clock was set back: `2026-11-27T215012.123Z-full`. */
 export function createRunName(started: string, mode: RunHead['mode'], existing: readonly string[]): string {
-  const last = Math.max(...existing.map(timeOf), Number.NEGATIVE_INFINITY);
+  const last = Math.max(...existing.map(getTime), Number.NEGATIVE_INFINITY);
   const time = new Date(Math.max(Date.parse(started), last + 1));
   return `${time.toISOString().replaceAll(':', '')}-${mode}`;
 }
@@ -20,7 +21,7 @@ export function createRunName(started: string, mode: RunHead['mode'], existing: 
 const RUN = /^([0-9-]{10}T[0-9]{2})([0-9]{2})([0-9.]{6}Z)-(?:full|changes)$/;
 
 /** Start of a run by its name. */
-function timeOf(name: string): number {
+function getTime(name: string): number {
   const [, hour, minute, rest] = RUN.exec(name) ?? [];
   return hour === undefined ? Number.NEGATIVE_INFINITY : Date.parse(`${hour}:${minute}:${rest}`);
 }
@@ -54,6 +55,7 @@ export type RunRequest = {
   readonly restart: boolean;
   readonly files: RunHead['files'];
   readonly connectors: readonly string[];
+  readonly of: Readonly<Record<string, string>>;
   readonly since: string | undefined;
   readonly now: number;
 };
@@ -61,17 +63,18 @@ export type RunRequest = {
 /** @throws SetupError USAGE if the request doesn't match the interrupted run */
 export async function startRun(file: StateFile, request: RunRequest, terminal: Terminal): Promise<RunState> {
   const { run } = file.state;
-  if (run !== undefined && !isGivenUp(run, request)) return resumeRun(run, request, terminal);
+  if (run !== undefined && !isAbandoned(run, request)) return resumeRun(run, request, terminal);
   if (run !== undefined) await removeRun(join(request.folder, run.head.id));
-  await file.add({ kind: 'run', run: await headOf(file.state, request) });
+  await file.add({ kind: 'run', run: await createHead(file.state, request) });
   const begun = file.state.run;
   if (begun === undefined) throw new Error('the run was not begun');
   await removeUnlistedFiles(join(request.folder, begun.head.id), new Set());
   return begun;
 }
 
-/** A run without commits (wrong address, no credential) may be replaced. */
-function isGivenUp(run: RunState, wishes: RunRequest): boolean {
+/** A run of an earlier version, or without commits (wrong address, no credential) may be replaced. */
+function isAbandoned(run: RunState, wishes: RunRequest): boolean {
+  if (run.head.version !== 2) return true;
   if (wishes.restart || (wishes.isFull && run.head.mode === 'changes')) return true;
   return run.commits === 0 && !matchesRequest(run, wishes);
 }
@@ -81,19 +84,20 @@ function matchesRequest({ head }: RunState, { files, connectors }: RunRequest): 
 }
 
 async function resumeRun(run: RunState, wishes: RunRequest, terminal: Terminal): Promise<RunState> {
-  const { head, segments } = run;
+  const { head, segments, pieces } = run;
   if (!matchesRequest(run, wishes))
     throw usageError(
       `An export of ${head.connectors.join(', ')} as ${head.files} was interrupted here.`,
       'finish it first with the same connectors and format, or take another folder',
     );
   terminal.note(`Going on with the run ${head.id}, which was interrupted.`);
-  await removeUnlistedFiles(join(wishes.folder, head.id), new Set(segments.map(({ file }) => file)));
+  const listed = [...segments.map(({ file }) => file), ...pieces.flatMap(({ files }) => files)];
+  await removeUnlistedFiles(join(wishes.folder, head.id), new Set(listed));
   return run;
 }
 
 /** Full for the first run, and on request. */
-async function headOf(state: ExportState, wishes: RunRequest): Promise<RunHead> {
+async function createHead(state: ExportState, wishes: RunRequest): Promise<RunHead> {
   const started = new Date(wishes.now).toISOString();
   const known = [...state.kept.keys()].some((task) =>
     wishes.connectors.includes(task.slice(0, task.indexOf(' '))),
@@ -104,7 +108,9 @@ async function headOf(state: ExportState, wishes: RunRequest): Promise<RunHead> 
     mode,
     files: wishes.files,
     connectors: wishes.connectors,
+    ...(Object.keys(wishes.of).length > 0 && { of: wishes.of }),
     started,
     ...(wishes.since !== undefined && { since: wishes.since }),
+    version: 2,
   };
 }

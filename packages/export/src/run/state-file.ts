@@ -80,16 +80,16 @@ async function readState(path: string): Promise<ExportState> {
   if (!status.isFile()) throw unusableFolderError(`${path} is no plain file`);
   const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
   const text = await handle.readFile('utf8').finally(() => handle.close());
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
+  const completeLines = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (completeLines.length < text.length) await truncate(path, Buffer.byteLength(completeLines));
   const state = emptyState();
-  for (const one of readLines(whole, path)) applyLine(state, one);
+  for (const one of readLines(completeLines, path)) applyLine(state, one);
   return state;
 }
 
 function readLines(text: string, path: string): readonly StateLine[] {
   const unreadable = (what: string) =>
-    new CommandError('EXPORT_STATE', `${path}, ${what}; load anew into an empty folder`);
+    new CommandError('EXPORT_STATE', `${path}, ${what}; load everything into an empty folder`);
   const lines = text.split('\n').slice(0, -1);
   const [head, ...rest] = lines.map((one, index) => {
     try {

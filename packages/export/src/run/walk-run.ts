@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_PLANS, type ExportPlan } from '@nymgate/connectors/export-plans';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import type { GetListColumns } from '../plan/describe-run.ts';
 import type { RunHead, RunState } from '../plan/export-state.ts';
@@ -10,8 +11,9 @@ import { runWalk, type WalkOptions } from '../plan/run-walk.ts';
 import { createExportProgress } from './create-export-progress.ts';
 import type { ExportOptions, ExportSource } from './open-source.ts';
 import { createRowSink } from './row-sink.ts';
+import { sortTables } from './sort-tables.ts';
 import type { StateFile } from './state-file.ts';
-import { createNdjsonWriter, type WriteSegments } from './write-segments.ts';
+import { createNdjsonWriter, type WriteSegments, writePiece } from './write-segments.ts';
 
 export type ExportRunContext = Pick<ExportSource, 'client' | 'config'> & {
   readonly folder: string;
@@ -23,12 +25,13 @@ export type ExportRunContext = Pick<ExportSource, 'client' | 'config'> & {
 /** @throws ExportFailure, CommandError EXPORT_FOLDER; written rows are kept */
 export async function walkRun(parts: ExportRunContext, run: RunState): Promise<GetListColumns> {
   const { folder, options, terminal, file, client } = parts;
-  const writer = await openWriter(run.head, join(folder, run.head.id), parts.config);
+  const runFolder = join(folder, run.head.id);
+  const writer = await openWriter(run.head, runFolder, parts.config);
   const marks = marksCheck(parts, run, writer);
   const sink = createRowSink({
     write: async (part, number) => {
       await file.check();
-      return writer.write(part, number);
+      return writePiece(runFolder, part, { number, part: 0 });
     },
     add: file.add,
     commits: run.commits,
@@ -36,7 +39,7 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
     marks: marks.current,
     now: Date.now,
   });
-  const before = run.segments.reduce((total, { rows }) => total + rows, 0);
+  const before = [...run.pieces, ...run.segments].reduce((total, { rows }) => total + rows, 0);
   const watched = process.stderr.isTTY === true;
   const progress = createExportProgress(terminal, {
     watched,
@@ -58,11 +61,21 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
     await sink.flush();
     progress.end();
   }
+  const write: WriteSegments = async (part, number) => {
+    await file.check();
+    return writer.write(part, number);
+  };
+  const rows = options.segmentRows;
+  await sortTables(run, listPlans(run), { runFolder, write, add: file.add, rows });
   return writer.getListColumns;
 }
 
 export function listPlans({ head }: RunState): readonly ExportPlan[] {
-  return EXPORT_PLANS.filter(({ connector }) => head.connectors.includes(connector));
+  return EXPORT_PLANS.flatMap((plan) =>
+    head.connectors
+      .filter((id) => getBaseId(id, { of: head.of?.[id] }) === plan.connector)
+      .map((id) => (id === plan.connector ? plan : { ...plan, connector: id, of: plan.connector })),
+  );
 }
 
 /** Copies, since the run grows meanwhile. */
@@ -106,7 +119,7 @@ type OpenedWriter = {
 
 /** Tables and Parquet's library are loaded on demand. */
 async function openWriter(
-  { files, connectors }: Pick<RunHead, 'files' | 'connectors'>,
+  { files, connectors, of }: Pick<RunHead, 'files' | 'connectors' | 'of'>,
   runFolder: string,
   config: Config | undefined,
 ): Promise<OpenedWriter> {
@@ -115,7 +128,7 @@ async function openWriter(
     import('./parquet-writer.ts'),
     import('./known-tables.ts'),
   ]);
-  const tables = await readKnownTables(connectors, config);
+  const tables = await readKnownTables({ connectors, ...(of && { of }) }, config);
   return { write: await createParquetWriter(runFolder, tables.findTable), ...tables };
 }
 

@@ -11,6 +11,7 @@ import type {
   Random,
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
+import type { VerifyRules } from './connectors/verify-rules.ts';
 import type { RuleCache } from './rules/cached-rules.ts';
 
 export type AppPorts = {
@@ -27,6 +28,8 @@ export type AppPorts = {
   readonly environment: Environment;
   /** Cache of parsed rule files; absent: none. */
   readonly ruleCache?: RuleCache | undefined;
+  /** Reads rules in another thread while requests are served; absent: this one does. */
+  readonly verifyRules?: VerifyRules | undefined;
   /** Absent: replicas share no state. */
   readonly shared?: SharedState | undefined;
   /** Throws beyond `limit` bytes of output. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAuditSink } from '../../../../tests/harness/audit-sink.ts';
 import { formatKeyFile } from '../caller-auth/key-file.ts';
 import type { Config } from '../config/config-settings.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -34,7 +35,7 @@ const ports: AppPorts = {
   random: { bytes: nothing, fraction: nothing },
   log: { write: () => undefined },
   metrics: { count: () => undefined, observe: () => undefined },
-  audit: { write: nothing },
+  audit: createAuditSink(nothing),
   secrets: { read: nothing },
   files: { readText: async () => formatKeyFile([]) },
   environment: () => undefined,

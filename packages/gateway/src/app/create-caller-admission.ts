@@ -82,7 +82,7 @@ export function checkPlatforms(
   const identifiesCallers =
     trustedPlatforms.length === 0 ? 'of nobody' : `only of ${trustedPlatforms.join(', ')}`;
   throw configError(
-    `callers.platform: ${untrustedPlatform.type} is refused: this host learns from its platform ${identifiesCallers} who calls, and a header that claims an identity could be anybody's`,
+    `callers.platform: ${untrustedPlatform.type} is refused: this host learns from its platform ${identifiesCallers} who calls, and any client could send a header that claims an identity`,
     'use callers.jwt for the tokens that the platform issues, callers.apiKeys or callers.clientCertificates',
   );
 }

@@ -13,8 +13,9 @@ import {
   withLanguage,
 } from '@nymgate/rules/dialects/rule-language';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
+import { getOrderPaths } from '../proxy/get-order-paths.ts';
 import { encryptGraphLink } from '../proxy/steps/encrypt-graph-link.ts';
-import { DIALECTS } from './dialects.ts';
+import { RULE_LANGUAGES } from './rule-languages.ts';
 
 export type OfflineOptions = {
   /** Typed native rules, or rules read from a file. */
@@ -24,12 +25,14 @@ export type OfflineOptions = {
   readonly publicUrl: string;
   /** Default: Microsoft's global cloud. */
   readonly graphOrigin?: string;
+  /** Rows stay in Graph's order, for explanations. */
+  readonly inGraphOrder?: true;
 };
 
 /** The gateway's rules and sanitizer without a network. */
 export type Offline = {
   readonly plan: Plan;
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   readonly allowed: (request: OfflineRequest) => boolean;
   /** @throws RequestError a refusal by the rules, or RESPONSE_NOT_SANITIZABLE */
   readonly sanitize: (request: OfflineRequest & { readonly body: Uint8Array }) => {
@@ -49,21 +52,23 @@ export function createOffline(options: OfflineOptions): Offline {
   const { ruleSet } = options;
   const plan = 'compile' in ruleSet ? ruleSet.compile(sha256Hex) : compileRules(ruleSet, sha256Hex);
   const pseudonymizer = createPseudonymizer(options.pseudonyms);
-  const rules = withLanguage(DIALECTS, plan);
+  const rules = withLanguage(RULE_LANGUAGES, plan);
   const route = { connector: plan.name, plan, pseudonymizer, linkBase: `${options.publicUrl}/${plan.name}` };
   const graphOrigin = options.graphOrigin ?? 'https://graph.microsoft.com';
   return {
     plan,
-    epoch: pseudonymizer.epoch,
+    keyFingerprint: pseudonymizer.keyFingerprint,
     allowed: (request) => isAllowed(rules, request),
     sanitize: ({ body, ...request }) => {
-      const decision = rules.dialect.decideOffline(plan, request);
+      const decision = rules.ruleLanguage.decideOffline(plan, request);
       const linkRequest = { endpoint: decision.endpoint, slots: decision.slots, path: '' };
-      const engine = rules.dialect.sanitize(decision.endpoint, {
+      const engine = rules.ruleLanguage.sanitize(decision.endpoint, {
         pseudonymizer,
         sealLink: (url, collection) =>
           encryptGraphLink(route, graphOrigin, linkRequest, { url, collection })?.url,
         limits: LIMITS,
+        orderBy: getOrderPaths(request.url),
+        inGraphOrder: options.inGraphOrder === true,
       });
       const sanitizer = openSanitizer(engine, LIMITS);
       sanitizer.write(body);
@@ -73,9 +78,9 @@ export function createOffline(options: OfflineOptions): Offline {
   };
 }
 
-function isAllowed({ plan, dialect }: Rules, request: OfflineRequest): boolean {
+function isAllowed({ plan, ruleLanguage }: Rules, request: OfflineRequest): boolean {
   try {
-    dialect.decideOffline(plan, request);
+    ruleLanguage.decideOffline(plan, request);
     return true;
   } catch (error) {
     if (error instanceof RequestError) return false;

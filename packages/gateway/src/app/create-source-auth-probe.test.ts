@@ -20,11 +20,15 @@ function jwt(claims: object, header: object = { alg: 'RS256', kid: 'k1' }): stri
 
 type Answer = { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string };
 
-function probe(file: string | undefined, answer: Answer | SourceFailure = {}) {
+function probe(
+  file: string | undefined,
+  answers: Answer | SourceFailure | (() => Answer | SourceFailure) = {},
+) {
   const sent: SourceRequest[] = [];
   const http = {
     send: async (request: SourceRequest): Promise<SourceResponse> => {
       sent.push(request);
+      const answer = typeof answers === 'function' ? answers() : answers;
       if (answer instanceof SourceFailure) throw answer;
       const { status = 200, headers = {}, body = '{}' } = answer;
       return {
@@ -107,13 +111,10 @@ describe('readAuthority', () => {
   });
 
   test('out of reach', async () => {
-    expect(await probe(undefined, new SourceFailure('unreachable')).checkAuthority()).toEqual({
+    expect(await probe(undefined, new SourceFailure('authority')).checkAuthority()).toEqual({
       kind: 'unreachable',
-      reason: 'unreachable',
-      certificateUntrusted: false,
+      reason: 'authority',
     });
-    const failure = new SourceFailure('unreachable', { distrusted: true });
-    expect(await probe(undefined, failure).checkAuthority()).toMatchObject({ certificateUntrusted: true });
   });
 });
 
@@ -162,5 +163,36 @@ describe('exchange', () => {
     const { sent, exchange } = probe(undefined);
     expect(await exchange()).toEqual({ kind: 'no-assertion', subject: 'assertion file cannot be read' });
     expect(sent).toEqual([]);
+  });
+});
+
+describe('fetchGraph', () => {
+  const path = '/v1.0/users?$top=1';
+
+  test('before an exchange, nothing is sent', async () => {
+    const { sent, fetchGraph } = probe(jwt({}));
+    expect(await fetchGraph(path, 100)).toEqual({ status: 401, body: undefined });
+    expect(sent).toEqual([]);
+  });
+
+  test('sends the token of the exchange to Graph, and nowhere else', async () => {
+    const answer = { token_type: 'Bearer', expires_in: 3_599, access_token: 'TOKEN' };
+    const { sent, exchange, fetchGraph } = probe(jwt({}), { body: JSON.stringify(answer) });
+    expect(await exchange()).toMatchObject({ kind: 'granted' });
+    expect(await fetchGraph(path, 100)).toEqual({ status: 200, body: answer });
+    expect(sent.at(-1)).toMatchObject({ method: 'GET', origin: SOURCE.graph, path, timeout: 100 });
+    expect(new Map(sent.at(-1)?.headers).get('authorization')).toBe('Bearer TOKEN');
+  });
+
+  test.each([
+    ['a body that is not JSON', { body: '{' }],
+    ['a body that is too large', { body: `"${'x'.repeat(9_000_000)}"` }],
+    ['no answer', new SourceFailure('timeout')],
+  ])('%s has status 0', async (_, later) => {
+    const body = JSON.stringify({ token_type: 'Bearer', expires_in: 3_599, access_token: 'TOKEN' });
+    const answers: (Answer | SourceFailure)[] = [{ body }, later];
+    const { exchange, fetchGraph } = probe(jwt({}), () => answers.shift() ?? {});
+    await exchange();
+    expect(await fetchGraph(path, 100)).toEqual({ status: 0, body: undefined });
   });
 });

@@ -7,6 +7,7 @@ import { type Log, type LogFields, SourceFailure } from '@nymgate/engine/kernel/
 import type { Config } from '../config/config-settings.ts';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
 import type { AppPorts } from './app-ports.ts';
+import { fetchGraphJson, type GraphJson } from './fetch-graph-json.ts';
 
 /** Times in milliseconds since 1970; strings exactly as in the assertion. */
 export type AssertionClaims = {
@@ -34,7 +35,7 @@ export type ProviderNotice = { readonly event: string; readonly fields: LogField
 export type AuthorityResult =
   /** `offset` is our clock minus Entra's in milliseconds, to about a second. */
   | { readonly kind: 'answered'; readonly offset: number | undefined }
-  | { readonly kind: 'unreachable'; readonly reason: string; readonly certificateUntrusted: boolean };
+  | { readonly kind: 'unreachable'; readonly reason: string };
 
 export type ExchangeResult =
   | {
@@ -61,6 +62,8 @@ export type SourceAuthProbe = {
   readonly readAssertion: () => Promise<AssertionResult>;
   readonly checkAuthority: () => Promise<AuthorityResult>;
   readonly exchange: () => Promise<ExchangeResult>;
+  /** Requests Graph with the access token of the last exchange; status 401 before any. The response is original data. */
+  readonly fetchGraph: (path: string, timeout: number /* milliseconds */) => Promise<GraphJson>;
 };
 
 type ProbeTarget = { readonly connector: string; readonly settings: ConnectorConfig };
@@ -76,7 +79,7 @@ export function createSourceAuthProbe(
   ports: AppPorts,
 ): SourceAuthProbe {
   const { tenant, clientId } = settings;
-  const { authority, scope, audience } = source;
+  const { authority, graph, scope, audience } = source;
   const application = { connector, authority, tenant, clientId, audience };
   const notices: ProviderNotice[] = [];
   const log: Log = {
@@ -85,6 +88,7 @@ export function createSourceAuthProbe(
     },
   };
   let provider: Promise<AssertionProvider> | undefined;
+  let token: string | undefined;
   const open = () => {
     provider ??= createAssertionProvider(settings.assertion, { ...ports, log }, application);
     return provider;
@@ -96,10 +100,17 @@ export function createSourceAuthProbe(
     exchange: async () => {
       const assertion = await open();
       const outcome = await exchangeToken({ ...ports, authority, scope, tenant, clientId, assertion });
-      if (outcome.kind === 'granted') return toExchangeResult(outcome);
+      if (outcome.kind === 'granted') {
+        token = outcome.token;
+        return toExchangeResult(outcome);
+      }
       if (outcome.kind !== 'refused') return outcome;
       return { kind: 'refused' as const, ...(outcome.hint !== undefined && { hint: outcome.hint }) };
     },
+    fetchGraph: async (path, timeout) =>
+      token === undefined
+        ? { status: 401, body: undefined }
+        : fetchGraphJson(ports.http, { origin: graph, token, path, timeout, maxBytes: MAX_PAGE_BYTES }),
   });
 }
 
@@ -148,6 +159,7 @@ function toExchangeResult({ token, lifetime }: { token: string; lifetime: number
 
 const TIMEOUT_MILLISECONDS = 5_000;
 const MAX_BODY_BYTES = 1_048_576;
+const MAX_PAGE_BYTES = 8_388_608;
 
 /** The discovery document needs no credential; any response has a date. */
 async function checkAuthority(
@@ -174,9 +186,7 @@ async function checkAuthority(
     // The header is truncated to seconds: half a second is missing on average.
     return { kind: 'answered', offset: Number.isNaN(date) ? undefined : middle - (date + 500) };
   } catch (error) {
-    const { reason, untrustedCertificate: certificateUntrusted } =
-      error instanceof SourceFailure ? error : { reason: 'internal', untrustedCertificate: false };
-    return { kind: 'unreachable', reason, certificateUntrusted };
+    return { kind: 'unreachable', reason: error instanceof SourceFailure ? error.reason : 'internal' };
   }
 }
 

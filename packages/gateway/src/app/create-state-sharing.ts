@@ -1,4 +1,5 @@
 import '../platform/install.ts';
+import { deriveInstanceSecret } from '@nymgate/clouds/shared-state/derive-state-key';
 import { encryptStateValues } from '@nymgate/clouds/shared-state/encrypt-state-values';
 import { hashStateNames } from '@nymgate/clouds/shared-state/hash-state-names';
 import type { SharedState, SharedTokenCache } from '@nymgate/clouds/shared-state/shared-state';
@@ -19,7 +20,7 @@ export type StateSharing = {
 export type SharingOptions = {
   readonly ports: AppPorts;
   readonly secrets: PseudonymizerOptions;
-  readonly source: Config['source'];
+  readonly config: Pick<Config, 'source' | 'connectors'>;
 };
 
 /** Without shared state, tokens don't wait for the secrets. */
@@ -33,13 +34,14 @@ export async function createSharingWhenReady({
 }
 
 /**
- * Encrypts with a key derived from the pseudonym keys: replicas with another key, as during a rotation, share
- * nothing.
+ * Encrypts with a key derived from the pseudonym keys and the instance: replicas with another key, as during a
+ * rotation, share nothing, nor do instances of a deployment that have the same key (SHR-07).
  * @throws SetupError KEY_INVALID
  */
-export function createStateSharing({ ports, secrets, source }: SharingOptions): StateSharing | undefined {
+export function createStateSharing({ ports, secrets, config }: SharingOptions): StateSharing | undefined {
   if (ports.shared === undefined) return undefined;
-  const secret = deriveStateSecret(secrets);
+  const { source } = config;
+  const secret = deriveInstanceSecret(deriveStateSecret(secrets), describeInstance(config));
   const keyFingerprint = getKeyFingerprint(secrets);
   const state = hashStateNames(ports.shared, secret);
   const { clock, random, metrics } = ports;
@@ -57,6 +59,14 @@ export function createStateSharing({ ports, secrets, source }: SharingOptions): 
         ],
       }),
   } satisfies StateSharing);
+}
+
+/** What all replicas of an instance have, and no other instance: its connectors, each with its application. */
+function describeInstance({ connectors }: Pick<Config, 'connectors'>): string {
+  const applications = Object.entries(connectors).map(([id, settings]) =>
+    [id, settings?.tenant ?? '', settings?.clientId ?? ''].map((part) => part.toLowerCase()),
+  );
+  return JSON.stringify(applications.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)));
 }
 
 function sleep(milliseconds: number): Promise<void> {

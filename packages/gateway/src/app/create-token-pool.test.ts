@@ -3,7 +3,7 @@ import { SetupError } from '../../../engine/src/kernel/errors.ts';
 import type { SourceRequest } from '../../../engine/src/kernel/ports.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { AppPorts } from './app-ports.ts';
-import { createTokenPool } from './create-token-pool.ts';
+import { checkApplications, createTokenPool } from './create-token-pool.ts';
 
 const TENANT = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';
 const CLIENT_ID = '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e';
@@ -50,7 +50,7 @@ function stand(connectors: Readonly<Record<string, Settings>>, source: unknown =
     if (settings === undefined) throw new Error('no such connector');
     return tokensOf.getTokens(id, settings);
   };
-  return { open, requests };
+  return { open, requests, check: () => checkApplications(config) };
 }
 
 test('200 requests of two connectors with one application make one exchange', async () => {
@@ -84,9 +84,8 @@ test('the cloud decides authority and scope', async () => {
 });
 
 test('one application with two assertions is refused: their exchanges would run side by side', async () => {
-  const { open } = stand({ 'entra-id': {}, 'outlook-cal': { path: '/other' } });
-  await open('entra-id');
-  const error: unknown = await open('outlook-cal').catch((thrown: unknown) => thrown);
+  const { check } = stand({ 'entra-id': {}, 'outlook-cal': { path: '/other' } });
+  const error: unknown = await check().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(SetupError);
   expect((error as SetupError).message).toContain(
     'connectors.entra-id and connectors.outlook-cal are one Entra application with two different assertions',

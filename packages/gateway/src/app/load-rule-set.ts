@@ -1,26 +1,33 @@
 import '../platform/install.ts';
 import { CONNECTORS } from '@nymgate/connectors/index';
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { type Issue, SetupError, setupError, throwIssues } from '@nymgate/engine/kernel/errors';
 import type { Plan } from '@nymgate/engine/plan/plan';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
 import { compileSource } from '@nymgate/rules/native/compile-source';
 import type { ConnectorConfig } from '../config/connector-settings.ts';
+import { formatRulesPlace, parseRulesPlace } from '../config/rules/rules-place.ts';
+import { getBaseId } from '../config/tenants/get-base-id.ts';
 import type { AppPorts } from './app-ports.ts';
-import { DIALECTS } from './dialects.ts';
 import { checkPolicy } from './keys/check-pins.ts';
-import { type RuleCache, type RuleText, readCachedRules, writeCachedRules } from './rules/cached-rules.ts';
-import { isRuleVariable, readRuleText } from './rules/read-rule-text.ts';
+import { RULE_LANGUAGES } from './rule-languages.ts';
+import { type RuleText, readCachedRules, writeCachedRules } from './rules/cached-rules.ts';
+import { createRuleSetCache, type RuleSetCache } from './rules/create-rule-set-cache.ts';
+import { type RuleTextPorts, readRuleText } from './rules/read-rule-text.ts';
 
-type RulePorts = Pick<AppPorts, 'files' | 'environment' | 'gunzip' | 'ruleCache'>;
+export type RulePorts = RuleTextPorts &
+  Pick<AppPorts, 'ruleCache' | 'verifyRules'> & {
+    /** Absent: every connector compiles its own. */
+    readonly ruleSets?: RuleSetCache | undefined;
+  };
 
 export type LoadedRules = Pick<CheckedRules, 'compile'>;
 
 /**
- * The connector's default policy, or custom rules of any language: a file or a variable (`env:NAME`) with
- * YAML, base64 of YAML, or base64 of gzipped YAML. Faulty rules never fall back to the default; unrestricted
- * ones need `allowOpen`.
- * @throws SetupError RULES_UNREADABLE, RULES_*, CONNECTOR_UNKNOWN, with positions in the YAML
+ * The connector's default policy, or custom rules of any language from a place of `parseRulesPlace`. Faulty
+ * rules never fall back to the default; unrestricted ones need `allowOpen`.
+ * @throws SetupError RULES_UNREADABLE, RULES_*, SECRET_STORE_UNREACHABLE, CONNECTOR_UNKNOWN, with positions in
+ * the YAML
  */
 export async function loadRuleSet(
   id: string,
@@ -28,17 +35,35 @@ export async function loadRuleSet(
   ports: RulePorts,
 ): Promise<LoadedRules> {
   const { rules } = settings;
-  if (rules === undefined) return getRuleSet(id, settings);
-  const text = await readRuleText(rules, ports);
-  const checked = await readRules({ file: rules, text }, isRuleVariable(rules) ? undefined : ports.ruleCache);
-  if (settings.allowOpen !== true) rejectUnrestrictedRules(id, checked);
+  const { ruleSets = createRuleSetCache() } = ports;
+  if (rules === undefined) return getRuleSet(id, settings, ruleSets);
+  const file = formatRulesPlace(rules);
+  const { text, digest } = await ruleSets.readText(rules, () => readRuleText(rules, ports));
+  const checked = await ruleSets
+    .get(`text ${digest}`, () => readRules({ file, text }, rules, ports))
+    .catch((error: unknown) => throwInFile(error, file));
+  if (settings.allowOpen !== true) rejectUnrestrictedRules(id, checked, file);
   return checked;
 }
 
-async function readRules(source: RuleText, cache: RuleCache | undefined): Promise<CheckedRules> {
+/** Equal rules may be in several files. */
+function throwInFile(error: unknown, file: string): never {
+  if (!(error instanceof SetupError)) throw error;
+  const [first, ...others] = error.issues.map((issue) => ({ ...issue, file }));
+  throw first === undefined ? error : new SetupError([first, ...others]);
+}
+
+async function readRules(
+  source: RuleText,
+  place: string,
+  { ruleCache, verifyRules }: RulePorts,
+): Promise<CheckedRules> {
   const { readAnyRules, requireRules } = await import('@nymgate/rules/dialects/read-rules');
+  // The cache is next to the file.
+  const cache = parseRulesPlace(place)?.kind === 'file' ? ruleCache : undefined;
   const known = cache && readCachedRules(cache, source);
-  const reading = await readAnyRules(DIALECTS, source.text, source.file, known);
+  const verified = known ?? (await verifyRules?.(source));
+  const reading = await readAnyRules(RULE_LANGUAGES, source.text, source.file, verified);
   const rules = requireRules(reading);
   // Rules with warnings aren't cached: each start reports them with their lines.
   if (cache !== undefined && reading.data !== known?.data && rules.issues.length === 0)
@@ -47,32 +72,36 @@ async function readRules(source: RuleText, cache: RuleCache | undefined): Promis
 }
 
 /** Rules that pass unlisted data need explicit consent (PIN-01). */
-function rejectUnrestrictedRules(id: string, { issues }: Pick<CheckedRules, 'issues'>): void {
-  const [first, ...others] = issues
-    .filter(({ code }) => code === 'RULES_OPEN')
-    .map((issue): Issue => ({ ...issue, severity: 'error', fix: createRestrictFix(id, issue) }));
-  if (first !== undefined) throw new SetupError([first, ...others]);
+function rejectUnrestrictedRules(id: string, { issues }: Pick<CheckedRules, 'issues'>, file: string): void {
+  throwIssues(
+    issues
+      .filter(({ code }) => code === 'RULES_OPEN')
+      .map((issue): Issue => ({ ...issue, file, severity: 'error', fix: createRestrictFix(id, issue) })),
+  );
 }
 
 function createRestrictFix(id: string, { fix }: Issue): string {
   return [fix, `if it is meant, set connectors.${id}.allowOpen: true`].filter(Boolean).join('; ');
 }
 
-function getRuleSet(id: string, settings: ConnectorConfig): LoadedRules {
-  const connector = Object.values(CONNECTORS).find((known) => known.id === id);
+async function getRuleSet(
+  id: string,
+  settings: ConnectorConfig,
+  ruleSets: RuleSetCache,
+): Promise<LoadedRules> {
+  const connector = Object.values(CONNECTORS).find((known) => known.id === getBaseId(id, settings));
   if (connector !== undefined) {
-    const source = connector.rules(settings.options);
-    return { compile: () => compileSource(source) };
+    const { options } = settings;
+    return ruleSets.get(`${connector.id} ${JSON.stringify(options)}`, async () => ({
+      issues: [],
+      compile: () => compileSource(connector.rules(options)),
+    }));
   }
-  throw toSetupError({
-    code: 'CONNECTOR_UNKNOWN',
-    message: `There is no connector "${id}".`,
-    fix: `use one of ${Object.keys(CONNECTORS).join(', ')}, or give it "rules"`,
-  });
-}
-
-function toSetupError(issue: Omit<Issue, 'severity'>): SetupError {
-  return new SetupError([{ ...issue, severity: 'error' }]);
+  throw setupError(
+    'CONNECTOR_UNKNOWN',
+    `There is no connector "${id}".`,
+    `use one of ${Object.keys(CONNECTORS).join(', ')}, name one with "of", or give it "rules"`,
+  );
 }
 
 export type RulesDescription = { readonly policy: string; readonly endpoints: number };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { createAuditSink } from '../../../../tests/harness/audit-sink.ts';
 import type { SharedState } from '../../../clouds/src/shared-state/shared-state.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -11,7 +12,7 @@ const CLIENT_ID = '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e';
 const ROLE = 'arn:aws:iam::111122223333:role/etl';
 const KEY = createHash('sha256').update('a key of these tests').digest();
 
-const asked: Inbound = {
+const inbound: Inbound = {
   method: 'GET',
   target: '/entra-id/v1.0/users',
   headers: [],
@@ -53,7 +54,7 @@ function stand(request: Promise<Inbound> | undefined, shared?: SharedState) {
     random: { bytes: (length: number) => new Uint8Array(length).fill(7), fraction: () => 0 },
     log: { write: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: () => undefined },
+    audit: createAuditSink(() => undefined),
     secrets: { read: () => key },
     files: { readText: async () => 'a.b.c' },
     environment: () => undefined,
@@ -72,15 +73,15 @@ const turns = async () => {
 };
 
 test('FRZ-04 while the key is read, a known caller who waits has its token asked for, once', async () => {
-  const { app, sent, giveKey } = stand(Promise.resolve(asked));
+  const { app, sent, giveKey } = stand(Promise.resolve(inbound));
   await turns();
   expect(sent).toEqual(['https://login.microsoftonline.com']);
   giveKey();
-  expect((await (await app).handle(asked)).status).toBe(200);
+  expect((await (await app).handle(inbound)).status).toBe(200);
   expect(sent).toEqual(['https://login.microsoftonline.com', 'https://graph.microsoft.com']);
 });
 
-const { platformIdentity: _, ...nobody } = asked;
+const { platformIdentity: _, ...nobody } = inbound;
 const stranger = { kind: 'aws-iam', principal: 'arn:aws:iam::999922223333:role/etl' } as const;
 
 test.each<readonly [string, Promise<Inbound> | undefined]>([
@@ -91,12 +92,12 @@ test.each<readonly [string, Promise<Inbound> | undefined]>([
     'one who says so in a header',
     Promise.resolve({ ...nobody, headers: [['authorization', `Bearer ${ROLE}`]] }),
   ],
-  ['a name that no list has', Promise.resolve({ ...asked, platformIdentity: stranger })],
+  ['a name that no list has', Promise.resolve({ ...inbound, platformIdentity: stranger })],
   [
     'a connector that is not granted',
-    Promise.resolve({ ...asked, target: '/outlook-cal/v1.0/users/p~x/events' }),
+    Promise.resolve({ ...inbound, target: '/outlook-cal/v1.0/users/p~x/events' }),
   ],
-  ['no connector', Promise.resolve({ ...asked, target: '/v1.0/users' })],
+  ['no connector', Promise.resolve({ ...inbound, target: '/v1.0/users' })],
 ])('FRZ-04 %s: nothing is asked for before the gateway is there', async (_name, request) => {
   const { app, sent, giveKey } = stand(request);
   await turns();
@@ -108,7 +109,7 @@ test.each<readonly [string, Promise<Inbound> | undefined]>([
 
 test('FRZ-04 where tokens are shared, they wait for the key that hides them', async () => {
   const state = { find: async () => undefined } as unknown as SharedState;
-  const { sent } = stand(Promise.resolve(asked), state);
+  const { sent } = stand(Promise.resolve(inbound), state);
   await turns();
   expect(sent).toEqual([]);
 });

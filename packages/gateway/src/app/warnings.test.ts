@@ -8,7 +8,7 @@ test.each([
   ['global', []],
   [undefined, []],
 ])('in %s these connectors are incomplete: %j', (cloud, expected) => {
-  const told: string[] = [];
+  const logged: string[] = [];
   const config = {
     source: { cloud },
     connectors: { 'entra-id': {}, 'msft-teams': {} },
@@ -16,8 +16,8 @@ test.each([
   warnAboutCloud(config, {
     write: (level, event, fields) => {
       expect([level, event]).toEqual(['warn', 'endpoints_absent_in_cloud']);
-      told.push(`${fields?.['connector']} ${fields?.['cloud']}`);
+      logged.push(`${fields?.['connector']} ${fields?.['cloud']}`);
     },
   });
-  expect(told).toEqual(expected);
+  expect(logged).toEqual(expected);
 });

@@ -2,6 +2,7 @@ import type { Log } from '@nymgate/engine/kernel/ports';
 import { hasByteEngine } from '@nymgate/engine/sanitizer/open-native';
 import { getMissingAvailability } from '../config/check-cloud.ts';
 import type { Config } from '../config/config-settings.ts';
+import { getBaseId } from '../config/tenants/get-base-id.ts';
 
 /** Logs connectors that the cloud offers only in part. */
 export function warnAboutCloud(
@@ -10,8 +11,8 @@ export function warnAboutCloud(
 ): void {
   const { cloud } = source;
   if (cloud === undefined) return;
-  for (const connector of Object.keys(connectors))
-    if (getMissingAvailability(connector, cloud) === 'some')
+  for (const [connector, settings = {}] of Object.entries(connectors))
+    if (getMissingAvailability(getBaseId(connector, settings), cloud) === 'some')
       log.write('warn', 'endpoints_absent_in_cloud', { connector, cloud });
 }
 

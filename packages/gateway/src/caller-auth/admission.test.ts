@@ -21,16 +21,16 @@ function request(changes: Partial<CallerRequest> = {}): CallerRequest {
 }
 
 function create(
-  verdicts: readonly (VerificationResult | ((asked: CallerRequest) => VerificationResult))[],
+  verdicts: readonly (VerificationResult | ((request: CallerRequest) => VerificationResult))[],
   allow?: readonly string[],
 ) {
   const state = { now: 0, asked: [] as number[] };
   const verifiers = verdicts.map(
     (verdict, index): CallerVerifier => ({
       name: `${index}`,
-      verify: async (asked) => {
+      verify: async (request) => {
         state.asked.push(index);
-        return typeof verdict === 'function' ? verdict(asked) : verdict;
+        return typeof verdict === 'function' ? verdict(request) : verdict;
       },
     }),
   );
@@ -59,10 +59,10 @@ describe('the order of verifiers', () => {
       [0],
     ],
     ['nobody knows it', [absent, absent], { outcome: 'refused', reason: 'no-credential' }, [0, 1]],
-  ])('%s', async (_name, verdicts, expected, asked) => {
+  ])('%s', async (_name, verdicts, expected, received) => {
     const { admission, state } = create(verdicts);
     expect(await admission(request())).toMatchObject(expected);
-    expect(state.asked).toEqual(asked);
+    expect(state.asked).toEqual(received);
   });
   test('an address that is not allowed: no verifier is asked', async () => {
     const { admission, state } = create([known], ['198.51.100.0/24']);
@@ -82,8 +82,8 @@ describe('the order of verifiers', () => {
 
 describe('LCK-01 refused credentials from one address', () => {
   const bearer = (text: string): CallerRequest => request({ headers: [['authorization', `Bearer ${text}`]] });
-  const byText = (asked: CallerRequest): VerificationResult =>
-    / good/.test(asked.headers[0]?.[1] ?? '') ? known : refused;
+  const byText = (request: CallerRequest): VerificationResult =>
+    / good/.test(request.headers[0]?.[1] ?? '') ? known : refused;
   const throttled = (retryAfter: number) => ({ outcome: 'throttled', reason: 'failures', retryAfter });
 
   test('beyond the limit they are told when to come again; a good one is served all the while, seen before or not', async () => {
@@ -133,7 +133,7 @@ describe('LCK-01 refused credentials from one address', () => {
   });
   test('requests without credential, and what cannot be told now, do not count', async () => {
     const { admission } = create([
-      (asked) => (asked.headers.length === 0 ? absent : { outcome: 'unavailable', reason: 'key-source' }),
+      (request) => (request.headers.length === 0 ? absent : { outcome: 'unavailable', reason: 'key-source' }),
     ]);
     for (let attempt = 0; attempt < 20; attempt += 1) {
       expect(await admission(request({ headers: [] }))).toEqual({

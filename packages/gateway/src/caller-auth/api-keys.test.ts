@@ -7,7 +7,7 @@ import { formatKeyFile, type KeyRecord, keyState, parseKeyFile, watchKeys } from
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const key = createApiKey((length) => randomBytes(length));
 
-function recordOf(given: { id: string; text: string }, changes: Partial<KeyRecord> = {}): KeyRecord {
+function createRecord(given: { id: string; text: string }, changes: Partial<KeyRecord> = {}): KeyRecord {
   return {
     id: given.id,
     name: 'warehouse',
@@ -44,8 +44,8 @@ async function watched(records: readonly KeyRecord[]) {
     clock: { now: () => NOW, monotonic: () => state.time },
     defaults: { requestsPerMinute: 10, concurrentRequests: 2 },
   });
-  const ask = (headers: HeaderList) => verifier.verify({ headers, remoteAddress: '' });
-  return { state, ask, bearer: (text: string) => ask([['Authorization', `Bearer ${text}`]]) };
+  const verify = (headers: HeaderList) => verifier.verify({ headers, remoteAddress: '' });
+  return { state, ask: verify, bearer: (text: string) => verify([['Authorization', `Bearer ${text}`]]) };
 }
 
 describe('a key', () => {
@@ -56,6 +56,10 @@ describe('a key', () => {
       Array.from({ length: 200 }, () => createApiKey((length) => randomBytes(length)).text),
     );
     expect(made.size).toBe(200);
+    const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => 255 - index);
+    expect(createApiKey(bytes).text.slice('nyk_'.length + 12)).toBe(
+      `_${Buffer.from(bytes(32)).toString('base64url')}`,
+    );
   });
   test.each([
     '',
@@ -70,7 +74,7 @@ describe('a key', () => {
 
 describe('the verifier', () => {
   test('as bearer and as X-Api-Key; limits of its own or the defaults', async () => {
-    const { bearer, ask } = await watched([recordOf(key)]);
+    const { bearer, ask } = await watched([createRecord(key)]);
     const known = {
       outcome: 'known',
       caller: {
@@ -80,13 +84,13 @@ describe('the verifier', () => {
     };
     expect(await bearer(key.text)).toEqual(known);
     expect(await ask([['x-api-key', key.text]])).toEqual(known);
-    const own = await watched([recordOf(key, { requestsPerMinute: 7, concurrentRequests: 1 })]);
-    expect(await own.bearer(key.text)).toMatchObject({
+    const watchedKeys = await watched([createRecord(key, { requestsPerMinute: 7, concurrentRequests: 1 })]);
+    expect(await watchedKeys.bearer(key.text)).toMatchObject({
       caller: { grant: { requestsPerMinute: 7, concurrentRequests: 1 } },
     });
   });
   test('a token of another kind is none of its', async () => {
-    const { bearer, ask } = await watched([recordOf(key)]);
+    const { bearer, ask } = await watched([createRecord(key)]);
     expect(await bearer('eyJhbGciOiJSUzI1NiJ9.e30.x')).toEqual({ outcome: 'absent' });
     expect(await ask([])).toEqual({ outcome: 'absent' });
   });
@@ -94,7 +98,7 @@ describe('the verifier', () => {
   const flipped = (text: string, at: number) =>
     text.slice(0, at) + (text.charAt(at) === 'A' ? 'B' : 'A') + text.slice(at + 1);
   test('each letter counts', async () => {
-    const { bearer } = await watched([recordOf(key)]);
+    const { bearer } = await watched([createRecord(key)]);
     for (let at = 4 + 12 + 1; at < key.text.length; at += 1)
       expect(await bearer(flipped(key.text, at))).toEqual({ outcome: 'refused', reason: 'unknown-key' });
   });
@@ -107,12 +111,12 @@ describe('the verifier', () => {
       'revoked',
     ],
   ])('%s', async (_name, changes, reason) => {
-    const { bearer } = await watched([recordOf(key, changes)]);
+    const { bearer } = await watched([createRecord(key, changes)]);
     expect(await bearer(key.text)).toEqual({ outcome: 'refused', reason });
     expect(await bearer(flipped(key.text, 20))).toEqual({ outcome: 'refused', reason: 'unknown-key' });
   });
   test('unknown and malformed', async () => {
-    const { bearer, ask } = await watched([recordOf(key)]);
+    const { bearer, ask } = await watched([createRecord(key)]);
     expect(await bearer(createApiKey((length) => randomBytes(length)).text)).toEqual({
       outcome: 'refused',
       reason: 'unknown-key',
@@ -126,8 +130,8 @@ describe('the file', () => {
   const other = createApiKey((length) => randomBytes(length));
 
   test('a change is seen within five seconds, with one look for many requests', async () => {
-    const { state, bearer } = await watched([recordOf(key)]);
-    state.text = formatKeyFile([recordOf(other)]);
+    const { state, bearer } = await watched([createRecord(key)]);
+    state.text = formatKeyFile([createRecord(other)]);
     state.time = 4_999;
     expect((await bearer(key.text)).outcome).toBe('known');
     expect(state.reads).toBe(1);
@@ -140,7 +144,7 @@ describe('the file', () => {
   test.each([undefined, '', '{', '{"nymgateCallers":1,"keys":[{}]}'])(
     'F15 one that has become %j is an outage: the last good one stays, and it is logged',
     async (text) => {
-      const { state, bearer } = await watched([recordOf(key)]);
+      const { state, bearer } = await watched([createRecord(key)]);
       state.text = text;
       state.time = 6_000;
       expect((await bearer(key.text)).outcome).toBe('known');
@@ -159,21 +163,21 @@ describe('the file', () => {
   });
   test('what is written can be read', () => {
     const records = [
-      recordOf(key),
-      recordOf(other, { revoked: '2026-02-02T00:00:00.000Z', requestsPerMinute: 5 }),
+      createRecord(key),
+      createRecord(other, { revoked: '2026-02-02T00:00:00.000Z', requestsPerMinute: 5 }),
     ];
     expect(parseKeyFile(formatKeyFile(records))).toEqual(records);
     expect(formatKeyFile(records)).not.toContain(key.text);
   });
 
   const with_ = (changes: object) =>
-    JSON.stringify({ nymgateCallers: 1, keys: [{ ...recordOf(key), ...changes }] });
+    JSON.stringify({ nymgateCallers: 1, keys: [{ ...createRecord(key), ...changes }] });
   test.each<[string, string]>([
     ['not JSON', 'x'],
     ['a list', '[]'],
     ['another version', '{"nymgateCallers":2,"keys":[]}'],
     ['a key more', '{"nymgateCallers":1,"keys":[],"more":1}'],
-    ['id twice', JSON.stringify({ nymgateCallers: 1, keys: [recordOf(key), recordOf(key)] })],
+    ['id twice', JSON.stringify({ nymgateCallers: 1, keys: [createRecord(key), createRecord(key)] })],
     ['unknown field', with_({ scope: 'x' })],
     ['no expiry', with_({ expires: undefined })],
     ['no time', with_({ expires: 'never' })],

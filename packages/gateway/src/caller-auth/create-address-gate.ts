@@ -18,13 +18,13 @@ export type AddressGate = (request: CallerRequest) => {
 /** @throws RangeError for an invalid range, which the configuration has checked */
 export function createAddressGate({ allow, trustedProxies, proxies }: AddressGateOptions): AddressGate {
   const allowed = allow && toBlockList(allow);
-  const ownProxies = proxies && toBlockList(proxies);
+  const proxyList = proxies && toBlockList(proxies);
   return (request) => {
     const found = findClientAddress(request, trustedProxies);
     if (found === undefined) return { allowed: false, address: request.remoteAddress };
-    const cameThroughOwnProxy =
-      ownProxies === undefined || found.proxies.every((proxy) => blockListContains(ownProxies, proxy));
-    if (!cameThroughOwnProxy) return { allowed: false, address: request.remoteAddress };
+    const cameThroughTrustedProxy =
+      proxyList === undefined || found.proxies.every((proxy) => blockListContains(proxyList, proxy));
+    if (!cameThroughTrustedProxy) return { allowed: false, address: request.remoteAddress };
     return {
       allowed: allowed === undefined || blockListContains(allowed, found.client),
       address: found.client,
@@ -39,8 +39,8 @@ export function createProxyTest({
 }: Pick<AddressGateOptions, 'trustedProxies' | 'proxies'>): (address: string) => boolean {
   if (trustedProxies === 0) return () => false;
   if (proxies === undefined) return () => true;
-  const ownProxies = toBlockList(proxies);
-  return (address) => blockListContains(ownProxies, normalizeAddress(address) ?? '');
+  const proxyList = toBlockList(proxies);
+  return (address) => blockListContains(proxyList, normalizeAddress(address) ?? '');
 }
 
 function toBlockList(ranges: readonly string[]): BlockList {

@@ -86,14 +86,14 @@ function create(issuers: readonly TrustedIssuer[], answers: Readonly<Record<stri
     clock: { now: () => state.now * 1_000, monotonic: () => state.time * 1_000 },
     log: { write: (level, event, fields) => void state.logs.push(JSON.stringify([level, event, fields])) },
   });
-  const ask = async (token: string) => {
+  const verify = async (token: string) => {
     const verdict = await verifier.verify({
       headers: [['authorization', `Bearer ${token}`]],
       remoteAddress: '',
     });
     return 'reason' in verdict ? verdict.reason : 'caller' in verdict ? verdict.caller.id : verdict.outcome;
   };
-  return { state, verifier, ask };
+  return { state, verifier, ask: verify };
 }
 
 async function* chunk(text: string) {
@@ -299,14 +299,14 @@ describe('the issuer’s keys: how often they are asked for, exactly', () => {
     });
     state.time = 60;
     const settled: string[] = [];
-    const asking = Array.from({ length: 100 }, () =>
+    const verifications = Array.from({ length: 100 }, () =>
       ask(unknown).then((verdict) => void settled.push(verdict)),
     );
     await expect.poll(() => settled.length).toBe(68);
     expect(new Set(settled)).toEqual(new Set(['key-source']));
     expect(await ask(known)).toBe(`entra:${CALLER}`);
     answer();
-    await Promise.all(asking);
+    await Promise.all(verifications);
     expect(settled.slice(68)).toEqual(Array.from({ length: 32 }, () => 'key'));
     expect(state.asked).toHaveLength(2);
   });

@@ -1,4 +1,4 @@
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import type { Clock, FileStore, Log } from '@nymgate/engine/kernel/ports';
 
 /** An API key in the key file: everything but the key. */
@@ -181,12 +181,9 @@ async function readKeys({
 }
 
 function unreadableKeyFile(file: string): SetupError {
-  return new SetupError([
-    {
-      code: 'SECRET_UNAVAILABLE',
-      severity: 'error',
-      message: `the file of callers.apiKeys (${file}) cannot be read or is not a key file`,
-      fix: 'make it with: nymgate keys caller add',
-    },
-  ]);
+  return setupError(
+    'SECRET_UNAVAILABLE',
+    `the file of callers.apiKeys (${file}) cannot be read or is not a key file`,
+    'make it with: nymgate keys caller add',
+  );
 }

@@ -6,8 +6,14 @@ import { CLOUD_KEYS, CLOUDS, type CloudName, findClouds, UNAVAILABLE_CONNECTORS 
 /** The string values of `source`; the schema reports others. */
 type SourceTexts = Readonly<Record<string, string>>;
 
+/** `base`: the connector that it is another of. */
+type ConfiguredConnector = { readonly id: string; readonly base: string };
+
 /** A name, or four values that don't mix clouds: an assertion sent to a wrong Entra discloses us. */
-export function checkCloud(source: SourceTexts, connectors: readonly string[]): readonly SettingError[] {
+export function checkCloud(
+  source: SourceTexts,
+  connectors: readonly ConfiguredConnector[],
+): readonly SettingError[] {
   const given = CLOUD_KEYS.filter((key) => source[key] !== undefined);
   if (source['cloud'] !== undefined)
     return [
@@ -62,13 +68,15 @@ function findCommonClouds(source: SourceTexts): readonly [readonly CloudName[], 
 
 function unavailableConnectors(
   clouds: readonly string[],
-  connectors: readonly string[],
+  connectors: readonly ConfiguredConnector[],
 ): readonly SettingError[] {
   return connectors
-    .filter((id) => clouds.length > 0 && clouds.every((name) => getMissingAvailability(id, name) === 'all'))
-    .map((id) => ({
+    .filter(
+      ({ base }) => clouds.length > 0 && clouds.every((name) => getMissingAvailability(base, name) === 'all'),
+    )
+    .map(({ id, base }) => ({
       path: ['connectors', id],
-      message: `${id} does not exist in this cloud: Microsoft offers its data in the global cloud only`,
+      message: `${base} does not exist in this cloud: Microsoft offers its data in the global cloud only`,
       fix: 'remove the connector',
     }));
 }

@@ -149,11 +149,11 @@ describe('on this machine', () => {
 describe('what a cloud does not have', () => {
   const connectors = { 'msft-copilot': CONNECTOR, 'msft-teams': CONNECTOR };
   test.each(['us-gov-l4', 'us-gov-l5', 'china'] as const)('msft-copilot in %s is refused', (cloud) => {
-    const told = [
+    const reported = [
       'msft-copilot does not exist in this cloud: Microsoft offers its data in the global cloud only',
     ];
-    expect(faults({ connectors, source: { cloud } })).toEqual(told);
-    expect(faults({ connectors, source: CLOUDS[cloud] })).toEqual(told);
+    expect(faults({ connectors, source: { cloud } })).toEqual(reported);
+    expect(faults({ connectors, source: CLOUDS[cloud] })).toEqual(reported);
   });
   test('elsewhere, and where nobody knows, it is taken', () => {
     expect(faults({ connectors, source: { cloud: 'global' } })).toEqual([]);
@@ -207,8 +207,8 @@ describe('assertions', () => {
       'must be env:NAME, file:PATH, or STORE:NAME',
     ],
     [{ type: 'certificate', certificates: [{ certificate: 'file:/c' }] }, 'certificates.0.key is missing'],
-  ])('%j is refused', (assertion, says) => {
-    expect(faults(withAssertion(assertion)).join()).toContain(says);
+  ])('%j is refused', (assertion, message) => {
+    expect(faults(withAssertion(assertion)).join()).toContain(message);
   });
 
   it.each([
@@ -221,9 +221,9 @@ describe('assertions', () => {
     [CLOUDS.china, CLOUDS.global.audience, 'assertion.audience is that of global, and source is china'],
     [{ cloud: 'china' }, 'own-audience', ''],
     [{ authority: 'http://127.0.0.1:1', graph: 'http://127.0.0.1:2' }, CLOUDS.china.audience, ''],
-  ])('in %j the audience %s says "%s"', (source, audience, says) => {
+  ])('in %j the audience %s says "%s"', (source, audience, message) => {
     const found = faults({ source, ...withAssertion({ type: 'github', audience }) });
-    expect(found).toEqual(says === '' ? [] : [expect.stringContaining(says)]);
+    expect(found).toEqual(message === '' ? [] : [expect.stringContaining(message)]);
   });
 
   it.each(['secret', 'client-secret', 'client_secret', 'clientSecret'])(

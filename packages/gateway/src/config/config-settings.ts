@@ -56,7 +56,7 @@ const LIMITS = objectField('Every limit and deadline of a request.', {
   requestMilliseconds: limit('The whole request. SOURCE_TIMEOUT.', [1, 55_000, 600_000]),
   concurrentRequests: limit('Requests at once. NOT_READY.', [1, 256, 10_000]),
   connectionsPerAddress: limit(
-    'Connections at once from one address (one /64 network for IPv6), except from the proxies in `callers.addresses`; beyond it the connection is closed.',
+    'Connections at once from one address (one /64 network for IPv6), except from the proxies in `callers.addresses`. Beyond it the oldest one without a valid caller makes room; where there is no such one, the connection is closed.',
     [1, 256, 65_536],
   ),
   memoryMiB: optionalField(
@@ -125,7 +125,7 @@ const SECRET_FILES = objectField(
   {
     readableBy: withDefault(
       enumField(
-        "Who may read them by their mode, at most. `group` for Kubernetes' `fsGroup`; `everybody` only where nobody else shares the file system. Nobody but the owner may ever write them. Not looked at on Windows.",
+        "Who may read them by their mode, at most. `group` for Kubernetes' `fsGroup`; `everybody` only if no other user shares the file system. Only the owner may write them. Not checked on Windows.",
         ['owner', 'group', 'everybody'],
       ),
       'owner',
@@ -168,10 +168,16 @@ export const CONFIG = objectField('', {
     (connectors) => Object.keys(connectors).length > 0,
     'must name at least one connector',
   ),
+  strict: withDefault(
+    booleanField(
+      'Refuse a start and a reload for a fault of any connector. `false`: the others serve; it is out of service or keeps what it had.',
+    ),
+    false,
+  ),
   bulk: optionalField(BULK),
   ruleCache: optionalField(
     booleanField(
-      'Keep what rule files were parsed to beside them, as `.NAME.nymgate-cache`, for quicker starts. What they say at large is checked at each start; each endpoint, in which nothing was wrong when it was kept, when a request needs it. Nothing is kept where the folder cannot be written.',
+      'Keep parsed rule files next to the originals, as `.NAME.nymgate-cache`, for quicker starts. What they say at large is checked at each start; each endpoint, in which nothing was wrong when it was kept, when a request needs it. Nothing is kept where the folder cannot be written.',
     ),
   ),
   state: optionalField(STATE),
@@ -212,9 +218,22 @@ export const CONFIG = objectField('', {
     }),
   ),
   audit: withEmptyDefault(
-    objectField('The audit trail: one chained line a request, on standard output.', {
+    objectField('The audit trail: one chained line a request, on standard output or in a file.', {
+      file: optionalField(
+        textField(
+          'File for audit lines, in place of standard output; not on function hosts. For a new segment rename it and send SIGUSR2. Fixed until restart.',
+          { minimum: 1 },
+        ),
+      ),
+      sync: withDefault(
+        enumField(
+          'With `file`: when lines are on the disk, for a power loss. `each`: before the answer leaves. `second`: every second. `none`: when the system likes. Fixed until restart.',
+          ['none', 'second', 'each'],
+        ),
+        'second',
+      ),
       anchorSeconds: limit(
-        'How often the end of the trail is told in the log (`audit_anchor`), seconds; 0: never. Send these lines elsewhere: `nymgate audit verify --anchor` finds by them what was cut off.',
+        'How often the end of the trail is written to the log (`audit_anchor`), seconds; 0: never. Send these lines elsewhere: `nymgate audit verify --anchor` finds by them what was cut off.',
         [0, 300, 86_400],
       ),
     }),

@@ -5,6 +5,7 @@ import {
   guidField,
   integerField,
   listField,
+  mapField,
   objectField,
   optionalField,
   type SettingType,
@@ -14,6 +15,8 @@ import {
 } from '@nymgate/clouds/settings/field';
 import { secretReferenceField } from '@nymgate/clouds/settings/origins';
 import { ASSERTION_FIELD } from '@nymgate/clouds/source-auth/assertion-providers';
+import { CONNECTORS } from '@nymgate/connectors/index';
+import { rulesField } from './rules/rules-place.ts';
 
 export const FIND_TENANT_ID_HINT =
   'of a verified domain, curl -s https://login.microsoftonline.com/DOMAIN/v2.0/.well-known/openid-configuration shows it in "issuer"';
@@ -34,9 +37,26 @@ const domains = (meaning: string) =>
 const pin = (meaning: string) =>
   optionalField(textField(meaning, { format: /^[0-9a-f]{16}$/, message: 'must be 16 hexadecimal digits' }));
 
+const keyRing = (meaning: string) =>
+  listField(
+    meaning,
+    objectField('', {
+      id: integerField('Number of the key; part of each reversible pseudonym. Never reuse one.', 1, 255),
+      secret: secretReferenceField(),
+    }),
+    { minimum: 1, maximum: 16 },
+  );
+
 const COMMON_FIELDS = {
   expectedEpoch: pin(
     'Epoch that the keys must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
+  ),
+  separateFrom: optionalField(
+    listField(
+      'Instances of the deployment that have another key, so that their pseudonyms do not join with these. `nymgate doctor` lists them; nothing else depends on it.',
+      textField('', { format: /^[a-z][a-z0-9-]{1,31}$/, message: 'must be the name of an instance' }),
+      { maximum: 100 },
+    ),
   ),
   domains: withEmptyDefault(domains('Policy for the domains of addresses.')),
   ignoreDots: withDefault(booleanField('Treat dots in the local part of an address as absent.'), false),
@@ -46,13 +66,21 @@ export const PSEUDONYMS = discriminatedField('How identifiers become pseudonyms.
   native: {
     tag: "Nymgate's own scheme.",
     keys: {
-      keys: listField(
-        'Key ring: the first key makes pseudonyms, all of them open reversible ones.',
-        objectField('', {
-          id: integerField('Number of the key; part of each reversible pseudonym. Never reuse one.', 1, 255),
-          secret: secretReferenceField(),
-        }),
-        { minimum: 1, maximum: 16 },
+      keys: keyRing('Key ring: the first key makes pseudonyms, all of them open reversible ones.'),
+      tenants: optionalField(
+        mapField(
+          'Tenants with keys of their own, by tenant id. Their pseudonyms join with no other tenant, and are unlinkable without these keys.',
+          textField('', {
+            format: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+            message: 'must be a tenant id, a GUID in lower case',
+          }),
+          objectField('', {
+            keys: keyRing('Key ring of this tenant, in place of `pseudonyms.keys`.'),
+            expectedEpoch: pin(
+              'Epoch that these keys must give; with any other one the connectors of the tenant are not served.',
+            ),
+          }),
+        ),
       ),
       joinTenants: withDefault(
         booleanField(
@@ -82,6 +110,12 @@ export const PSEUDONYMS = discriminatedField('How identifiers become pseudonyms.
 });
 
 export const CONNECTOR = objectField('', {
+  of: optionalField(
+    enumField(
+      'Connector whose rules, permissions and examples this one has, as another tenant. Pseudonyms are bound to the tenant, links and callers to the id.',
+      Object.values(CONNECTORS).map(({ id }) => id),
+    ),
+  ),
   // A verified domain would be a second name of the tenant, with other pseudonyms (KND-02).
   tenant: textField('Entra tenant id, a GUID. Bound into every pseudonym.', {
     format: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -132,14 +166,14 @@ export const CONNECTOR = objectField('', {
       ),
       ids: optionalField(
         enumField(
-          'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; whoever can see a group then knows whose pseudonyms its members are. Ids that are a time of creation (messages of Teams, interactions of Copilot) stay pseudonyms unless `times` is `exact`. Pseudonyms when absent.',
+          'Ids of groups, drives, items, channels, events, messages and other things. `pseudonyms`: reversible ones, and paths accept nothing else. `clear`: as Graph writes them, for those who join with other data; anyone who can see a group then knows whose pseudonyms its members are. Ids that are a time of creation (messages of Teams, interactions of Copilot) stay pseudonyms unless `times` is `exact`. Pseudonyms when absent.',
           ['pseudonyms', 'clear'],
         ),
       ),
       times: optionalField(
         enumField(
-          'How exact the times of what people do are: when something was sent, began, was changed. Times that identify an account, a group or a licence are told to the month, whatever stands here. Start and end of a thing are both cut down, so durations of less than the grain vanish. Windows, and `$filter` by `ge` and `lt` alone, must begin a grain in UTC, and `Prefer: outlook.timezone` is left behind. Exact when absent.',
-          ['exact', 'minute', 'hour', 'day'],
+          'How exact the times of what people do are: when something was sent, began, was changed. Times that identify an account, a group, a licence or a drive, and those of items of other drives, are always delivered to the month. Under `minute`, `hour` and `day` start and end of a thing are both truncated. Numbers that follow from the two are dropped: how long a call, an attendance, a recording or a video lasted (`duration`, `durationInSeconds`, `totalAttendanceInSeconds`, `callDuration`, `callRecordingDuration`), what a telephone call cost (`charge`), the packets of a stream (`packetUtilization`). Rows and lists that are in the order of a time leave sorted by id then. Windows, and the times that `$filter` compares with, must begin a grain in UTC; under `minute`, `hour` and `day` `Prefer: outlook.timezone` is left behind. `second` when absent: fractions are cut, because the id of a Teams message is the time of its creation in milliseconds. `exact` keeps them.',
+          ['exact', 'second', 'minute', 'hour', 'day'],
         ),
       ),
       organisationTexts: optionalField(
@@ -159,19 +193,14 @@ export const CONNECTOR = objectField('', {
       ['none', 'exchange'],
     ),
   ),
-  rules: optionalField(
-    textField(
-      "Rules to use instead of the connector's default policy: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.",
-      { minimum: 1 },
-    ),
-  ),
+  rules: optionalField(rulesField("Rules to use instead of the connector's default policy")),
   allowOpen: optionalField(
     booleanField(
       'Serve `rules` although they have a finding RULES_OPEN: something passes that no rule names. Without it such rules are refused.',
     ),
   ),
   expectedPolicy: pin(
-    'Policy hash that the rules must give; with any other one nothing is served and nothing is reloaded. `nymgate doctor` prints it.',
+    'Policy hash that the rules must give; with any other one the connector is not served, and a reload keeps its former rules. `nymgate doctor` prints it.',
   ),
 });
 

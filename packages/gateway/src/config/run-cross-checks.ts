@@ -3,24 +3,24 @@ import { checkBulk } from './bulk/check-bulk.ts';
 import { checkCallers, getAtPath } from './check-callers.ts';
 import { checkCloud, possibleClouds } from './check-cloud.ts';
 import { findClouds } from './clouds.ts';
+import { checkTenantKeys } from './tenants/check-tenant-keys.ts';
+import { checkTenants, listConnectors } from './tenants/check-tenants.ts';
 
 /** Checks between keys, on data that may have other errors: all findings are reported at once. */
 export function runCrossChecks(data: unknown): readonly SettingError[] {
   return [
     ...checkCallers(data),
-    ...checkKeyRing(data),
     ...checkSource(data),
     ...checkAssertions(data),
     ...checkScoping(data),
+    ...checkTenants(data),
+    ...checkTenantKeys(data),
     ...checkJobs(data),
   ];
 }
 
 function checkSource(data: unknown): readonly SettingError[] {
-  return checkCloud(
-    collectSourceTexts(data),
-    listMembers(getAtPath(data, 'connectors')).map(([id]) => id),
-  );
+  return checkCloud(collectSourceTexts(data), listConnectors(data));
 }
 
 function checkJobs(data: unknown): readonly SettingError[] {
@@ -59,8 +59,8 @@ function checkAssertions(data: unknown): readonly SettingError[] {
 const WITHOUT_MAILBOXES: ReadonlySet<string> = new Set(['msft-teams', 'msft-onedrive', 'msft-copilot']);
 
 function checkScoping(data: unknown): readonly SettingError[] {
-  return listMembers(getAtPath(data, 'connectors')).flatMap(([id, connector]) =>
-    getAtPath(connector, 'scoping') === 'exchange' && WITHOUT_MAILBOXES.has(id)
+  return listConnectors(data).flatMap(({ id, base, settings }) =>
+    getAtPath(settings, 'scoping') === 'exchange' && WITHOUT_MAILBOXES.has(base)
       ? [
           {
             path: ['connectors', id, 'scoping'],
@@ -74,26 +74,6 @@ function checkScoping(data: unknown): readonly SettingError[] {
 
 function listMembers(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
-}
-
-/** Keys with one id would confuse each other's pseudonyms. */
-function checkKeyRing(data: unknown): readonly SettingError[] {
-  const keys = getAtPath(data, 'pseudonyms', 'keys');
-  if (!Array.isArray(keys)) return [];
-  return (['id', 'secret'] as const).flatMap((field) => {
-    const values = keys.map((key) => getAtPath(key, field));
-    return values.flatMap((value, index) =>
-      value === undefined || values.indexOf(value) === index
-        ? []
-        : [
-            {
-              path: ['pseudonyms', 'keys', index, field],
-              message: `the ${field} of a key is given twice`,
-              fix: 'each key needs its own',
-            },
-          ],
-    );
-  });
 }
 
 /** Types that suggest the client secret of Entra's examples. */
@@ -135,7 +115,7 @@ function checkAssertion(id: string, { clientId, assertion }: Connector): readonl
         path: ['connectors', id, 'assertion', 'type'],
         message:
           'a client secret is refused: anyone who reads it can act as the application for months, from anywhere; Nymgate keeps none, so none can leak',
-        fix: 'use the identity of the platform (aws, gcp, azure, token-file, github), or certificate where there is none; and delete the secret in Entra',
+        fix: 'use the identity of the platform (aws, gcp, azure, token-file, github), or certificate without one; and delete the secret in Entra',
       },
     ];
   if (type !== 'azure' || typeof clientId !== 'string') return [];

@@ -1,5 +1,5 @@
 import { installPlatform } from '@nymgate/engine/kernel/platform';
 import { NODE_PLATFORM } from './node-platform.ts';
 
-// Whatever an application can import imports this, so nobody has to call it.
+// Every module that an application can import imports this, so no call is needed.
 installPlatform(NODE_PLATFORM);

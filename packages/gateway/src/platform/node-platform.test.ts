@@ -16,7 +16,7 @@ const bytes = fc
       .array(
         fc.constantFrom(0x41, 0x80, 0xbf, 0xc0, 0xc2, 0xe0, 0xa0, 0xed, 0xef, 0xbb, 0xf0, 0x90, 0xf4, 0xf5),
       )
-      .map((odd) => Uint8Array.from([...raw, ...odd])),
+      .map((unexpected) => Uint8Array.from([...raw, ...unexpected])),
   );
 const plain = (array: Uint8Array) => Array.from(array);
 

@@ -4,7 +4,7 @@ import type { Outbound } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
 import { sha256Hex } from '@nymgate/engine/pseudonyms/sealing/digest';
 
-type ResponseVersion = { readonly policy: string; readonly epoch: string };
+type ResponseVersion = { readonly policy: string; readonly keyFingerprint: string };
 
 const TAG_DIGITS = 32;
 const EMPTY = new Uint8Array(0);
@@ -22,7 +22,7 @@ export function withEntityTag(response: Outbound, version: ResponseVersion, head
     : tagged;
 }
 
-function computeEntityTag(body: Uint8Array, { policy, epoch: keyFingerprint }: ResponseVersion): string {
+function computeEntityTag(body: Uint8Array, { policy, keyFingerprint }: ResponseVersion): string {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
   return `"${sha256Hex(`${policy} ${keyFingerprint} ${text}`).slice(0, TAG_DIGITS)}"`;
 }

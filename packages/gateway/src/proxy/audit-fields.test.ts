@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SERVED } from '../../../../tests/harness/request-facts.ts';
+import { AUDIT_MEANINGS } from '../../../../tools/meanings/audit-meanings.ts';
 import { REQUEST_ERRORS, RequestError, type RequestErrorCode } from '../../../engine/src/kernel/errors.ts';
-import { AUDIT_MEANINGS, formatAuditLine, formatIsoTime } from './audit-fields.ts';
+import { formatAuditLine, formatIsoTime } from './audit-fields.ts';
 
 const RECORD = {
   event: 'request',
@@ -31,6 +32,8 @@ const RECORD = {
   linksSealed: 6,
   linksOpened: 7,
   sourceRequestId: 's',
+  clientRequestId: 'q',
+  traceId: '',
   milliseconds: 8,
   entraMilliseconds: 9,
   graphMilliseconds: 11,
@@ -62,6 +65,17 @@ describe('the audit line', () => {
     expect(parsed).toMatchObject({ event: 'request', status: 200, treatments: { keep: 3 } });
     expect(parsed.caller).toHaveLength(256);
     expect(JSON.stringify(parsed)).not.toContain('alice');
+  });
+
+  it('has the id of the trace where there is one', () => {
+    const trace = {
+      traceId: () => '0af7651916cd43dd8448eb211c80319c',
+      step: () => undefined,
+      continueTrace: () => undefined,
+      headers: () => [],
+      end: () => undefined,
+    };
+    expect(JSON.parse(formatAuditLine({ ...SERVED, trace }))).toMatchObject({ traceId: trace.traceId() });
   });
 
   it('names no route before one is known: then policy and epoch are those of the gateway', () => {

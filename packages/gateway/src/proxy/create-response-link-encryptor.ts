@@ -13,8 +13,8 @@ type LinkEncryptionContext = {
 /** Encrypts the links of one response, and counts those that match no rule. */
 export function createResponseLinkEncryptor(
   { gateway: { graphOrigin, limits }, facts }: LinkEncryptionContext,
-  { request, decision, path, unmatched, round }: ResolvedRequest,
-  extraOptions: Pick<GraphLink, 'restartedRound'> = {},
+  { request, decision, path, unmatched, round, slice }: ResolvedRequest,
+  extraOptions: Pick<GraphLink, 'restartedRound' | 'slice'> = {},
 ): SealLink {
   const route = withRequestOrigin(request.inbound.origin, request.route);
   // A link with the path of an unmatched request can't match either.
@@ -23,6 +23,8 @@ export function createResponseLinkEncryptor(
     slots: decision.slots,
     path: unmatched === undefined ? path : '',
   };
+  // The next page begins with its first row.
+  const next = slice && { size: slice.size, offset: 0 };
   return (url, collection) => {
     // Without the round's options a link may still fit: data counts more than a later round's options.
     for (const encryptedLinks of round === undefined ? [undefined] : [round, undefined]) {
@@ -30,7 +32,7 @@ export function createResponseLinkEncryptor(
         route,
         graphOrigin,
         { ...requestedLink, round: encryptedLinks },
-        { ...extraOptions, url, collection },
+        { slice: next, ...extraOptions, url, collection },
       );
       // A link that we would refuse would truncate the data without an error.
       if (link === undefined || targetLength(link.url) > limits.targetBytes) continue;

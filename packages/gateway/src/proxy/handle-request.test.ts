@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
+import { createAuditSink } from '../../../../tests/harness/audit-sink.ts';
 import type { AdmissionResult, AdmitCaller, Grant } from '../../../engine/src/kernel/caller.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
@@ -15,7 +16,7 @@ import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
-import { nativeLanguage } from '../app/dialects.ts';
+import { nativeLanguage } from '../app/rule-languages.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway } from './steps/gateway.ts';
@@ -75,7 +76,7 @@ function createGateway(
   const route = {
     connector: 'sample',
     plan: compileRules(RULES, sha256Hex),
-    dialect: nativeLanguage,
+    ruleLanguage: nativeLanguage,
     pseudonymizer,
     tokens: {
       get: async () => ({ token: 'secret', generation: 1 }),
@@ -89,7 +90,7 @@ function createGateway(
     routes: new Map([['sample', route]]),
     graphOrigin: 'https://graph.microsoft.com',
     policy: '0'.repeat(16),
-    epoch: '1'.repeat(16),
+    keyFingerprint: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
     batch: true,
     limits: LIMITS,
@@ -105,7 +106,7 @@ function createGateway(
       write: (level, event, fields) => void sinks.logs.push(JSON.stringify({ level, event, ...fields })),
     },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (line) => void sinks.audits.push(JSON.parse(line)) },
+    audit: createAuditSink((line) => void sinks.audits.push(JSON.parse(line))),
     ...overrides,
   };
   return { gateway, sinks };
@@ -132,34 +133,37 @@ function inbound(overrides: Partial<Inbound> = {}): Inbound {
   };
 }
 
-const codeOf = (headers: HeaderList) => headers.find(([name]) => name === 'nymgate-error')?.[1];
+const getErrorCode = (headers: HeaderList) => headers.find(([name]) => name === 'nymgate-error')?.[1];
 
 test('what the first answer of an endpoint needs is made while Graph is asked, and once', async () => {
   const left: unknown[] = [];
   const opened: unknown[] = [];
   const { gateway } = createGateway({}, async () => {
     await sleep(50);
-    left.push(asked(gateway));
+    left.push(requested(gateway));
     return json('{"value":[]}');
   });
   const route = gateway.routes.get('sample');
   if (route === undefined) throw new Error('no route');
-  const { sanitize } = route.dialect;
-  const dialect = {
-    ...route.dialect,
+  const { sanitize } = route.ruleLanguage;
+  const ruleLanguage = {
+    ...route.ruleLanguage,
     sanitize: (...given: Parameters<typeof sanitize>) => {
       opened.push(given[0]);
       return sanitize(...given);
     },
   };
-  const asked = ({ limits }: Gateway) => {
+  const requested = ({ limits }: Gateway) => {
     const [endpoint] = route.plan.endpoints;
     if (endpoint === undefined) throw new Error('no endpoint');
     const context = { pseudonymizer: route.pseudonymizer, sealLink: () => undefined, limits };
     return sanitize(endpoint, context).ahead?.length;
   };
-  const handle = createRequestHandler({ ...gateway, routes: new Map([['sample', { ...route, dialect }]]) });
-  expect(asked(gateway)).toBe(3);
+  const handle = createRequestHandler({
+    ...gateway,
+    routes: new Map([['sample', { ...route, ruleLanguage }]]),
+  });
+  expect(requested(gateway)).toBe(3);
   expect((await handle(inbound())).status).toBe(200);
   expect([left, opened.length]).toEqual([[undefined], 2]);
   expect((await handle(inbound())).status).toBe(200);
@@ -190,15 +194,49 @@ test('a whole answer, one audit line with the closed list of fields, the token o
 
 test('F29 no audit line, no answer', async () => {
   const { gateway } = createGateway({
-    audit: {
-      write: () => {
-        throw new Error(CANARY);
-      },
-    },
+    audit: createAuditSink(() => {
+      throw new Error(CANARY);
+    }),
   });
   const outbound = await createRequestHandler(gateway)(inbound());
-  expect([outbound.status, codeOf(outbound.headers)]).toEqual([503, 'NOT_READY']);
+  expect([outbound.status, getErrorCode(outbound.headers)]).toEqual([503, 'NOT_READY']);
+  expect(outbound.headers).toContainEqual(['retry-after', '5']);
   expect(new TextDecoder().decode(outbound.body)).not.toMatch(/Sales|canary/);
+});
+
+test('F29 where the audit trail cannot be written, Graph is not asked', async () => {
+  let isWritable = false;
+  const lines: string[] = [];
+  const { gateway, sinks } = createGateway({
+    audit: { ...createAuditSink((line) => void lines.push(line)), isWritable: () => isWritable },
+  });
+  const handle = createRequestHandler(gateway);
+  const refused = await handle(inbound());
+  expect([refused.status, getErrorCode(refused.headers)]).toEqual([503, 'NOT_READY']);
+  expect(refused.headers).toContainEqual(['retry-after', '5']);
+  expect(sinks.sent).toEqual([]);
+  expect(lines).toHaveLength(1);
+  isWritable = true;
+  expect((await handle(inbound())).status).toBe(200);
+  expect(sinks.sent).toHaveLength(1);
+});
+
+test('F29 an answer waits for its line', async () => {
+  const settle: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  const append = () => new Promise<void>((resolve, reject) => void settle.push({ resolve, reject }));
+  const { gateway } = createGateway({ audit: { ...createAuditSink(() => undefined), append } });
+  const handle = createRequestHandler(gateway);
+  const answers: number[] = [];
+  const first = handle(inbound()).then(({ status }) => answers.push(status));
+  const second = handle(inbound()).then(({ status }) => answers.push(status));
+  await vi.waitFor(() => expect(settle).toHaveLength(2));
+  expect(answers).toEqual([]);
+  settle[0]?.resolve();
+  await Promise.race([first, second]);
+  expect(answers).toEqual([200]);
+  settle[1]?.reject(new Error(CANARY));
+  await Promise.all([first, second]);
+  expect(answers).toEqual([200, 503]);
 });
 
 test('F29 in a batch: a part without its line is no answer, and without that of the batch nothing is', async () => {
@@ -209,20 +247,18 @@ test('F29 in a batch: a part without its line is no answer, and without that of 
     let lines = 0;
     const { gateway } = createGateway({
       limits: { ...LIMITS, requestBodyBytes: 1_000 },
-      audit: {
-        write: () => {
-          lines += 1;
-          if (lines === unwritable) throw new Error(CANARY);
-        },
-      },
+      audit: createAuditSink(() => {
+        lines += 1;
+        if (lines === unwritable) throw new Error(CANARY);
+      }),
     });
     const headers = [['content-type', 'application/json']] as const;
     const batch = inbound({ method: 'POST', target: '/v1.0/$batch', headers, body });
     const { status, body: answer } = await createRequestHandler(gateway)(batch);
     return [status, new TextDecoder().decode(answer)] as const;
   };
-  const [, whole] = await send(0);
-  expect(whole.split('Sales')).toHaveLength(3);
+  const [, complete] = await send(0);
+  expect(complete.split('Sales')).toHaveLength(3);
   const [status, first] = await send(1);
   const { responses } = JSON.parse(first) as { responses: { id: string; status: number }[] };
   expect([status, responses.map((part) => [part.id, part.status])]).toEqual([
@@ -243,7 +279,7 @@ test('a failure that nobody foresaw is a refusal that tells nothing', async () =
     throw new TypeError(CANARY);
   });
   const outbound = await createRequestHandler(gateway)(inbound());
-  expect([outbound.status, codeOf(outbound.headers)]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+  expect([outbound.status, getErrorCode(outbound.headers)]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
   expect(sinks.audits[0]?.decision).toBe('failed');
   expect(JSON.stringify([sinks, outbound.headers]) + new TextDecoder().decode(outbound.body)).not.toContain(
     CANARY,
@@ -260,7 +296,7 @@ test('a body that breaks off is never a shorter answer', async () => {
     })(),
   }));
   const outbound = await createRequestHandler(gateway)(inbound());
-  expect([outbound.status, codeOf(outbound.headers)]).toEqual([502, 'RESPONSE_NOT_SANITIZABLE']);
+  expect([outbound.status, getErrorCode(outbound.headers)]).toEqual([502, 'SOURCE_TRUNCATED']);
 });
 
 test('beyond the number of requests at once: 503 at once, and a place is free again afterwards', async () => {
@@ -275,7 +311,7 @@ test('beyond the number of requests at once: 503 at once, and a place is free ag
   const handle = createRequestHandler(gateway);
   const waiting = [handle(inbound()), handle(inbound())];
   const third = await handle(inbound());
-  expect([third.status, codeOf(third.headers)]).toEqual([503, 'NOT_READY']);
+  expect([third.status, getErrorCode(third.headers)]).toEqual([503, 'NOT_READY']);
   open();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
   expect((await handle(inbound())).status).toBe(200);
@@ -287,12 +323,12 @@ describe('an answer that the host has no room for yet (F12)', () => {
     const taken = new Promise<boolean>((resolve) => {
       end = resolve;
     });
-    const asked: (readonly number[])[] = [];
+    const requested: (readonly number[])[] = [];
     const take = (...wish: readonly [number, number]) => {
-      asked.push(wish);
+      requested.push(wish);
       return taken;
     };
-    return { room: { reserve: take }, asked, end };
+    return { room: { reserve: take }, asked: requested, end };
   };
 
   test('waits within the time of its request, and keeps the place of that', async () => {
@@ -301,7 +337,7 @@ describe('an answer that the host has no room for yet (F12)', () => {
     const { room, asked, end } = late();
     const waiting = [handle(inbound({ room })), handle(inbound({ room }))];
     await vi.waitUntil(() => asked.length === 2);
-    expect(codeOf((await handle(inbound())).headers)).toBe('NOT_READY');
+    expect(getErrorCode((await handle(inbound())).headers)).toBe('NOT_READY');
     end(true);
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
     expect((await handle(inbound())).status).toBe(200);
@@ -335,8 +371,8 @@ describe('an answer that the host has no room for yet (F12)', () => {
     const first = handle(batch);
     await vi.waitUntil(() => asked.length === 1);
     const second = handle(batch);
-    const told = await Promise.race([second, sleep(50, undefined)]);
-    expect(codeOf(told?.headers ?? [])).toBe('CALLER_THROTTLED');
+    const outcome = await Promise.race([second, sleep(50, undefined)]);
+    expect(getErrorCode(outcome?.headers ?? [])).toBe('CALLER_THROTTLED');
     expect((await handle(inbound({ remoteAddress: 'two' }))).status).toBe(200);
     end(true);
     expect((await first).status).toBe(200);
@@ -346,7 +382,7 @@ describe('an answer that the host has no room for yet (F12)', () => {
   test('is not given when none comes: 503, to be asked for again, and the audit line says so', async () => {
     const { gateway, sinks } = createGateway({});
     const outbound = await createRequestHandler(gateway)(inbound({ room: { reserve: () => false } }));
-    expect([outbound.status, codeOf(outbound.headers)]).toEqual([503, 'NOT_READY']);
+    expect([outbound.status, getErrorCode(outbound.headers)]).toEqual([503, 'NOT_READY']);
     expect(outbound.headers).toContainEqual(['retry-after', '1']);
     expect(new TextDecoder().decode(outbound.body)).not.toContain('Sales');
     expect(sinks.audits).toMatchObject([{ code: 'NOT_READY', status: 503, bytesIn: 34 }]);
@@ -409,7 +445,7 @@ describe("the time of Graph is Graph's, also when the request fails", () => {
           throw new SourceFailure('truncated');
         })(),
       }),
-      'RESPONSE_NOT_SANITIZABLE',
+      'SOURCE_TRUNCATED',
     ],
     [
       'an answer that cannot be made safe',
@@ -476,7 +512,7 @@ describe('measured before it is read', () => {
   ])('%s', async (_name, request, status, code) => {
     const { gateway, sinks } = createGateway({});
     const outbound = await createRequestHandler(gateway)(request);
-    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([status, code, 0]);
+    expect([outbound.status, getErrorCode(outbound.headers), sinks.sent.length]).toEqual([status, code, 0]);
     expect(sinks.audits[0]?.decision).toBe('refused');
   });
 });
@@ -494,15 +530,28 @@ describe('callers', () => {
   ])('%o ends the request; its reason stands in the audit line alone', async (verdict, status, code) => {
     const { gateway, sinks } = createGateway({ admission: async () => verdict });
     const outbound = await createRequestHandler(gateway)(inbound());
-    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([status, code, 0]);
+    expect([outbound.status, getErrorCode(outbound.headers), sinks.sent.length]).toEqual([status, code, 0]);
     expect(sinks.audits).toMatchObject([
       { caller: '', callerReason: verdict.outcome !== 'known' && verdict.reason },
     ]);
-    const told = JSON.stringify(outbound.headers) + new TextDecoder().decode(outbound.body);
-    expect(told).not.toMatch(/expired|address\b(?!\.)|key-source/);
+    const outcome = JSON.stringify(outbound.headers) + new TextDecoder().decode(outbound.body);
+    expect(outcome).not.toMatch(/expired|address\b(?!\.)|key-source/);
     expect(outbound.headers.filter(([name]) => name === 'www-authenticate')).toEqual(
       status === 401 ? [['www-authenticate', 'Bearer']] : [],
     );
+  });
+  test('CON-01 the host hears of a valid caller before the answer, and of no other', async () => {
+    const heard: string[] = [];
+    const verdicts: readonly AdmissionResult[] = [
+      { outcome: 'known', caller: { id: 'key:a', grant: { connectors: ['other'] } } },
+      { outcome: 'refused', reason: 'expired' },
+      { outcome: 'throttled', reason: 'failures', retryAfter: 1 },
+    ];
+    for (const verdict of verdicts)
+      await createRequestHandler(createGateway({ admission: async () => verdict }).gateway)(
+        inbound({ admitted: () => void heard.push(verdict.outcome) }),
+      );
+    expect(heard).toEqual(['known']);
   });
   test('the caller is named in the audit line', async () => {
     const { gateway, sinks } = createGateway({ admission: known('key:a', { connectors: ['sample'] }) });
@@ -531,7 +580,7 @@ describe('callers', () => {
     const policy = gateway.routes.get('sample')?.plan.policy;
     expect(JSON.stringify(headers)).not.toContain(policy);
     expect(headers).toContainEqual(['nymgate-policy', gateway.policy]);
-    expect(sinks.audits).toMatchObject([{ code: 'CALLER_FORBIDDEN', connector: 'sample', policy }]);
+    expect(sinks.audits).toMatchObject([{ code: 'CALLER_FORBIDDEN', connector: 'sample' }]);
   });
   test.each([
     ['127.0.0.1', 200],
@@ -588,34 +637,38 @@ describe('T1-24 an opened value fills its one place and changes nothing around i
     'a\nb',
   ])('%s is refused', async (text) => {
     const outbound = await createRequestHandler(gateway)(inbound({ target: `/v1.0/users/${mint(text)}` }));
-    expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([400, 'TOKEN_INVALID', 0]);
+    expect([outbound.status, getErrorCode(outbound.headers), sinks.sent.length]).toEqual([
+      400,
+      'TOKEN_INVALID',
+      0,
+    ]);
   });
   test('TOK-05 a harmless one arrives as one component, encoded', async () => {
-    const own = createGateway({}, async () => json('{"department":"Sales"}'));
-    const outbound = await createRequestHandler(own.gateway)(
+    const served = createGateway({}, async () => json('{"department":"Sales"}'));
+    const outbound = await createRequestHandler(served.gateway)(
       inbound({ target: `/v1.0/users/${mint('é a+b&c')}` }),
     );
     expect(outbound.status).toBe(200);
-    expect(own.sinks.sent[0]?.path).toBe('/v1.0/users/%C3%A9%20a%2Bb%26c');
+    expect(served.sinks.sent[0]?.path).toBe('/v1.0/users/%C3%A9%20a%2Bb%26c');
   });
 });
 
 test('the configuration bounds the methods, whatever the rules allow', async () => {
   const { gateway, sinks } = createGateway({ methods: ['HEAD'] });
   const outbound = await createRequestHandler(gateway)(inbound());
-  expect([outbound.status, codeOf(outbound.headers), sinks.sent.length]).toEqual([
+  expect([outbound.status, getErrorCode(outbound.headers), sinks.sent.length]).toEqual([
     403,
     'METHOD_NOT_ALLOWED',
     0,
   ]);
 });
 
-test('Preference-Applied: only preferences that the endpoint lets through, in their plain form', async () => {
+test('Preference-Applied: only preferences that the endpoint lets through, with values that a request may have', async () => {
   const { gateway } = createGateway({}, async () => ({
     ...json('{"value":[]}'),
     headers: {
       'content-type': 'application/json',
-      'preference-applied': `odata.maxpagesize=5, outlook.allow-unsafe-html, odata.maxpagesize=<${CANARY}>, ${CANARY}`,
+      'preference-applied': `odata.maxpagesize=5, odata.maxpagesize="Kovac", outlook.allow-unsafe-html, odata.maxpagesize=<${CANARY}>, ${CANARY}`,
     },
   }));
   const { headers } = await createRequestHandler(gateway)(inbound());
@@ -657,6 +710,7 @@ describe('headers are closed lists', () => {
     const sent = ['Authorization', 'Cookie', 'X-Anything', 'Accept-Language', 'Host', 'Accept'] as const;
     const headers = [
       ...sent.map((name) => [name, CANARY] as const),
+      // Rows of users leave sorted, so their page size is ours.
       ['Prefer', 'odata.maxpagesize=5'] as const,
     ];
     await createRequestHandler(gateway)(inbound({ headers }));
@@ -665,7 +719,6 @@ describe('headers are closed lists', () => {
       'accept-encoding',
       'user-agent',
       'client-request-id',
-      'prefer',
       'authorization',
     ]);
     expect(JSON.stringify(sinks.sent[0]?.headers)).not.toContain(CANARY);

@@ -3,6 +3,7 @@ import type { Inbound, Outbound } from '@nymgate/engine/kernel/inbound';
 import type { SourceResponse } from '@nymgate/engine/kernel/ports';
 import type { Target } from '@nymgate/engine/plan/plan';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
+import { type SanitizeResult, slicePage } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
 import { runWithPrefetch } from './ahead/run-with-prefetch.ts';
 import { authorizeBatch, isBatchTarget, parseBatchTarget, rejectBatchTarget } from './batch/batch-target.ts';
@@ -11,12 +12,19 @@ import { parseBatch } from './batch/parse-batch.ts';
 import { createBudget, createRemainingTime, toBudget } from './budget.ts';
 import { createResponseLinkEncryptor } from './create-response-link-encryptor.ts';
 import { findPersonInPath } from './find-person-in-path.ts';
-import { finishRequest, type MutableRequestFacts, toFailureResponse } from './finish-request.ts';
+import {
+  createAuditFailure,
+  finishRequest,
+  type MutableRequestFacts,
+  toFailureResponse,
+} from './finish-request.ts';
+import { getOrderPaths } from './get-order-paths.ts';
 import { type BatchIdentity, createRequestFacts, type Stage, toIdentity } from './request-facts.ts';
 import { type AuthenticatedRequest, authenticateCaller } from './steps/authenticate-caller.ts';
 import { buildResponse, getSourceRequestId, reserveRoom, responseHeaders } from './steps/build-response.ts';
 import { type Budget, buildUpstreamRequest, callUpstream } from './steps/call-upstream.ts';
 import { type CallerLimits, createGatewayCallerLimits, type ReleaseSlot } from './steps/caller-limits.ts';
+import { hasConnector } from './steps/check-in-service.ts';
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway } from './steps/gateway.ts';
 import { authorizeCaller, readTarget } from './steps/read-target.ts';
@@ -88,10 +96,12 @@ async function handleRequest(
   try {
     if (state.inFlight > gateway.limits.concurrentRequests)
       throw new RequestError('NOT_READY', { retryAfter: 1, subject: 'too many requests at once' });
+    if (!gateway.audit.isWritable()) throw createAuditFailure();
     const admission =
       part === undefined ? authenticateCaller(gateway, inbound) : { ...part.batchRequest, inbound };
     const authenticated = admission instanceof Promise ? await admission : admission;
     facts.caller = authenticated.caller;
+    inbound.admitted?.();
     facts.trace?.continueTrace((part?.batchRequest ?? authenticated).inbound.headers);
     const callerSlot = callerLimits.acquire(authenticated.caller);
     heldSlots.releaseCallerSlot = callerSlot instanceof Promise ? await callerSlot : callerSlot;
@@ -133,7 +143,7 @@ function processRequest(
   const { compat } = gateway;
   enterStage(facts, 'target');
   const controlled = compat?.parseControlHeaders(authenticated.inbound, (segment) =>
-    gateway.routes.has(segment),
+    hasConnector(gateway, authenticated.caller, segment),
   );
   const controlledRequest = controlled === undefined ? authenticated : { ...authenticated, ...controlled };
   if (controlledRequest.inbound.method === 'POST') {
@@ -174,9 +184,9 @@ async function processBatch(
   const { inbound } = authenticated;
   if (walk.part !== undefined || !gateway.batch)
     throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: '$batch' });
-  const batchTarget = parseBatchTarget(gateway, inbound, target);
+  const batchTarget = parseBatchTarget(gateway, authenticated, target);
   facts.route = batchTarget.route;
-  authorizeBatch(batchTarget, authenticated);
+  authorizeBatch(batchTarget, authenticated, gateway);
   facts.endpoint = BATCH_ENDPOINT;
   const parts = parseBatch(inbound);
   const of: BatchIdentity = { batch: facts.requestId, client: facts.client };
@@ -208,13 +218,31 @@ async function fetchAndSanitize(walk: RequestContext, resolved: ResolvedRequest)
   const budget = createBudget(gateway, inbound);
   const { response, received } = await fetchResponse(walk, resolved, budget);
   enterStage(facts, 'sanitize');
-  const sanitized = sanitizeBody(resolved, received);
+  const sanitized = sliceSanitized(walk, resolved, sanitizeBody(resolved, received));
   facts.sanitized = sanitized;
   enterStage(facts, 'answer');
   const outbound = buildResponse({ resolved, response, body: sanitized.body, identity: toIdentity(facts) });
   const wait = reserveRoom(inbound.room, outbound, budget);
   if (wait !== undefined) await wait;
   return outbound;
+}
+
+/** Of a page that was asked for as a whole, the part that the caller gets. */
+function sliceSanitized(
+  walk: RequestContext,
+  resolved: ResolvedRequest,
+  sanitized: SanitizeResult,
+): SanitizeResult {
+  const { slice } = resolved;
+  if (slice === undefined) return sanitized;
+  const { graphOrigin, limits } = walk.gateway;
+  return slicePage(sanitized, {
+    slice,
+    byId: getOrderPaths(resolved.path) === undefined,
+    limits,
+    sealNext: (next) =>
+      createResponseLinkEncryptor(walk, resolved, { slice: next })(`${graphOrigin}${resolved.path}`, ''),
+  });
 }
 
 type ReceivedResponse = { readonly response: SourceResponse; readonly received: ReceivedBody };
@@ -228,7 +256,7 @@ async function fetchResponse(
   const { gateway, facts } = requestContext;
   const { throttleMemory } = requestContext.state;
   const { endpoint } = resolved.decision;
-  const { route } = resolved.request;
+  const { route, inbound } = resolved.request;
   const place = toThrottlePath(route, resolved.path);
   const known = throttleMemory.secondsLeft(place);
   const wait = typeof known === 'number' ? known : await known;
@@ -237,7 +265,10 @@ async function fetchResponse(
   const upstream = buildUpstreamRequest(gateway, resolved, facts.requestId);
   const { engine = 'auto', limits } = gateway;
   const { watch: stopwatch, trace } = facts;
-  const context = { pseudonymizer: route.pseudonymizer, sealLink, limits, engine, stopwatch };
+  const orderBy = getOrderPaths(resolved.path);
+  const inGraphOrder = inbound.inGraphOrder === true;
+  const { pseudonymizer } = route;
+  const context = { pseudonymizer, sealLink, limits, engine, stopwatch, orderBy, inGraphOrder };
   try {
     // Only a 410 has such a link.
     const encryptRestartLink: SealLink = (url, collection) =>
@@ -254,7 +285,8 @@ async function fetchResponse(
       trace,
       sealLink: encryptRestartLink,
     };
-    const prepareEngine = () => route.dialect.sanitize(endpoint, context, resolved.unmatched?.collection);
+    const prepareEngine = () =>
+      route.ruleLanguage.sanitize(endpoint, context, resolved.unmatched?.collection);
     const response = await runWithPrefetch(endpoint, prepareEngine, callUpstream(call));
     facts.sourceRequestId = getSourceRequestId(resolved, response);
     const received = await receiveBody(resolved, response, context);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAuditSink } from '../../../../tests/harness/audit-sink.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SourceResponse } from '../../../engine/src/kernel/ports.ts';
 import type { RuleSet } from '../../../engine/src/plan/rule-set.ts';
@@ -6,7 +7,7 @@ import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseud
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
 import type { CompatibilityMode } from '../../../rules/src/dialects/compatibility-mode.ts';
 import { compileRules } from '../../../rules/src/native/compile-rules.ts';
-import { nativeLanguage } from '../app/dialects.ts';
+import { nativeLanguage } from '../app/rule-languages.ts';
 import type { AuditRecord } from './audit-fields.ts';
 import { createRequestHandler } from './handle-request.ts';
 import type { Gateway, Route } from './steps/gateway.ts';
@@ -68,7 +69,7 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
   const only: Route = {
     connector: 'sample',
     plan: compileRules(RULES, sha256Hex),
-    dialect: nativeLanguage,
+    ruleLanguage: nativeLanguage,
     pseudonymizer,
     tokens: {
       get: async () => ({ token: 'secret', generation: 1 }),
@@ -78,11 +79,11 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
     linkBase: 'https://nymgate.example',
     ...route,
   };
-  const whole: Gateway = {
+  const complete: Gateway = {
     routes: new Map([['sample', only]]),
     graphOrigin: 'https://graph.microsoft.com',
     policy: 'p',
-    epoch: 'e',
+    keyFingerprint: 'e',
     methods: ['GET', 'HEAD'],
     batch: true,
     limits: LIMITS,
@@ -91,10 +92,10 @@ function createGateway(gateway: Partial<Gateway> = {}, route: Partial<Route> = {
     random: { bytes: (length) => new Uint8Array(length), fraction: () => 0.5 },
     log: { write: (level, event, fields) => void sinks.logs.push({ level, event, ...fields }) },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (line) => void sinks.audits.push(JSON.parse(line)) },
+    audit: createAuditSink((line) => void sinks.audits.push(JSON.parse(line))),
     ...gateway,
   };
-  return { handle: createRequestHandler(whole), sinks };
+  return { handle: createRequestHandler(complete), sinks };
 }
 
 function inbound(target: string, more: Partial<Inbound> = {}): Inbound {
@@ -163,7 +164,7 @@ test('our own time, Entra’s and Graph’s add up, and what we do between two c
   const pass = (milliseconds: number) => {
     now += milliseconds;
   };
-  const sanitize: Route['dialect']['sanitize'] = (endpoint, context) => {
+  const sanitize: Route['ruleLanguage']['sanitize'] = (endpoint, context) => {
     pass(1);
     const engine = nativeLanguage.sanitize(endpoint as never, context);
     return {
@@ -186,7 +187,7 @@ test('our own time, Entra’s and Graph’s add up, and what we do between two c
       },
     },
     {
-      dialect: { ...nativeLanguage, sanitize } as Route['dialect'],
+      ruleLanguage: { ...nativeLanguage, sanitize } as Route['ruleLanguage'],
       tokens: {
         get: async () => {
           pass(4_000);
@@ -207,7 +208,7 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
   };
   const rejected = async () => thrown();
   const NO_MANNERS = { createHeaders: () => [], createErrorHeaders: () => [] };
-  const failing = { dialect: nativeLanguage } as const;
+  const failing = { ruleLanguage: nativeLanguage } as const;
   const cases: readonly [string, Partial<Gateway>, Partial<Route>, Partial<Inbound>?][] = [
     ['caller', { admission: rejected }, {}],
     [
@@ -215,18 +216,18 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
       { compat: { ...NO_MANNERS, parseControlHeaders: thrown } as unknown as CompatibilityMode },
       {},
     ],
-    ['rules', {}, { dialect: { ...failing.dialect, decide: thrown } } as Partial<Route>],
-    ['open', {}, { dialect: { ...failing.dialect, open: thrown } } as Partial<Route>],
+    ['rules', {}, { ruleLanguage: { ...failing.ruleLanguage, decide: thrown } } as Partial<Route>],
+    ['open', {}, { ruleLanguage: { ...failing.ruleLanguage, open: thrown } } as Partial<Route>],
     ['source', {}, { tokens: { get: rejected, invalidate: thrown, state: () => 'failing' as const } }],
     ['source', { http: { send: rejected } }, {}],
     ['source', { http: { send: async () => answer('{}', thrown) } }, {}],
-    ['source', {}, { dialect: { ...failing.dialect, sanitize: thrown } } as Partial<Route>],
+    ['source', {}, { ruleLanguage: { ...failing.ruleLanguage, sanitize: thrown } } as Partial<Route>],
     [
       'sanitize',
       {},
       {
-        dialect: {
-          ...failing.dialect,
+        ruleLanguage: {
+          ...failing.ruleLanguage,
           sanitize: () => ({ write: () => undefined, end: thrown }),
         },
       } as unknown as Partial<Route>,
@@ -240,7 +241,7 @@ describe('LOG-02 an exception that nobody foresaw, with a chain of causes, is to
     expect({ code, decision }).toEqual({ code: 'RESPONSE_NOT_SANITIZABLE', decision: 'failed' });
     const endpoint = ['caller', 'target', 'rules'].includes(stage) ? '' : '/v1.0/users/delta';
     expect(sinks.logs).toEqual([{ level: 'error', event: 'internal_failure', requestId, endpoint, stage }]);
-    const told = JSON.stringify([sinks, outbound.headers]) + new TextDecoder().decode(outbound.body);
-    expect(told).not.toMatch(/canary|secret|TypeError/i);
+    const reported = JSON.stringify([sinks, outbound.headers]) + new TextDecoder().decode(outbound.body);
+    expect(reported).not.toMatch(/canary|secret|TypeError/i);
   });
 });

@@ -14,7 +14,7 @@ import { createStopwatch, type Stopwatch, type TimeSpent } from './stopwatch.ts'
 
 /** Only names and numbers are visible here, so that no reader can disclose a value. */
 export type RequestFacts = {
-  readonly gateway: Pick<Gateway, 'policy' | 'epoch' | 'compat'>;
+  readonly gateway: Pick<Gateway, 'policy' | 'keyFingerprint' | 'compat'>;
   readonly requestId: string;
   /** Id of the batch; empty for a single request. */
   readonly batch: string;
@@ -56,10 +56,10 @@ export type Stage = 'caller' | 'target' | 'rules' | 'open' | 'source' | 'sanitiz
 type NamedRoute = {
   readonly connector: string;
   readonly plan: Pick<Route['plan'], 'policy'>;
-  readonly pseudonymizer: Pick<Route['pseudonymizer'], 'epoch'>;
+  readonly pseudonymizer: Pick<Route['pseudonymizer'], 'keyFingerprint'>;
 };
 
-type Counts = Pick<SanitizeResult, 'unknownFields' | 'mismatches' | 'linksSealed'> & {
+type Counts = Pick<SanitizeResult, 'unknownFields' | 'mismatches' | 'unlisted' | 'linksSealed'> & {
   /** By name of the treatment. */
   readonly treatments: Readonly<Record<string, number>>;
 };
@@ -67,7 +67,11 @@ type Counts = Pick<SanitizeResult, 'unknownFields' | 'mismatches' | 'linksSealed
 type Failure = {
   readonly code: RequestErrorCode;
   /** `subject`: a constant, or a name in the rules. */
-  readonly detail: { readonly callerReason?: CallerReason; readonly subject?: string };
+  readonly detail: {
+    readonly callerReason?: CallerReason;
+    readonly connector?: string;
+    readonly subject?: string;
+  };
 };
 
 const NO_TIME_SPENT: TimeSpent = Object.freeze({ own: 0, entra: 0, graph: 0 });
@@ -114,7 +118,12 @@ export function getPolicy({ route, gateway }: RequestFacts): string {
 
 /** The route's once it is known. */
 export function findKeyFingerprint({ route, gateway }: RequestFacts): string {
-  return route === undefined ? gateway.epoch : route.pseudonymizer.epoch;
+  return route === undefined ? gateway.keyFingerprint : route.pseudonymizer.keyFingerprint;
+}
+
+/** For logs and metrics only: also one that the caller may not use. */
+export function getConnector({ route, failure }: RequestFacts): string {
+  return route?.connector ?? failure?.detail.connector ?? '';
 }
 
 /** Why a response was withheld for its shape; else empty. */
@@ -131,7 +140,7 @@ export function toIdentity(facts: RequestFacts): Identity {
   return {
     connector: getServingConnector(facts),
     policy,
-    epoch: findKeyFingerprint(isDisclosed),
+    keyFingerprint: findKeyFingerprint(isDisclosed),
     requestId: facts.requestId,
     clientRequestId: facts.clientRequestId,
     time: facts.time,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SERVED } from '../../../../tests/harness/request-facts.ts';
+import { AUDIT_MEANINGS } from '../../../../tools/meanings/audit-meanings.ts';
+import { NOT_TRACED } from '../../../../tools/meanings/trace-meanings.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
-import { AUDIT_MEANINGS } from './audit-fields.ts';
-import { NOT_TRACED, TRACE_ATTRIBUTES, toTraceEnd } from './trace-fields.ts';
+import { TRACE_ATTRIBUTES, toTraceEnd } from './trace-fields.ts';
 
 const FACTS = {
   ...SERVED,
@@ -44,9 +45,9 @@ describe('TRC-02 the attributes of a span', () => {
   });
 
   test('hold no caller, no address and no pseudonym of a person; nor does anything else of a span', () => {
-    const told = JSON.stringify(toTraceEnd(FACTS));
+    const reported = JSON.stringify(toTraceEnd(FACTS));
     for (const hidden of ['203.0.113.9', 'kim.lee', 't~', FACTS.sourceRequestId]) {
-      expect(told).not.toContain(hidden);
+      expect(reported).not.toContain(hidden);
       expect(JSON.stringify(FACTS)).toContain(hidden);
     }
   });

@@ -11,6 +11,6 @@ export function withRequestOrigin(origin: string | undefined, route: Route): Rou
 /** Our own address without a connector. */
 export function getLinkRoot([first]: readonly Pick<Route, 'connector' | 'linkBase'>[]): string {
   if (first === undefined) return '';
-  const own = `/${first.connector}`;
-  return first.linkBase.endsWith(own) ? first.linkBase.slice(0, -own.length) : first.linkBase;
+  const prefix = `/${first.connector}`;
+  return first.linkBase.endsWith(prefix) ? first.linkBase.slice(0, -prefix.length) : first.linkBase;
 }

@@ -30,6 +30,6 @@ export function chainLine(
   fields: string,
 ): ChainedLine {
   const open = `${AUDIT_LINE_PREFIX}${instance}","sequence":${sequence},${fields.slice(1, -1)}`;
-  const own = hash('sha256', `${chain}${open}}`, 'base64url');
-  return { text: `${open}${BEFORE_CHAIN}${own}${AFTER_CHAIN}`, chain: own };
+  const link = hash('sha256', `${chain}${open}}`, 'base64url');
+  return { text: `${open}${BEFORE_CHAIN}${link}${AFTER_CHAIN}`, chain: link };
 }

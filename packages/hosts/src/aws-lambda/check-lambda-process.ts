@@ -12,10 +12,10 @@ const HEADER_SIZE = /^--max-http-header-size(?:=|$)/;
 export function checkLambdaProcess(): void {
   const facts = readProcessFacts();
   const { NODE_PATH: path = '', ...environment } = facts.environment;
-  const own = path.split(':').every((folder) => LAMBDA_PRELOAD_PATH.test(folder));
+  const isPlatformPath = path.split(':').every((folder) => LAMBDA_PRELOAD_PATH.test(folder));
   prepareProcess({
     ...facts,
-    environment: own ? environment : facts.environment,
+    environment: isPlatformPath ? environment : facts.environment,
     execArgv: facts.execArgv.filter((word) => !HEADER_SIZE.test(word)),
   });
 }

@@ -8,7 +8,7 @@ function isObject(value: unknown): value is JsonObjectLike {
 const isString: ValueCheck = (value) => typeof value === 'string';
 const isStringArray: ValueCheck = (value) => Array.isArray(value) && value.every(isString);
 const isBoolean: ValueCheck = (value) => typeof value === 'boolean';
-const isRecordOf =
+const isRecordWith =
   (check: ValueCheck): ValueCheck =>
   (value) =>
     isObject(value) && !Array.isArray(value) && Object.values(value).every(check);
@@ -21,10 +21,10 @@ const optionalCheck =
 const COMMON: Readonly<Record<string, ValueCheck>> = {
   body: optionalCheck(isString),
   isBase64Encoded: optionalCheck(isBoolean),
-  headers: optionalCheck(isRecordOf(isString)),
-  multiValueHeaders: optionalCheck(isRecordOf(isStringArray)),
-  queryStringParameters: optionalCheck(isRecordOf(isString)),
-  multiValueQueryStringParameters: optionalCheck(isRecordOf(isStringArray)),
+  headers: optionalCheck(isRecordWith(isString)),
+  multiValueHeaders: optionalCheck(isRecordWith(isStringArray)),
+  queryStringParameters: optionalCheck(isRecordWith(isString)),
+  multiValueQueryStringParameters: optionalCheck(isRecordWith(isStringArray)),
 };
 const URL_EVENT = {
   ...COMMON,

@@ -9,10 +9,10 @@ const QUOTA_BYTES = 6 * 1_048_576;
 const context = { getRemainingTimeInMillis: () => 30_000 };
 
 function stand(bytes: number, compresses: boolean) {
-  const asked: ReceivedRequest[] = [];
+  const requests: ReceivedRequest[] = [];
   const host: FunctionRuntime = {
     handle: async (received) => {
-      asked.push(received);
+      requests.push(received);
       return { status: 200, headers: [], body: new Uint8Array(bytes).fill(0x22) };
     },
     allowsCompression: () => compresses,
@@ -22,7 +22,7 @@ function stand(bytes: number, compresses: boolean) {
     log: { write: () => undefined },
   };
   const most = () => {
-    const [received] = asked;
+    const [received] = requests;
     return received !== undefined && 'inbound' in received ? received.inbound.room?.maxBytes : undefined;
   };
   return { handler: createBufferedHandler(host), most };
@@ -34,7 +34,7 @@ test('an answer that Lambda would cut off at 6 MB is 502 with what to do, and sm
   expect(result.statusCode).toBe(502);
   expect(result.body).toContain('smaller pages with $top');
   expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(2_000);
-  // The gateway refuses earlier, before it has written its audit line: what it is told must fit.
+  // The gateway refuses earlier, before it has written its audit line: its input must fit.
   expect(most()).toBeGreaterThan(4_000_000);
   expect(most()).toBeLessThan(QUOTA_BYTES);
 });

@@ -122,7 +122,20 @@ test('LOC-01 a load balancer that leaves X-Forwarded-For as it was written makes
 
 describe('T1-36 an event of odd types', () => {
   const formats = [functionUrlEvent(), httpApiEvent(), restEvent(), balancerEvent()];
-  const odd = [null, 7, true, 'abc', [], [7], {}, { a: 1 }, { a: null }, { a: [1] }, { a: 'b' }, undefined];
+  const unexpected = [
+    null,
+    7,
+    true,
+    'abc',
+    [],
+    [7],
+    {},
+    { a: 1 },
+    { a: null },
+    { a: [1] },
+    { a: 'b' },
+    undefined,
+  ];
 
   test('is refused, or read as what it says; nothing throws', async () => {
     const host = {
@@ -134,7 +147,9 @@ describe('T1-36 an event of odd types', () => {
       allowsCompression: () => true,
     };
     const handler = createBufferedHandler(host as unknown as Parameters<typeof createBufferedHandler>[0]);
-    for (const event of formats.flatMap((format) => odd.flatMap((value) => oddly(format, value))))
+    for (const event of formats.flatMap((format) =>
+      unexpected.flatMap((value) => replaceMembers(format, value)),
+    ))
       expect([200, 400]).toContain((await handler(event, { getRemainingTimeInMillis: () => 9 })).statusCode);
   });
 
@@ -159,25 +174,25 @@ describe('T1-36 an event of odd types', () => {
   });
 });
 
-/** The event with the value in the place of each of its members, and of what is in these. */
-function oddly(event: object, value: unknown): readonly object[] {
+/** The event with the value instead of each of its members, and of each nested member. */
+function replaceMembers(event: object, value: unknown): readonly object[] {
   return Object.entries(event).flatMap(([name, member]) => [
     { ...event, [name]: value },
     ...(typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? oddly(member as object, value).map((changed) => ({ ...event, [name]: changed }))
+      ? replaceMembers(member as object, value).map((changed) => ({ ...event, [name]: changed }))
       : []),
   ]);
 }
 
 describe('HOK-05 the platform’s word', () => {
-  const asked: Asked = { userArn: SESSION };
+  const options: Asked = { userArn: SESSION };
   test('counts where IAM has been asked', () => {
-    for (const event of [functionUrlEvent(asked), httpApiEvent(asked), restEvent(asked)])
+    for (const event of [functionUrlEvent(options), httpApiEvent(options), restEvent(options)])
       expect(read(event)['platformIdentity']).toEqual({ kind: 'aws-iam', principal: SESSION });
   });
   test('is not there otherwise, nor ever from a load balancer', () => {
     const forged = { ...balancerEvent(), requestContext: { elb: {}, identity: { userArn: SESSION } } };
-    for (const event of [functionUrlEvent(), restEvent(), balancerEvent(asked), forged])
+    for (const event of [functionUrlEvent(), restEvent(), balancerEvent(options), forged])
       expect(read(event)).not.toHaveProperty('platformIdentity');
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_STATUS } from '../../../../tests/harness/app-parts.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import { createFunctionRuntime } from '../functions/create-function-runtime.ts';
 import type { CreateApp } from '../runtime/generation.ts';
@@ -31,10 +32,10 @@ const createApp = (async () => ({
     body: new Uint8Array(0),
   }),
   callers: { ids: () => [] },
-  status: () => ({ policy: 'p', epoch: 'e', configuration: 'c', connectors: [] }),
+  status: () => ({ ...NO_STATUS, policy: 'p', keyFingerprint: 'e', configuration: 'c' }),
 })) as unknown as CreateApp;
 
-function handlerOf(of = config) {
+function createTestHandler(of = config) {
   const host = createFunctionRuntime({
     loadConfig: async () => ({ ...of, callers: undefined }),
     createApp,
@@ -46,7 +47,7 @@ function handlerOf(of = config) {
 }
 
 /** With the platform's mark of the target as it came, which has to be that of the address. */
-function requestOf(
+function createRequest(
   path: string,
   headers: Record<string, string>,
   body: AsyncIterable<unknown> | null = null,
@@ -56,15 +57,15 @@ function requestOf(
 }
 
 function open(of = config) {
-  const handler = handlerOf(of);
+  const handler = createTestHandler(of);
   return async (
     body: AsyncIterable<unknown> | null,
     headers: Record<string, string> = {},
     url = '/v1.0/users',
   ) => {
-    const { status, headers: given } = await handler(requestOf(url, headers, body));
-    const told = new Headers(given as [string, string][]);
-    return [status, told.get('length') ?? told.get('nymgate-error')];
+    const { status, headers: given } = await handler(createRequest(url, headers, body));
+    const received = new Headers(given as [string, string][]);
+    return [status, received.get('length') ?? received.get('nymgate-error')];
   };
 }
 
@@ -119,7 +120,7 @@ test('F24 T1-30 many slow bodies have one budget, and each has its time', async 
 test('a request that is lost on the way has its own id in the refusal', async () => {
   const id = '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11';
   const sent = { 'client-request-id': id };
-  const { status, headers } = await handlerOf()(requestOf('/v1.0/other', sent));
-  const told = new Headers(headers as [string, string][]);
-  expect([status, told.get('client-request-id')]).toEqual([400, id]);
+  const { status, headers } = await createTestHandler()(createRequest('/v1.0/other', sent));
+  const received = new Headers(headers as [string, string][]);
+  expect([status, received.get('client-request-id')]).toEqual([400, id]);
 });

@@ -44,11 +44,11 @@ test('one function for every path, with streams, and 503 in our envelope while i
 
 test('the folder that is deployed fits: no prefix before the path; the version that is tested', () => {
   expect(read('host.json')).toMatchObject({ version: '2.0', extensions: { http: { routePrefix: '' } } });
-  const own = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
+  const manifest = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
     devDependencies: Record<string, string>;
     peerDependencies: Record<string, string>;
   };
-  expect(own.peerDependencies['@azure/functions']).toBe(own.devDependencies['@azure/functions']);
+  expect(manifest.peerDependencies['@azure/functions']).toBe(manifest.devDependencies['@azure/functions']);
 });
 
 test('a body that does not end, or breaks off, is none', async () => {

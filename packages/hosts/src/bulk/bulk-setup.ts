@@ -3,7 +3,7 @@ import type { Issue } from '@nymgate/engine/kernel/errors';
 import type { BulkPseudonymOptions } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
 import { createBulkPseudonymizer } from '@nymgate/gateway/app/bulk/create-bulk-pseudonymizer';
 import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { toSetupError } from '@nymgate/rules/text/yaml/finding';
 import { readVersion } from '../runtime/read-version.ts';
 
@@ -23,7 +23,7 @@ export type BulkSetupData = {
 /** @throws SetupError RULES_*, KEY_INVALID */
 export async function createBulkSetup(data: BulkSetupData): Promise<BulkSetup> {
   const { rulesText, rulesFile, pseudonyms } = data;
-  const { rules, issues } = await requireBulkRules(DIALECTS, rulesText, rulesFile);
+  const { rules, issues } = await requireBulkRules(RULE_LANGUAGES, rulesText, rulesFile);
   if (rules === undefined) throw toSetupError(issues);
   return { rules, warnings: issues, version: readVersion(), ...createBulkPseudonymizer(pseudonyms) };
 }

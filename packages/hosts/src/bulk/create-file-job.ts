@@ -4,6 +4,7 @@ import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
 import { findFileRuleSet } from '@nymgate/bulk/bulk-rules';
 import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import type { BulkSetup } from './bulk-setup.ts';
+import { concealPath, type NamePolicy } from './places/conceal-names.ts';
 import type { FileJob } from './places/file-job.ts';
 
 /** Options for all files of a run, from the command line or a configured job. */
@@ -12,11 +13,12 @@ export type BulkSelection = {
   readonly bulk?: string | undefined;
   readonly format?: BulkFormat | undefined;
   readonly rejects: number;
+  readonly names: NamePolicy;
 };
 
 export type FileSelectionContext = {
   readonly selection: BulkSelection;
-  readonly setup: Pick<BulkSetup, 'rules'>;
+  readonly setup: Pick<BulkSetup, 'rules' | 'pseudonymizer'>;
   /** The file was named itself instead of found in a folder. */
   readonly isExplicitlyNamed: boolean;
 };
@@ -37,8 +39,8 @@ export function createFileJob(
   source: FileSource,
   { selection, setup, isExplicitlyNamed }: FileSelectionContext,
 ): Omit<FileJob, 'output'> | undefined {
-  const names = isExplicitlyNamed ? [source.uri, source.name] : source.name;
-  const set = findFileRuleSet(setup.rules, names, selection.bulk);
+  const candidates = isExplicitlyNamed ? [source.uri, source.name] : source.name;
+  const set = findFileRuleSet(setup.rules, candidates, selection.bulk);
   if (set === undefined) {
     if (isExplicitlyNamed) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
     return undefined;
@@ -49,5 +51,7 @@ export function createFileJob(
     if (isExplicitlyNamed) throw new BulkError({ fault: 'FORMAT_UNKNOWN', subject: source.uri });
     return undefined;
   }
-  return { source, set, format, rejects: selection.rejects };
+  const { rejects, names } = selection;
+  const name = names === 'clear' ? source.name : concealPath(source.name, set, setup);
+  return { source, name, names, set, format, rejects };
 }

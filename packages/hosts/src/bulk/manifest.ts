@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { BulkCounts, BulkFormat, TablePlan } from '@nymgate/bulk/bulk-plan';
 import type { BulkRules } from '@nymgate/bulk/bulk-rules';
+import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
 import { escapeUnprintable } from '@nymgate/rules/text/escape-unprintable';
 import type { BulkSetup } from './bulk-setup.ts';
 import { readSourceText } from './places/any-place.ts';
+import { concealColumn } from './places/conceal-names.ts';
+import type { FileJob } from './places/file-job.ts';
 import type { JobPart } from './places/open-job-part.ts';
 
 /** Manifest of an output, documented in docs/reference/bulk.md#the-manifest. It contains no value of the file. */
@@ -77,21 +80,40 @@ export function hasValidSeal(
   }
 }
 
-/** Column names are truncated, since a file without a header has data there. */
-export function describeTable(plan: TablePlan, counts: BulkCounts): NonNullable<BulkManifest['table']> {
+type NamingContext = {
+  readonly job: Pick<FileJob, 'set' | 'names'>;
+  readonly setup: Pick<BulkSetup, 'pseudonymizer'>;
+};
+
+/**
+ * Names of columns that neither the rules nor the output contain are digests: a file without a header has data
+ * there. The others are truncated.
+ */
+export function describeTable(
+  plan: TablePlan,
+  counts: BulkCounts,
+  { job: { set, names }, setup }: NamingContext,
+): NonNullable<BulkManifest['table']> {
   const { dropped, unknown, missing, rowOrder, formulas } = plan;
+  const ruleColumns = new Set(set.columns.map(({ column }) => toColumnKey(column)));
+  const conceal = (name: string): string =>
+    names === 'clear' || ruleColumns.has(toColumnKey(name)) ? truncateName(name) : concealColumn(name, setup);
   return {
     columns: counts.columns.map(({ name, treatment, filled }) => ({
       name: truncateName(name),
       treatment,
       filled,
     })),
-    dropped: dropped.map(truncateName),
-    unknown: unknown.map(truncateName),
+    dropped: dropped.map(conceal),
+    unknown: unknown.map(conceal),
     missing: missing.map(truncateName),
     rowOrder,
     formulas,
   };
+}
+
+function toColumnKey(name: string): string {
+  return normalizeColumnName(name).toLowerCase();
 }
 
 const MAX_NAME_LENGTH = 64;

@@ -26,7 +26,7 @@ import {
   rejectSymbolicLinks,
   rejectUnknownNeighbours,
   rejectUnknownOutput,
-} from './places/refuse-foreign.ts';
+} from './places/refuse-unknown-file.ts';
 import { createRejectFile } from './reject-file.ts';
 
 export type FileResult = {
@@ -142,7 +142,7 @@ function createManifest(
   return {
     nymgateBulk: 1,
     version: setup.version,
-    input: { name: job.source.name, bytes: input.bytes, digest: keyedDigest(input.sha256, setup) },
+    input: { name: job.name, bytes: input.bytes, digest: keyedDigest(input.sha256, setup) },
     ...(range !== undefined && { part: range }),
     output: { name: basename(job.output), ...output },
     format: job.format,
@@ -150,10 +150,10 @@ function createManifest(
     rules: { language: setup.rules.language, policy: setup.rules.policy, set: job.set.name },
     pseudonyms: {
       scheme: setup.pseudonymizer.scheme,
-      epoch: setup.pseudonymizer.epoch,
+      epoch: setup.pseudonymizer.keyFingerprint,
       fingerprint: setup.fingerprint,
     },
-    ...(plan !== undefined && { table: describeTable(plan, counts) }),
+    ...(plan !== undefined && { table: describeTable(plan, counts, { job, setup }) }),
     finished: new Date().toISOString(),
   };
 }
@@ -174,6 +174,7 @@ async function isUpToDate(previousManifest: BulkManifest, run: FileRun): Promise
   const same =
     previousManifest.rules.policy === rules.policy &&
     previousManifest.rules.set === set.name &&
+    previousManifest.input.name === job.name &&
     previousManifest.format === job.format &&
     isDeepStrictEqual(previousManifest.part, range) &&
     previousManifest.version === setup.version &&

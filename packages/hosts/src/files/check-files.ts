@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
-import type { Issue } from '@nymgate/engine/kernel/errors';
+import { type Issue, throwIssues } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { throwIssues } from '../faults/setup-error.ts';
 import { type ConfiguredFile, listConfiguredFiles } from './list-configured-files.ts';
 
 /** Mode bits (POSIX.1-2017, sys/stat.h). */
@@ -20,6 +19,18 @@ export async function checkFiles(config: Config): Promise<void> {
     findPermissionIssues(file, file.kind === 'secret' ? FORBIDDEN_MODE_BITS[readableBy] : WORLD_WRITABLE),
   );
   throwIssues(issues);
+}
+
+/**
+ * The same rule for one secret.
+ * @throws SetupError FILE_EXPOSED
+ */
+export function checkSecretFile(
+  path: string,
+  key: string,
+  readableBy: keyof typeof FORBIDDEN_MODE_BITS = 'owner',
+): void {
+  throwIssues(findPermissionIssues({ path, key, kind: 'secret' }, FORBIDDEN_MODE_BITS[readableBy]));
 }
 
 /** @throws SetupError FILE_EXPOSED for a configuration that others may write */

@@ -1,4 +1,5 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { parseRulesPlace } from '@nymgate/gateway/config/rules/rules-place';
 import { listConfiguredSecrets } from './list-configured-secrets.ts';
 
 /** `secret`: readers could undo pseudonyms or impersonate. `rules`: writers decide what is delivered. */
@@ -31,7 +32,8 @@ function listRuleFiles({ connectors, bulk = {} }: Config): readonly ConfiguredFi
   return Object.entries({ connectors, bulk }).flatMap(([block, named]) =>
     Object.entries(named).flatMap(([id, settings]) => {
       const { rules } = settings ?? {};
-      return toPlainFile(rules?.startsWith('env:') ? undefined : rules, `${block}.${id}.rules`, 'rules');
+      const place = rules === undefined ? undefined : parseRulesPlace(rules);
+      return toPlainFile(place?.kind === 'file' ? place.path : undefined, `${block}.${id}.rules`, 'rules');
     }),
   );
 }

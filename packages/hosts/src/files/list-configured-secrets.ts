@@ -23,11 +23,20 @@ export function listConfiguredSecrets(config: Config): readonly ConfiguredSecret
 
 function listPseudonymSecrets(pseudonyms: Config['pseudonyms']): readonly ConfiguredSecret[] {
   if (pseudonyms.scheme === 'native')
-    return pseudonyms.keys.flatMap(({ secret }, index) =>
-      toConfiguredSecrets(`pseudonyms.keys.${index}`, { secret }),
-    );
+    return [
+      ...listKeys(pseudonyms, 'pseudonyms'),
+      ...Object.entries(pseudonyms.tenants ?? {}).flatMap(([id, keys]) =>
+        keys === undefined ? [] : listKeys(keys, `pseudonyms.tenants.${id}`),
+      ),
+    ];
   const { salt, encryptionKey, domainSalt, domainEncryptionKey } = pseudonyms;
   return toConfiguredSecrets('pseudonyms', { salt, encryptionKey, domainSalt, domainEncryptionKey });
+}
+
+type KeyRing = { readonly keys: readonly { readonly secret: string }[] };
+
+function listKeys({ keys }: KeyRing, where: string): readonly ConfiguredSecret[] {
+  return keys.flatMap(({ secret }, index) => toConfiguredSecrets(`${where}.keys.${index}`, { secret }));
 }
 
 function toConfiguredSecrets(

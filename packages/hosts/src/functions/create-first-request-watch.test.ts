@@ -12,8 +12,8 @@ const inbound: Inbound = {
 };
 const config = { publicPath: '/prod' } as unknown as Config;
 
-/** Whether a call was told, and which. */
-async function told(promise: Promise<Inbound> | undefined): Promise<string | undefined> {
+/** Whether a call was reported, and which. */
+async function getReported(promise: Promise<Inbound> | undefined): Promise<string | undefined> {
   const later = new Promise<undefined>((resolve) => setImmediate(resolve, undefined));
   return (await Promise.race([promise, later]))?.target;
 }
@@ -21,10 +21,10 @@ async function told(promise: Promise<Inbound> | undefined): Promise<string | und
 test('a start is told of the first call, below publicPath', async () => {
   const waiting = createFirstRequestWatch({ trustedPlatforms: ['aws-iam'] });
   const awaited = waiting.waitForRequest(config);
-  expect(await told(awaited)).toBeUndefined();
+  expect(await getReported(awaited)).toBeUndefined();
   waiting.onRequest(inbound);
   waiting.onRequest({ ...inbound, target: '/prod/other' });
-  expect(await told(awaited)).toBe('/entra-id/v1.0/users');
+  expect(await getReported(awaited)).toBe('/entra-id/v1.0/users');
 });
 
 test('FRZ-04 once it has ended no call is told, to it or to the next one', async () => {
@@ -32,7 +32,7 @@ test('FRZ-04 once it has ended no call is told, to it or to the next one', async
   const awaited = waiting.waitForRequest(config);
   waiting.startEnded();
   waiting.onRequest(inbound);
-  expect(await told(awaited)).toBeUndefined();
+  expect(await getReported(awaited)).toBeUndefined();
   expect(waiting.waitForRequest(config)).toBeUndefined();
 });
 

@@ -11,7 +11,6 @@ import { createMemoryGate } from '../process/memory-gate.ts';
 import type { CreateApp, Generation } from '../runtime/generation.ts';
 import { createRefusalResponse, type RefusalNotes } from '../runtime/host-answers.ts';
 import { readVersion } from '../runtime/read-version.ts';
-import type { LineSink } from '../runtime/write-line.ts';
 import { createGatewayService, type GatewayService } from '../service/create-gateway-service.ts';
 import { respondHealth } from '../service/health.ts';
 import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
@@ -29,6 +28,7 @@ import { createDeadlineFlush } from './flush-in-time.ts';
 import { logIssues } from './log-issues.ts';
 import { removePublicPath } from './public-path.ts';
 import { getPublicUrl } from './public-url.ts';
+import { refuseAuditFile } from './read-function-config.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
 export type FunctionRuntimeOptions = {
@@ -37,7 +37,7 @@ export type FunctionRuntimeOptions = {
   readonly platform: GatewayPlatform;
   /** @throws SetupError if the process must not serve */
   readonly checkProcess: () => void;
-  readonly logSink?: LineSink;
+  readonly logSink?: (line: string) => void;
 };
 
 export type FunctionRuntime = {
@@ -145,10 +145,11 @@ type StartContext = {
 
 async function startService({ options, service, log }: StartContext): Promise<void> {
   options.checkProcess();
-  const first = await service.createFirst(await options.loadConfig());
-  service.activate(first);
-  const { policy, epoch } = first.app.status();
-  log.write('info', 'started', { version: readVersion(), policy, epoch });
+  const config = refuseAuditFile(await options.loadConfig());
+  const first = await service.createFirst(config);
+  await service.activate(first);
+  const { policy, keyFingerprint } = first.app.status();
+  log.write('info', 'started', { version: readVersion(), policy, epoch: keyFingerprint });
 }
 
 type HandlerContext = {

@@ -38,20 +38,20 @@ test('waits until the spans are sent, and no longer than half a second or the ca
 });
 
 test('no time, no traces, or a collector that was late within the last minute: nothing is waited for', async () => {
-  let asked = 0;
+  let calls = 0;
   const hang = () => {
-    asked += 1;
+    calls += 1;
     return sleep(3_000);
   };
   const { took, pass } = stand();
   await took(hang, 0);
   await took(hang, Number.POSITIVE_INFINITY, {});
-  expect(asked).toBe(0);
+  expect(calls).toBe(0);
   await took(hang, 10);
   pass(59_999);
   await took(hang);
-  expect(asked).toBe(1);
+  expect(calls).toBe(1);
   pass(1);
   await took(hang);
-  expect(asked).toBe(2);
+  expect(calls).toBe(2);
 });

@@ -23,6 +23,6 @@ export function logIssues(
 
 function writeIfPossible(sink: LineSink, line: string): void {
   try {
-    sink(line);
+    sink.write(line);
   } catch {}
 }

@@ -1,5 +1,5 @@
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../faults/setup-error.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 
 /** Never used: without `publicUrl` each request supplies its address or is rejected. */

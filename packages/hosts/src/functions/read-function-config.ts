@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openConfig } from '@nymgate/gateway/config/open-config';
-import { setupError } from '../faults/setup-error.ts';
 import { checkAuthoredFile } from '../files/check-files.ts';
 import { localFiles } from '../runtime/create-system-ports.ts';
 
@@ -23,6 +23,16 @@ export async function readFunctionConfig(
   const text = await readText(file);
   await checkAuthoredFile(file);
   return openConfig({ text, file, environment });
+}
+
+/** For gateways. @throws SetupError CONFIG_INVALID */
+export function refuseAuditFile(config: Config): Config {
+  if (config.audit.file === undefined) return config;
+  throw setupError(
+    'CONFIG_INVALID',
+    'audit.file: the disk of a function does not last',
+    'leave it out: audit lines then go to the log of the platform',
+  );
 }
 
 async function readText(file: string): Promise<string> {

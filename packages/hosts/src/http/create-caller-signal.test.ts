@@ -6,9 +6,9 @@ import { createCallerSignal } from './create-caller-signal.ts';
 function watch(destroyed = false) {
   const response = Object.assign(new EventEmitter(), { destroyed });
   const request = new EventEmitter();
-  const told: string[] = [];
+  const events: string[] = [];
   const signal = createCallerSignal(request as IncomingMessage, response as unknown as ServerResponse);
-  return { request, response, signal, told, listen: (name: string) => () => void told.push(name) };
+  return { request, response, signal, told: events, listen: (name: string) => () => void events.push(name) };
 }
 
 describe('a caller that goes away', () => {

@@ -36,7 +36,8 @@ export function createAdminListener(options: AdminOptions): Server {
     maxConnections: MAX_CONNECTIONS,
     maxConnectionsOf: () => Number.POSITIVE_INFINITY,
     // Responses are immediate, so the oldest of 64 connections is idle.
-    isBusy: () => false,
+    activity: () => 'quiet',
+    hasCaller: () => false,
     onRefused: options.onConnectionRefused,
   });
   server.on('request', (request, response) => {
@@ -80,7 +81,20 @@ function addSourceAuth(health: Outbound, state: NodeState): Outbound {
     ...{ status: 'ready', sourceAuth: getSourceAuthState(state) },
     ...(secrets !== undefined && { secrets }),
     ...getSharedState(state),
+    ...listFaults(state),
   });
+}
+
+/** Names and codes; texts of faults go to standard error. */
+function listFaults({ current }: NodeState): { readonly faults?: readonly object[] } {
+  const { faults = [] } = current?.app.status() ?? {};
+  if (faults.length === 0) return {};
+  return {
+    faults: faults.map(({ connector, serves, issues }) => ({
+      ...{ connector, serves },
+      codes: [...new Set(issues.map(({ code }) => code))],
+    })),
+  };
 }
 
 /** `local`: the store is unavailable and local state is used; still ready. */
@@ -107,7 +121,7 @@ function createConfigSummary(state: NodeState, options: Pick<AdminOptions, 'vers
   const { version, auditLog } = options;
   const { current, phase, inFlight } = state;
   if (current === undefined) return { ready: false, phase };
-  const { policy, epoch, scheme, connectors, callers, configuration } = current.app.status();
+  const { policy, keyFingerprint, scheme, connectors, callers, configuration } = current.app.status();
   const ready = isReady(state);
   void current.app.sourceAuth.look();
   const sourceAuth = current.app.sourceAuth.states();
@@ -120,13 +134,14 @@ function createConfigSummary(state: NodeState, options: Pick<AdminOptions, 'vers
     configuration,
     auditHead: formatHead(auditLog.head()),
     policy,
-    epoch,
+    epoch: keyFingerprint,
     scheme,
     callers,
     inFlight,
-    connectors: connectors.map(({ id, policy, endpoints, rules }) => ({
-      ...{ id, policy, endpoints, rules },
+    connectors: connectors.map(({ id, policy, endpoints, rules, ...connector }) => ({
+      ...{ id, policy, epoch: connector.keyFingerprint, endpoints, rules },
       sourceAuth: sourceAuth[id] ?? 'unknown',
     })),
+    ...listFaults(state),
   };
 }

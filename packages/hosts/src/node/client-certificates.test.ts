@@ -18,7 +18,7 @@ import type { Config } from '../../../gateway/src/config/config-settings.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
 import { type NodeServer, startNodeServer } from './start-node-server.ts';
 
-const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });
+const certificate = createSelfSignedCertificate({ names: ['127.0.0.1'] });
 const [first, second] = [createTestAuthority('first'), createTestAuthority('second')];
 const alice = first.issue({ subject: [['CN', 'a']] });
 const bob = second.issue({ subject: [['CN', 'b']] });
@@ -58,8 +58,8 @@ function config(tls: object = {}): Config {
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'nymgate-mtls-'));
-  writeFileSync(join(directory, 'own.pem'), own.certificate);
-  writeFileSync(join(directory, 'own.key'), own.key, { mode: 0o600 });
+  writeFileSync(join(directory, 'own.pem'), certificate.certificate);
+  writeFileSync(join(directory, 'own.key'), certificate.key, { mode: 0o600 });
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 afterEach(async () => {
@@ -77,8 +77,14 @@ async function start(next: () => Config = config): Promise<void> {
   });
 }
 
-const agentOf = (client: KeyAndCertificate, keepAlive = false) =>
-  new Agent({ keepAlive, maxSockets: 1, ca: own.certificate, cert: client.certificate, key: client.key });
+const createAgent = (client: KeyAndCertificate, keepAlive = false) =>
+  new Agent({
+    keepAlive,
+    maxSockets: 1,
+    ca: certificate.certificate,
+    cert: client.certificate,
+    key: client.key,
+  });
 
 /** One request; whether its connection resumed an earlier TLS session. */
 function get(agent: Agent): Promise<boolean> {
@@ -96,8 +102,8 @@ const subjects = () => seen.map((certificate) => certificate?.subject);
 
 test('the app sees facts of a verified certificate, and nothing of another one', async () => {
   await start();
-  await get(agentOf(alice));
-  await get(agentOf(bob));
+  await get(createAgent(alice));
+  await get(createAgent(bob));
   expect(subjects()).toEqual(['CN=a', undefined]);
   expect(Object.keys(seen[0] ?? {}).sort()).toEqual([
     'dnsNames',
@@ -110,20 +116,20 @@ test('the app sees facts of a verified certificate, and nothing of another one',
 
 test('no session is resumed: each connection is verified anew', async () => {
   await start();
-  const agent = agentOf(alice);
+  const agent = createAgent(alice);
   expect([await get(agent), await get(agent), await get(agent)]).toEqual([false, false, false]);
   expect(subjects()).toEqual(['CN=a', 'CN=a', 'CN=a']);
 });
 
 test('an authority that a reload takes out counts no more, not even on connections that are open', async () => {
   await start();
-  const open = agentOf(alice, true);
+  const open = createAgent(alice, true);
   await get(open);
   authorities(second.certificate);
   expect(await host.reload()).toMatchObject({ reloaded: true });
   await get(open);
-  await get(agentOf(alice));
-  await get(agentOf(bob));
+  await get(createAgent(alice));
+  await get(createAgent(bob));
   expect(subjects()).toEqual(['CN=a', undefined, undefined, 'CN=b']);
   open.destroy();
 });
@@ -134,13 +140,13 @@ test('a handshake that a reload overtakes was verified by the authorities before
   const raw = connect(Number(port), hostname);
   await once(raw, 'connect');
   // The server has taken the connection once it answers a later one.
-  await get(agentOf(alice));
+  await get(createAgent(alice));
   authorities(second.certificate);
   expect(await host.reload()).toMatchObject({ reloaded: true });
   const socket = connectTls({
     socket: raw,
     host: hostname,
-    ca: own.certificate,
+    ca: certificate.certificate,
     cert: alice.certificate,
     key: alice.key,
   });
@@ -152,7 +158,7 @@ test('a handshake that a reload overtakes was verified by the authorities before
 
 test('a reload with the same authorities disturbs nobody', async () => {
   await start();
-  const open = agentOf(alice, true);
+  const open = createAgent(alice, true);
   await get(open);
   expect(await host.reload()).toMatchObject({ reloaded: true });
   await get(open);
@@ -169,6 +175,6 @@ test.each<[string, string, (() => Config) | undefined]>([
   await start(next);
   authorities(text);
   expect(await host.reload()).toMatchObject({ reloaded: false });
-  await get(agentOf(alice));
+  await get(createAgent(alice));
   expect(subjects()).toEqual(['CN=a']);
 });

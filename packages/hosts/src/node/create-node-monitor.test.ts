@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createAuditSink } from '../../../../tests/harness/audit-sink.ts';
 import type { LogFields } from '../../../engine/src/kernel/ports.ts';
 import { createNodeMonitor } from './create-node-monitor.ts';
 
@@ -12,7 +13,7 @@ test('CON-01 what both listeners refuse is one audit line a minute, and one log 
   const watch = createNodeMonitor({
     log: { write: (level, _, fields) => void (level === 'warn' && logs.push(fields)) },
     metrics: { count: (_, labels) => void counts.push(labels), observe: () => undefined },
-    audit: { write: (line) => void audits.push(JSON.parse(line)) },
+    audit: createAuditSink((line) => void audits.push(JSON.parse(line))),
     clock: { now: () => 0, monotonic: () => Date.now() },
   });
   for (let times = 0; times < 5_000; times += 1) watch.requestRefused('TARGET_MALFORMED');
@@ -29,11 +30,11 @@ test('CON-01 what both listeners refuse is one audit line a minute, and one log 
       counts: { TARGET_MALFORMED: 5_000, connections: 2, adminConnections: 1, tls: 1 },
     },
   ]);
-  const told = { count: 1, seconds: 60 };
+  const reported = { count: 1, seconds: 60 };
   expect(logs).toEqual([
-    { listener: 'main', reason: 'address', ...told },
-    { listener: 'main', reason: 'idle', ...told },
-    { listener: 'admin', reason: 'full', ...told },
+    { listener: 'main', reason: 'address', ...reported },
+    { listener: 'main', reason: 'idle', ...reported },
+    { listener: 'admin', reason: 'full', ...reported },
   ]);
   expect(counts).toHaveLength(5_003);
 });

@@ -1,10 +1,13 @@
 import type { AuditLog } from '../audit/create-audit-log.ts';
-import { createGauge, type Gauge } from '../runtime/prometheus-metrics.ts';
+import { createGauge, type Gauge } from '../runtime/metrics/gauge.ts';
 import { readVersion } from '../runtime/read-version.ts';
 import type { NodeState } from './node-state.ts';
 
 /** Gauges of the active configuration. All names always exist, so that alerts on absent metrics work. */
-export function createServiceGauges(state: NodeState, auditLog: Pick<AuditLog, 'head'>): readonly Gauge[] {
+export function createServiceGauges(
+  state: NodeState,
+  auditLog: Pick<AuditLog, 'head' | 'failures' | 'isWritable'>,
+): readonly Gauge[] {
   const shared = state.current?.shared;
   return [
     {
@@ -13,6 +16,18 @@ export function createServiceGauges(state: NodeState, auditLog: Pick<AuditLog, '
       series: [[{ version: readVersion(), node: process.versions.node }, 1]],
     },
     createGauge('nymgate_audit_sequence', 'Lines of the audit trail since start.', auditLog.head().sequence),
+    createCount('nymgate_audit_lines_total', 'Audit lines that were written.', auditLog.head().sequence),
+    createCount(
+      'nymgate_audit_failures_total',
+      'Audit lines that could not be written.',
+      auditLog.failures(),
+    ),
+    createGauge(
+      'nymgate_audit_writable',
+      '0 while audit lines cannot be written or have no room: requests are refused (NOT_READY).',
+      Number(auditLog.isWritable()),
+    ),
+    ...createReloadGauges(state),
     ...createRulesGauges(state),
     ...createExpiryGauges(state),
     ...createSecretGauges(state),
@@ -24,8 +39,35 @@ export function createServiceGauges(state: NodeState, auditLog: Pick<AuditLog, '
   ];
 }
 
+function createCount(name: string, help: string, value: number): Gauge {
+  return { ...createGauge(name, help, value), kind: 'counter' };
+}
+
+/** Before the first reload the start counts. */
+function createReloadGauges({ lastReload, tlsFilesValid }: NodeState): readonly Gauge[] {
+  const { successful, succeededAt } = { successful: true, succeededAt: undefined, ...lastReload };
+  return [
+    createGauge(
+      'nymgate_config_last_reload_successful',
+      '0 when the last reload was refused, or a connector does not serve what it gave, else 1.',
+      Number(successful),
+    ),
+    createGauge(
+      'nymgate_config_last_reload_success_timestamp_seconds',
+      'When a configuration last took effect, at start or by reload.',
+      toSeconds(succeededAt ?? performance.timeOrigin),
+    ),
+    createGauge(
+      'nymgate_listener_tls_files_valid',
+      '0 while the files of listen.tls are not a certificate and its key, and the former pair is in use; absent without TLS.',
+      tlsFilesValid === undefined ? undefined : Number(tlsFilesValid),
+    ),
+  ];
+}
+
 function createRulesGauges({ current }: NodeState): readonly Gauge[] {
-  const { connectors = [], epoch = '' } = current?.app.status() ?? {};
+  const { connectors = [], faults = [] } = current?.app.status() ?? {};
+  const down = faults.filter(({ serves }) => serves === 'nothing');
   const states = Object.entries(current?.app.sourceAuth.states() ?? {});
   const ends = Object.entries(current?.app.sourceAuth.ends() ?? {});
   void current?.app.sourceAuth.look();
@@ -33,7 +75,18 @@ function createRulesGauges({ current }: NodeState): readonly Gauge[] {
     {
       name: 'nymgate_policy_info',
       help: 'Rules in service by connector, and the epoch of the pseudonyms; always 1.',
-      series: connectors.map(({ id, policy }) => [{ connector: id, policy, epoch }, 1]),
+      series: connectors.map(({ id, policy, keyFingerprint }) => [
+        { connector: id, policy, epoch: keyFingerprint },
+        1,
+      ]),
+    },
+    {
+      name: 'nymgate_connector_up',
+      help: '1 where a connector is in service, after a faulty reload with what it had before; 0 where it is not.',
+      series: [
+        ...connectors.map(({ id }) => [{ connector: id }, 1] as const),
+        ...down.map(({ connector }) => [{ connector }, 0] as const),
+      ],
     },
     {
       name: 'nymgate_source_auth_failing',

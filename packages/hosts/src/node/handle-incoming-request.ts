@@ -29,7 +29,7 @@ export type RequestHandlerOptions = {
 
 /** @returns undefined if the caller has disconnected */
 export async function handleIncomingRequest(
-  { request, response, room: responseBudget }: ListenerExchange,
+  { request, response, room: responseBudget, admitted }: ListenerExchange,
   options: RequestHandlerOptions,
 ): Promise<Outbound | undefined> {
   const health = respondHealth({ method: request.method, target: request.url }, options.state);
@@ -61,6 +61,7 @@ export async function handleIncomingRequest(
       peerCertificate,
       signal,
       room: responseBudget,
+      admitted,
     });
     const outbound = await generation.app.handle(
       withPlatformIdentity(inbound, options.identify, generation.config),
@@ -79,14 +80,26 @@ export async function handleIncomingRequest(
   }
 }
 
-type InboundParts = Required<Pick<Inbound, 'body' | 'signal' | 'room'>> &
+type InboundParts = Required<Pick<Inbound, 'body' | 'signal' | 'room' | 'admitted'>> &
   Pick<Inbound, 'origin' | 'peerCertificate'>;
 
 /** One literal: in Node 20 a spread object gets a new hidden class each time, which slows every later access. */
 function toInbound(head: RequestHead, rest: InboundParts): Inbound {
   const { method, target, headers, remoteAddress, httpVersion } = head;
-  const { body, origin, peerCertificate, signal, room } = rest;
-  return { method, target, headers, remoteAddress, httpVersion, body, origin, peerCertificate, signal, room };
+  const { body, origin, peerCertificate, signal, room, admitted } = rest;
+  return {
+    method,
+    target,
+    headers,
+    remoteAddress,
+    httpVersion,
+    body,
+    origin,
+    peerCertificate,
+    signal,
+    room,
+    admitted,
+  };
 }
 
 /** Without `publicUrl` the listener is local and has several names. */

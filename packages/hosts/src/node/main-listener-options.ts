@@ -5,6 +5,7 @@ import { createBodyBudget } from '../http/request-body.ts';
 import { writeResponse } from '../http/write-response.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import type { MemoryGate } from '../process/memory-gate.ts';
+import { readMaxDescriptors } from '../runtime/metrics/process-gauges.ts';
 import { createIdentityHeaders } from '../service/service-state.ts';
 import { getConnectionLimit, type NodeMonitor } from './create-node-monitor.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type RequestHandlerOptions,
 } from './handle-incoming-request.ts';
 import { createListener, type Listener } from './listener/create-listener.ts';
+import { getMaxConnections } from './listener/max-connections.ts';
 import type { ListenerTls } from './listener/tls.ts';
 import type { NodeState } from './node-state.ts';
 
@@ -44,6 +46,7 @@ export function createMainListener(options: MainListenerOptions): Listener {
         compress: current().listen.compress,
       }),
     hasRefused: nodeMonitor.requestRefused,
+    maxConnections: getConnectionsLeft(config, log),
     maxConnectionsOf: (address) => getConnectionLimit(current(), address),
     connectionRefused: nodeMonitor.connectionRefused('main'),
     identity: () => createIdentityHeaders(state),
@@ -55,6 +58,13 @@ export function createMainListener(options: MainListenerOptions): Listener {
     ...{ peerCertificate: server.peerCertificate, identify: platform?.identify },
   };
   return server;
+}
+
+function getConnectionsLeft({ limits }: Config, log: Log): number {
+  const most = getMaxConnections(limits.concurrentRequests);
+  const count = getMaxConnections(limits.concurrentRequests, readMaxDescriptors());
+  if (count < most) log.write('warn', 'connections_limited', { count, subject: 'open files' });
+  return count;
 }
 
 const HOST_NAMES = new WeakMap<Config, ReadonlySet<string>>();

@@ -1,7 +1,7 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { openAuditFile } from '../audit/audit-file.ts';
 import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
 import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
-import type { LineSink } from '../runtime/write-line.ts';
 import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
 import { createServiceGauges } from './create-service-gauges.ts';
 import type { NodeState } from './node-state.ts';
@@ -9,12 +9,14 @@ import type { NodeState } from './node-state.ts';
 export type NodePorts = ServicePorts<NodeMetrics> & { readonly memoryGate: MemoryGate };
 
 export function createNodePorts(
-  { config, logSink }: { readonly config: Config; readonly logSink?: LineSink },
+  { config, logSink }: { readonly config: Config; readonly logSink?: (line: string) => void },
   state: NodeState,
 ): NodePorts {
   const memoryGate = createMemoryGate(() => (state.current?.config ?? config).limits.memoryMiB);
+  const { file, sync } = config.audit;
   const parts = createServicePorts({
     ...{ logSink, level: config.log.level },
+    auditFile: file === undefined ? undefined : openAuditFile({ file, sync }),
     metrics: (auditLog) =>
       createPrometheusMetrics({
         inFlight: () => state.inFlight,

@@ -4,7 +4,10 @@ import type { ServiceState } from '../service/service-state.ts';
 export type NodeState = ServiceState & {
   /** Milliseconds since 1970. */
   listenerCertificateEnd?: number | undefined;
+  /** False while the files of `listen.tls` cannot replace the ones in use; undefined without TLS. */
+  tlsFilesValid?: boolean | undefined;
   connections: () => number;
+  isAuditWritable: () => boolean;
 };
 
 export function getSourceAuthState({ current }: ServiceState): SourceAuthState {

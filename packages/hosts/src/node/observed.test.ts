@@ -9,7 +9,7 @@ import type { App } from '../../../gateway/src/app/create-app.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import { type NodeServer, startNodeServer } from './start-node-server.ts';
 
-// What a host writes into the audit trail beside requests, and what readiness and metrics say of Entra ID.
+// What a host writes into the audit trail besides requests, and what readiness and metrics report about Entra ID.
 
 const VERSION = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
 
@@ -27,8 +27,13 @@ function app({ name, callers = ['local'], auth = () => 'ok', look = NO_LOOK }: P
     handle: async () => ({ status: 200, headers: [], body: new Uint8Array(0) }),
     status: () => ({
       ...NO_STATUS,
-      connectors: [{ id: 'entra-id', policy: `policy-${name}`, endpoints: 1, rules: 'default' }],
-      epoch: `epoch-${name}`,
+      connectors: [
+        {
+          ...{ id: 'entra-id', policy: `policy-${name}`, keyFingerprint: `epoch-${name}` },
+          ...{ endpoints: 1, rules: 'default' },
+        },
+      ],
+      keyFingerprint: `epoch-${name}`,
       configuration: `configuration-${name}`,
       ends: [{ connector: 'entra-id', end: 1_800_000_000_000 }],
     }),
@@ -93,8 +98,26 @@ describe('PIN-01 the audit trail says what serves, and when that changes', () =>
     const lines: string[] = [];
     const { host } = await start([app({ name: 'one' }), app({ name: 'two' })], (line) => lines.push(line));
     await host.reload();
-    const told = lines.map((line) => JSON.parse(line)).find(({ event }) => event === 'reloaded');
-    expect(told).toMatchObject({ generation: 2, epoch: 'epoch-two', policy: NO_STATUS.policy });
+    const reported = lines.map((line) => JSON.parse(line)).find(({ event }) => event === 'reloaded');
+    expect(reported).toMatchObject({ generation: 2, epoch: 'epoch-two', policy: NO_STATUS.policy });
+  });
+
+  test('metrics say whether the last reload took effect, and when one last did', async () => {
+    const { host } = await start([app({ name: 'one' }), app({ name: 'two' })]);
+    const gauges = async () => {
+      const text = await (await request(`${host.adminUrl}/metrics`)).body.text();
+      const read = (name: string) =>
+        Number(new RegExp(`^nymgate_config_last_reload_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+      return [read('successful'), read('success_timestamp_seconds')] as const;
+    };
+    const [first, started] = await gauges();
+    expect([first, Math.abs(started - Date.now() / 1_000) < 600]).toEqual([1, true]);
+    await host.reload();
+    const [second, reloaded] = await gauges();
+    expect([second, reloaded > started]).toEqual([1, true]);
+    // No app is left for a third generation.
+    await host.reload();
+    expect(await gauges()).toEqual([0, reloaded]);
   });
 
   const refusing = (event: string) => (line: string) => {
@@ -113,7 +136,7 @@ describe('PIN-01 the audit trail says what serves, and when that changes', () =>
       generation: 1,
       issues: [{ code: 'AUDIT_UNWRITABLE' }],
     });
-    expect(host.app.status().epoch).toBe('epoch-one');
+    expect(host.app.status().keyFingerprint).toBe('epoch-one');
   });
 
   test('requests that the listener refused are in the trail as a number', async () => {
@@ -146,7 +169,7 @@ test('AUD-01 /configz has the head of the trail and the hash of the configuratio
 });
 
 describe('a gateway that gets no access token', () => {
-  const statusOf = async (url: string | undefined) => {
+  const fetchStatus = async (url: string | undefined) => {
     const { statusCode, body } = await request(`${url}/readyz`);
     return [statusCode, await body.json()] as const;
   };
@@ -156,8 +179,8 @@ describe('a gateway that gets no access token', () => {
     const { host } = await start([app({ name: 'one', auth: () => state })]);
     for (const word of ['unknown', 'failing', 'ok'] as const) {
       state = word;
-      expect(await statusOf(host.adminUrl)).toEqual([200, { status: 'ready', sourceAuth: word }]);
-      expect(await statusOf(host.url)).toEqual([200, { status: 'ready' }]);
+      expect(await fetchStatus(host.adminUrl)).toEqual([200, { status: 'ready', sourceAuth: word }]);
+      expect(await fetchStatus(host.url)).toEqual([200, { status: 'ready' }]);
     }
   });
 
@@ -168,7 +191,7 @@ describe('a gateway that gets no access token', () => {
     const codes: number[] = [];
     for (const word of ['unknown', 'failing', 'ok'] as const) {
       state = word;
-      codes.push((await statusOf(host.url))[0], (await statusOf(host.adminUrl))[0]);
+      codes.push((await fetchStatus(host.url))[0], (await fetchStatus(host.adminUrl))[0]);
     }
     expect(codes).toEqual([503, 503, 503, 503, 200, 200]);
   });
@@ -185,8 +208,8 @@ describe('a gateway that gets no access token', () => {
       start([app({ name: 'one', auth: () => state, look: soon })], () => {}, of),
       start([app({ name: 'two', auth: () => 'unknown', look: never })], () => {}, of),
     ]);
-    expect((await statusOf(quick.host.url))[0]).toBe(200);
-    expect((await statusOf(hanging.host.url))[0]).toBe(503);
+    expect((await fetchStatus(quick.host.url))[0]).toBe(200);
+    expect((await fetchStatus(hanging.host.url))[0]).toBe(503);
   });
 });
 

@@ -30,6 +30,7 @@ export type ListenersOptions = {
 export type Listeners = {
   readonly url: string;
   readonly adminUrl: string | undefined;
+  readonly currentTls: () => ListenerTls | undefined;
   readonly renewTls: (tls: ListenerTls) => void;
   readonly stop: (grace: number) => Promise<void>;
 };
@@ -43,11 +44,15 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
   ] as const;
   try {
     const [main, admin] = await settleAll(opening);
+    let { tls } = main;
     return {
       ...{ url: main.url, adminUrl: admin?.url },
-      renewTls: (tls) => {
-        main.server.renewTls(tls);
-        state.listenerCertificateEnd = getCertificateEnd(tls);
+      currentTls: () => tls,
+      renewTls: (next) => {
+        main.server.renewTls(next);
+        tls = next;
+        state.listenerCertificateEnd = getCertificateEnd(next);
+        state.tlsFilesValid = true;
       },
       stop: async (grace) => {
         await stopListener(main.server, grace);
@@ -63,12 +68,14 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
 
 type OpenedServer<Kind extends Server> = { readonly server: Kind; readonly url: string };
 
-async function openMainListener(options: ListenersOptions): Promise<OpenedServer<Listener>> {
+type OpenedMain = OpenedServer<Listener> & { readonly tls: ListenerTls | undefined };
+
+async function openMainListener(options: ListenersOptions): Promise<OpenedMain> {
   const { config, state, nodePorts, nodeMonitor, platform } = options;
   const tls = await readTls(config, state);
   const server = createMainListener({ ...nodePorts, config, state, nodeMonitor, platform, tls });
   state.connections = server.openConnections;
-  return listenAndDescribe(server, config.listen, tls !== undefined);
+  return { ...(await listenAndDescribe(server, config.listen, tls !== undefined)), tls };
 }
 
 function openAdminListener(options: ListenersOptions): Promise<OpenedServer<Server>> {
@@ -101,5 +108,6 @@ async function readTls(config: Config, state: NodeState): Promise<ListenerTls | 
     return read;
   });
   state.listenerCertificateEnd = getCertificateEnd(files);
+  state.tlsFilesValid = true;
   return files;
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -43,13 +43,16 @@ function fakeApp(
       return handle(inbound);
     },
     status: () => ({
-      connectors: [{ id: 'entra-id', policy: 'aaaa', endpoints: 3, rules: 'default' }],
+      connectors: [
+        { id: 'entra-id', policy: 'aaaa', keyFingerprint: `epoch-${name}`, endpoints: 3, rules: 'default' },
+      ],
       policy: 'policy-hash',
-      epoch: `epoch-${name}`,
+      keyFingerprint: `epoch-${name}`,
       scheme: 'native',
       callers: 'anybody on this machine',
       configuration: `configuration-${name}`,
       ends: [],
+      faults: [],
     }),
     ...APP_PARTS,
   };
@@ -233,17 +236,21 @@ describe('translation', () => {
     const gone = new Promise<void>((resolve) => {
       aborted = resolve;
     });
+    const sockets: Socket[] = [];
     const { createApp } = fakeApp(
       (inbound) =>
-        new Promise((resolve) =>
+        new Promise((resolve) => {
           inbound.signal?.addEventListener('abort', () => {
             aborted();
             resolve(answer('{}'));
-          }),
-        ),
+          });
+          for (const socket of sockets) socket.destroy();
+        }),
     );
-    const { url } = await start({ createApp });
-    await raw(url, 'GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n', 50);
+    const { hostname, port } = new URL((await start({ createApp })).url);
+    const socket = connect(Number(port), hostname);
+    sockets.push(socket);
+    socket.write('GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await gone;
   });
 
@@ -416,12 +423,14 @@ describe('slow callers (NET-06)', () => {
     const post = (length: number, body = '') =>
       `POST /body HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${body}`;
     const holding = Array.from({ length: 64 }, () => raw(url, post(1_048_576, 'x'), 2_000));
-    const asked = (bytes: string) => raw(url, bytes, 5_000).then(({ text }) => text);
-    await expect.poll(() => asked(post(1, 'x'))).toMatch(/^HTTP\/1.1 503 .*"NOT_READY"/s);
-    expect(await asked(post(1, 'x'))).toMatch(/\r\nretry-after: 1\r\n/);
-    expect(await asked('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')).toMatch(/ 200 OK/);
+    const sendRaw = (bytes: string) => raw(url, bytes, 5_000).then(({ text }) => text);
+    await expect.poll(() => sendRaw(post(1, 'x'))).toMatch(/^HTTP\/1.1 503 .*"NOT_READY"/s);
+    expect(await sendRaw(post(1, 'x'))).toMatch(/\r\nretry-after: 1\r\n/);
+    expect(await sendRaw('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')).toMatch(
+      / 200 OK/,
+    );
     await Promise.all(holding);
-    await expect.poll(() => asked(post(1, 'x'))).toMatch(/ 200 OK/);
+    await expect.poll(() => sendRaw(post(1, 'x'))).toMatch(/ 200 OK/);
     expect(seen.every(({ body }) => body.length <= 1)).toBe(true);
   });
 
@@ -623,7 +632,7 @@ describe('drain (F13, REL-06)', () => {
           const response = await undiciRequest(`${host.url}/x`, { dispatcher: agent });
           await response.body.dump();
           results.push(response.statusCode);
-          // What a load balancer does: look away once told so.
+          // As a load balancer does: no more requests after a failed readiness check.
           if (
             response.headers['connection'] === 'close' &&
             (await undiciRequest(`${host.url}/readyz`)).statusCode === 503

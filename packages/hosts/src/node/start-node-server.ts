@@ -1,7 +1,9 @@
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
+import { setupError, throwIssues } from '@nymgate/engine/kernel/errors';
 import type { App } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { createConfigIssue, setupError, throwIssues } from '../faults/setup-error.ts';
+import { beginSegment, retryAudit } from '../audit/report-service.ts';
+import { createConfigIssue } from '../faults/create-config-issue.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import type { CreateApp } from '../runtime/generation.ts';
 import type { NodeLog } from '../runtime/json-log.ts';
@@ -15,6 +17,7 @@ import { readCertificate } from './listener/read-certificate.ts';
 import { createNodePorts, type NodePorts } from './node-ports.ts';
 import type { NodeState } from './node-state.ts';
 import { type Listeners, openListeners } from './open-listeners.ts';
+import { createCertificateRenewal } from './renew-certificate.ts';
 
 export type NodeServerOptions = {
   readonly config: Config;
@@ -28,6 +31,8 @@ export type NodeServer = {
   readonly adminUrl: string | undefined;
   readonly app: App;
   readonly reload: () => Promise<ReloadResult>;
+  /** Goes on in a new `audit.file` after the former was renamed. */
+  readonly reopenAuditFile: () => void;
   /** Reports not ready, accepts for `drain.lagMilliseconds`, then closes. For deployments. */
   readonly drain: () => Promise<void>;
   /** Stops accepting at once; running requests get `graceMilliseconds` (default `drain.graceMilliseconds`). */
@@ -46,8 +51,15 @@ type NodeRuntimeOptions = NodeServerOptions & {
  */
 export async function startNodeServer(options: NodeRuntimeOptions): Promise<NodeServer> {
   const { config } = options;
-  const state: NodeState = { current: undefined, phase: 'serving', inFlight: 0, connections: () => 0 };
+  const state: NodeState = {
+    current: undefined,
+    phase: 'serving',
+    inFlight: 0,
+    connections: () => 0,
+    isAuditWritable: () => true,
+  };
   const nodePorts = createNodePorts(options, state);
+  state.isAuditWritable = nodePorts.auditLog.isWritable;
   const nodeMonitor = createNodeMonitor(nodePorts.ports);
   const opening = openListeners({ ...options, state, nodePorts, nodeMonitor });
   const listeners = await opening.catch(() => undefined);
@@ -57,7 +69,7 @@ export async function startNodeServer(options: NodeRuntimeOptions): Promise<Node
     : service.createFirst(config);
   try {
     const [open, first] = await settleAll([opening, making]);
-    service.activate(first);
+    await service.activate(first);
     return createNodeServer({ state, nodePorts, nodeMonitor, service, listeners: open });
   } catch (error) {
     await making.then(
@@ -66,6 +78,7 @@ export async function startNodeServer(options: NodeRuntimeOptions): Promise<Node
     );
     await listeners?.stop(0);
     nodeMonitor.stop();
+    nodePorts.auditFile?.close();
     nodePorts.metrics.close();
     throw error;
   }
@@ -102,12 +115,15 @@ const CHORE_INTERVAL_MILLISECONDS = 1_000;
 function createNodeServer(running: RunningServer): NodeServer {
   const { state, nodePorts, service, listeners } = running;
   const { log } = nodePorts;
-  const { policy, epoch, connectors } = requireApp(state).status();
-  const about = { version: readVersion(), policy, epoch, connectors: connectors.length };
+  const { policy, keyFingerprint, connectors } = requireApp(state).status();
+  const about = { version: readVersion(), policy, epoch: keyFingerprint, connectors: connectors.length };
   log.write('info', 'listening', { url: listeners.url, ...about });
+  const renewal = createCertificateRenewal({ state, log, clock: nodePorts.ports.clock, listener: listeners });
   const scheduledTasks = setInterval(() => {
     service.refresh.runIfDue();
+    renewal.runIfDue();
     service.anchors.runIfDue();
+    retryAudit(nodePorts.auditLog, nodePorts.ports.clock);
   }, CHORE_INTERVAL_MILLISECONDS).unref();
   let closing: Promise<void> | undefined;
   const close = (grace = state.current?.config.drain.graceMilliseconds ?? 0) => {
@@ -121,6 +137,7 @@ function createNodeServer(running: RunningServer): NodeServer {
       return requireApp(state);
     },
     reload: () => service.reload('file'),
+    reopenAuditFile: () => void reopenAuditFile(nodePorts),
     drain: async () => {
       if (state.phase === 'serving') state.phase = 'leaving';
       log.write('info', 'draining', { inFlight: state.inFlight });
@@ -130,12 +147,24 @@ function createNodeServer(running: RunningServer): NodeServer {
   });
 }
 
+/** Lines go on to the renamed file when there can't be a new one. */
+async function reopenAuditFile({ auditLog, auditFile, log, ports }: NodePorts): Promise<void> {
+  try {
+    const isNew = auditFile !== undefined && (await beginSegment(auditLog, auditFile, ports.clock));
+    if (isNew) log.write('info', 'audit_file_reopened');
+    else log.write('warn', 'audit_file_unchanged');
+  } catch {
+    log.write('error', 'audit_file_unwritable');
+  }
+}
+
 async function stopServer(server: RunningServer, grace: number): Promise<void> {
   const { state, nodePorts, nodeMonitor, service, listeners } = server;
   state.phase = 'stopping';
   await listeners.stop(grace);
   nodeMonitor.stop();
   await service.end();
+  nodePorts.auditFile?.close();
   nodePorts.metrics.close();
   nodePorts.log.write('info', 'stopped', { inFlight: state.inFlight });
 }
@@ -161,6 +190,8 @@ function rejectImmutableChanges(before: Config, after: Config): void {
       after.listen.tls?.clientCa !== undefined,
     ],
     ['listen.tls.clientAuth', before.listen.tls?.clientAuth, after.listen.tls?.clientAuth],
+    ['audit.file', before.audit.file, after.audit.file],
+    ['audit.sync', before.audit.sync, after.audit.sync],
     ['admin', JSON.stringify(before.admin), JSON.stringify(after.admin)],
   ];
   const changed = immutableSettings.filter(([, previousValue, newValue]) => previousValue !== newValue);

@@ -1,8 +1,8 @@
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import { isLoopbackHost } from '@nymgate/clouds/network/loopback';
-import type { Issue } from '@nymgate/engine/kernel/errors';
+import { type Issue, throwIssues } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { createConfigIssue, throwIssues } from '../faults/setup-error.ts';
+import { createConfigIssue } from '../faults/create-config-issue.ts';
 import type { GatewayPlatform } from './gateway-platform.ts';
 import { isCloudRun } from './google-identity.ts';
 import { GOOGLE_PLATFORM } from './google-platform.ts';

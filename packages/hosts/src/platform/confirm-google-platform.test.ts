@@ -6,7 +6,7 @@ type Answer = { readonly status?: number; readonly text?: string; readonly flavo
 const REGION = 'projects/104029384756/regions/europe-west1';
 const ID = '0087244a80c1b2f0e3d5';
 
-function asked(answers: { region?: Answer; id?: Answer } | undefined, host?: string) {
+function confirm(answers: { region?: Answer; id?: Answer } | undefined, host?: string) {
   const requests: SourceRequest[] = [];
   const send = async (request: SourceRequest) => {
     requests.push(request);
@@ -28,7 +28,7 @@ function asked(answers: { region?: Answer; id?: Answer } | undefined, host?: str
 
 describe('HOK-05 whether Google stands in front', () => {
   test('its metadata server says so, at its own address, and it alone', async () => {
-    const { confirmed, requests } = asked({});
+    const { confirmed, requests } = confirm({});
     await confirmed;
     expect(requests.map(({ origin, path }) => origin + path)).toEqual([
       'http://169.254.169.254/computeMetadata/v1/instance/region',
@@ -37,7 +37,7 @@ describe('HOK-05 whether Google stands in front', () => {
     expect(requests[0]?.headers).toEqual([['metadata-flavor', 'Google']]);
   });
 
-  test.each<[string, Parameters<typeof asked>[0]]>([
+  test.each<[string, Parameters<typeof confirm>[0]]>([
     ['nobody answers', undefined],
     ['a machine without a region', { region: { status: 404, text: '' } }],
     ['a zone', { region: { text: 'projects/1/zones/europe-west1-b' } }],
@@ -47,7 +47,7 @@ describe('HOK-05 whether Google stands in front', () => {
     ['too much', { region: { text: `${REGION}${' '.repeat(5_000)}` } }],
     ['no id', { id: { text: '' } }],
   ])('refused: %s', async (_, answers) => {
-    await expect(asked(answers).confirmed).rejects.toMatchObject({
+    await expect(confirm(answers).confirmed).rejects.toMatchObject({
       issues: [
         { code: 'CONFIG_INVALID', message: expect.stringContaining('google-iam is refused') as unknown },
       ],
@@ -61,13 +61,13 @@ describe('HOK-05 whether Google stands in front', () => {
     '127.0.0.1@evil.example',
     'localhost/x',
   ])('GCE_METADATA_HOST %s is not asked', async (host) => {
-    const { confirmed, requests } = asked({}, host);
+    const { confirmed, requests } = confirm({}, host);
     await confirmed;
     expect(new Set(requests.map(({ origin }) => origin))).toEqual(new Set(['http://169.254.169.254']));
   });
 
   test('a stand-in on this machine is', async () => {
-    const { requests } = asked({}, '127.0.0.1:8181');
+    const { requests } = confirm({}, '127.0.0.1:8181');
     expect(requests[0]?.origin).toBe('http://127.0.0.1:8181');
   });
 });

@@ -1,7 +1,6 @@
 import { isLoopbackHost, stripBrackets } from '@nymgate/clouds/network/loopback';
-import type { SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import type { Environment, HttpClient } from '@nymgate/engine/kernel/ports';
-import { setupError } from '../faults/setup-error.ts';
 
 export type ConfirmPorts = { readonly http: HttpClient; readonly environment: Environment };
 

@@ -1,6 +1,6 @@
 import { url as inspectorUrl } from 'node:inspector';
-import type { Issue } from '@nymgate/engine/kernel/errors';
-import { createConfigIssue, throwIssues } from '../faults/setup-error.ts';
+import { type Issue, throwIssues } from '@nymgate/engine/kernel/errors';
+import { createConfigIssue } from '../faults/create-config-issue.ts';
 import { describeRefusedSwitch, isAllowedSwitch, listSwitches, splitOptions } from './node-switches.ts';
 
 // Allowed variables of Node and OpenSSL, with the reason. All others are rejected: several load code or write

@@ -5,9 +5,9 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function stand<Given extends readonly unknown[], Made>(work: (...given: Given) => Promise<Made>) {
-  const told: string[] = [];
-  const host = { stopAccepting: () => void told.push('leave'), stop: async () => void told.push('stop') };
-  return { told, ...createDrainableFunction(work, host) };
+  const events: string[] = [];
+  const host = { stopAccepting: () => void events.push('leave'), stop: async () => void events.push('stop') };
+  return { told: events, ...createDrainableFunction(work, host) };
 }
 
 test('F13 the host ends when what runs has ended, and after nine seconds whatever runs', async () => {

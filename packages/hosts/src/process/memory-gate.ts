@@ -29,8 +29,8 @@ export function createMemoryGate(
   let checkedAt = Number.NEGATIVE_INFINITY;
   let isLow = false;
   const ceiling = () => {
-    const own = configured();
-    return own === undefined ? meter.limitBytes() : own * MIB;
+    const configuredLimit = configured();
+    return configuredLimit === undefined ? meter.limitBytes() : configuredLimit * MIB;
   };
   return {
     limitBytes: ceiling,

@@ -32,8 +32,8 @@ test('F25 a time in which nothing else ran is told once, with its length; work i
   expect(stalls.at(-1)).toBeGreaterThanOrEqual(400);
   watch.stop();
   patient.stop();
-  const told = stalls.length;
+  const count = stalls.length;
   work(600);
   await sleep(60);
-  expect(stalls).toHaveLength(told);
+  expect(stalls).toHaveLength(count);
 });

@@ -1,5 +1,5 @@
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { RedisClientOptions, RedisFunctions, RedisModules, RedisScripts } from '@redis/client';
-import { setupError } from '../faults/setup-error.ts';
 
 /** The tested version, printed if the package is missing. */
 export const CLIENT = '@redis/client@6.3.1';

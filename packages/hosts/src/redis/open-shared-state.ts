@@ -1,9 +1,8 @@
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
-import type { SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../faults/setup-error.ts';
 import { loadRedis, type RedisAddress } from './connect-redis.ts';
 import { openRedisConnection } from './redis-connection.ts';
 import { createProbe, createRedisState } from './redis-state.ts';

@@ -8,7 +8,7 @@ import { createProbe, createRedisState } from './redis-state.ts';
 // A server that does not behave, over a real socket and with the real client.
 
 const DEADLINE = 150;
-const ASK = { requestsPerMinute: 5, lease: 'lease', leaseMilliseconds: 1_000 };
+const REQUEST = { requestsPerMinute: 5, lease: 'lease', leaseMilliseconds: 1_000 };
 
 const open: (() => void)[] = [];
 afterEach(() => {
@@ -66,7 +66,7 @@ test('SHR-01 a server that says nothing: three requests wait until the deadline,
   const waits: number[] = [];
   for (let index = 0; index < 5; index += 1) {
     const before = performance.now();
-    expect(await state.acquireSlot('who', ASK)).toBeUndefined();
+    expect(await state.acquireSlot('who', REQUEST)).toBeUndefined();
     waits.push(performance.now() - before);
   }
   expect(waits.filter((wait) => wait >= DEADLINE - 2)).toHaveLength(3);
@@ -87,7 +87,7 @@ test.each([
   ['a refusal in its own words', '-ada@contoso.com is not allowed\r\n', 'closed'],
 ])('SHR-01 %s: nobody can tell, and the connection ends', async (_, answer, reason) => {
   const { state, log } = await connected(await serve((socket) => socket.write(answer)));
-  for (let index = 0; index < 4; index += 1) expect(await state.acquireSlot('who', ASK)).toBeUndefined();
+  for (let index = 0; index < 4; index += 1) expect(await state.acquireSlot('who', REQUEST)).toBeUndefined();
   await until(() => !state.isAvailable());
   expect(log).toEqual(['shared_state_connected', `shared_state_lost ${reason}`]);
 });
@@ -96,7 +96,7 @@ test('SHR-01 an end in the middle: who waits hears at once, and the next connect
   const server = await serve((socket) => socket.destroy());
   const { state, log } = await connected(server);
   const before = performance.now();
-  expect(await Promise.all([state.acquireSlot('a', ASK), state.acquireSlot('b', ASK)])).toEqual([
+  expect(await Promise.all([state.acquireSlot('a', REQUEST), state.acquireSlot('b', REQUEST)])).toEqual([
     undefined,
     undefined,
   ]);
@@ -107,7 +107,7 @@ test('SHR-01 an end in the middle: who waits hears at once, and the next connect
 
 test('SHR-01 a wait without measure counts as a minute', async () => {
   const { state } = await connected(await serve((socket) => socket.write('*2\r\n:1\r\n:900000000000\r\n')));
-  expect(await state.acquireSlot('who', ASK)).toEqual({
+  expect(await state.acquireSlot('who', REQUEST)).toEqual({
     admitted: false,
     reason: 'rate',
     milliseconds: 60_000,

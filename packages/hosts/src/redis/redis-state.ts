@@ -110,7 +110,7 @@ async function queryRedis<T>(
   return value;
 }
 
-type ParseResponse<T> = (answer: unknown) => T | undefined;
+type ParseResponse<T> = (response: unknown) => T | undefined;
 
 /** Fails if the memory is full or the server is a replica. */
 export function createProbe(prefix: string): readonly string[] {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { localFiles } from './create-system-ports.ts';
+import { createSystemPorts, localFiles } from './create-system-ports.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nymgate-files-'));
 const at = (name: string) => join(directory, name);
@@ -25,10 +25,11 @@ test('a pipe without a writer, an endless device, a directory and a huge file ar
 });
 
 test('PIN-01 bytes that are no UTF-8 are refused, so that two salts never become one', async () => {
+  const { files } = createSystemPorts();
   writeFileSync(at('latin1'), Buffer.from([0x73, 0xe4, 0x6c, 0x74]));
-  await expect(localFiles.readText(at('latin1'))).rejects.toMatchObject({
+  await expect(files.readText(at('latin1'))).rejects.toMatchObject({
     code: 'ERR_ENCODING_INVALID_ENCODED_DATA',
   });
   writeFileSync(at('mark'), '\u{feff}text');
-  expect(await localFiles.readText(at('mark'))).toBe('\u{feff}text');
+  expect(await files.readText(at('mark'))).toBe('\u{feff}text');
 });

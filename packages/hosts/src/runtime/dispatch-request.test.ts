@@ -5,11 +5,11 @@ import { startDeadline } from './dispatch-request.ts';
 
 /** A deadline of 100 ms, 20 of them until the first byte, and what it said when. */
 function start(timeout = 100, signal?: AbortSignal) {
-  const said: string[] = [];
+  const events: string[] = [];
   const begun = performance.now();
   const deadline = startDeadline({ timeout, ...(signal && { signal }) }, 20);
-  deadline.onFailure(({ reason }) => void said.push(`${reason} at ${performance.now() - begun}`));
-  return { deadline, said };
+  deadline.onFailure(({ reason }) => void events.push(`${reason} at ${performance.now() - begun}`));
+  return { deadline, said: events };
 }
 
 describe('the time of one exchange', () => {
@@ -103,11 +103,11 @@ describe('a body on its way', () => {
     for await (const _ of early.queue.body) break;
     expect(early.calls).toEqual(['leave']);
     expect(early.queue.push(bytes(1))).toBe(true);
-    const whole = open();
-    whole.queue.push(bytes(1));
-    whole.queue.end();
-    for await (const _ of whole.queue.body);
-    await whole.reader.return?.();
-    expect(whole.calls).toEqual([]);
+    const complete = open();
+    complete.queue.push(bytes(1));
+    complete.queue.end();
+    for await (const _ of complete.queue.body);
+    await complete.reader.return?.();
+    expect(complete.calls).toEqual([]);
   });
 });

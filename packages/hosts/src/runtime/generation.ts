@@ -1,10 +1,10 @@
 import { settleAll } from '@nymgate/clouds/findings/settle-all';
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { App, AppOptions } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../faults/setup-error.ts';
 import { checkFiles } from '../files/check-files.ts';
 import { createRuleCache } from '../files/rule-cache.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
@@ -40,8 +40,10 @@ export type GenerationOptions = {
   readonly ports: LastingPorts;
   readonly publicUrl: string;
   readonly createApp: CreateApp;
-  /** Its secrets stay in use while stores fail. */
+  /** Its secrets stay in use while stores fail, its rules and certificates while a connector has a fault. */
   readonly previousGeneration?: Generation | undefined;
+  /** Only its connectors with a fault read their rules again. */
+  readonly keepsRules?: boolean;
   /** Absent: no known platform. */
   readonly platform?: GatewayPlatform | undefined;
   readonly firstRequest?: Promise<Inbound> | undefined;
@@ -73,19 +75,29 @@ export async function createGeneration(options: GenerationOptions): Promise<Gene
   });
 }
 
-function createGenerationApp(
-  { config, ports, publicUrl, createApp, platform, firstRequest }: GenerationOptions,
+async function createGenerationApp(
+  options: GenerationOptions,
   { http, secrets, shared, traces }: GenerationParts,
 ): Promise<App> {
+  const { config, ports, publicUrl, createApp, platform, firstRequest, previousGeneration } = options;
   const ruleCache = config.ruleCache === true ? createRuleCache(readVersion()) : undefined;
   const instanceInfo = {
     publicUrl: `${config.publicUrl ?? publicUrl}${config.publicPath ?? ''}`,
     version: readVersion(),
     ...(platform !== undefined && { vouches: platform.trustedPlatforms }),
     awaited: firstRequest,
+    former: previousGeneration?.app.reusable,
+    retried: options.keepsRules === true ? listFaulty(previousGeneration) : undefined,
   };
-  const own = { http, secrets, shared, tracing: traces?.tracing, ruleCache };
-  return createApp(config, { ...ports, ...own }, instanceInfo);
+  // At start no request waits.
+  const verifyRules =
+    previousGeneration && (await import('./rules/verify-in-thread.ts')).createRuleVerifier();
+  const processPorts = { http, secrets, shared, tracing: traces?.tracing, ruleCache, verifyRules };
+  return createApp(config, { ...ports, ...processPorts }, instanceInfo);
+}
+
+function listFaulty(generation: Generation | undefined): ReadonlySet<string> {
+  return new Set(generation?.app.status().faults.map(({ connector }) => connector));
 }
 
 /** @param end called once, when retired and idle */

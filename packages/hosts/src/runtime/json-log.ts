@@ -8,7 +8,7 @@ import type { LineSink } from './write-line.ts';
 export const LOG_FIELDS: ReadonlySet<string> = new Set(
   `requestId connector endpoint method code status stage reason hint subject outcome listener url
   port generation issues milliseconds count inFlight version policy epoch connectors signal type
-  certificate seconds days engine cloud instance sequence chain job bucket object rows rejected line`.split(
+  certificate seconds days engine cloud instance sequence chain job bucket object rows rejected line serves`.split(
     /\s+/,
   ),
 );
@@ -42,11 +42,15 @@ export function createJsonLog(level: LogLevel, sink: LineSink): NodeLog {
         ...(dropped > 0 && { droppedLines: dropped }),
         event: toPlainText(event, MAX_EVENT_LENGTH),
       };
-      try {
-        sink(JSON.stringify(line));
-        dropped = 0;
-      } catch {
+      const drop = () => {
         dropped += 1;
+      };
+      try {
+        const wait = sink.append(JSON.stringify(line));
+        dropped = 0;
+        wait?.catch(drop);
+      } catch {
+        drop();
       }
     },
     setLevel: (next: LogLevel) => {

@@ -7,12 +7,17 @@ import { systemClock, systemRandom } from './create-system-ports.ts';
 import { createJsonLog, LOG_FIELDS } from './json-log.ts';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 import { createSecretStore } from './secrets/secret-store.ts';
-import { createLineSink } from './write-line.ts';
+import { createLineSink, toLineSink } from './write-line.ts';
 
 describe('the log', () => {
   const lines = (run: (log: ReturnType<typeof createJsonLog>) => void, level: 'trace' | 'info' = 'trace') => {
     const written: string[] = [];
-    run(createJsonLog(level, (line) => void written.push(line)));
+    run(
+      createJsonLog(
+        level,
+        toLineSink((line) => void written.push(line)),
+      ),
+    );
     return written;
   };
 
@@ -63,10 +68,11 @@ describe('the log', () => {
   it('drops lines that cannot be written and says how many', () => {
     const written: string[] = [];
     let broken = true;
-    const log = createJsonLog('info', (line) => {
+    const sink = toLineSink((line) => {
       if (broken) throw new Error('EPIPE');
       written.push(line);
     });
+    const log = createJsonLog('info', sink);
     log.write('info', 'one');
     log.write('info', 'two');
     broken = false;
@@ -81,12 +87,12 @@ test('a line that cannot be written whole is an error', () => {
   const file = join(directory, 'audit');
   const descriptor = openSync(file, 'w');
   const sink = createLineSink(descriptor);
-  sink('{}');
+  sink.write('{}');
   closeSync(descriptor);
-  expect(() => sink('{}')).toThrow();
+  expect(() => sink.write('{}')).toThrow();
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2);
   const full = openSync('/dev/full', 'w');
-  expect(() => createLineSink(full)('{}')).toThrow();
+  expect(() => createLineSink(full).write('{}')).toThrow();
   closeSync(full);
 });
 
@@ -99,14 +105,12 @@ describe('metrics', () => {
       mail: 'alice@contoso.com',
     });
     metrics.count('nymgate_unknown_fields_total', { connector: 'entra-id' }, 5);
-    metrics.observe('nymgate_own_milliseconds', { connector: 'entra-id', endpoint: 'users' }, 7);
+    metrics.observe('nymgate_own_seconds', { connector: 'entra-id', endpoint: 'users' }, 7);
     const text = await metrics.text();
     metrics.close();
     expect(text).toContain('nymgate_refusals_total{connector="entra-id",code="TOKEN_INVALID"} 1');
     expect(text).toContain('nymgate_unknown_fields_total{connector="entra-id",endpoint=""} 5');
-    expect(text).toContain(
-      'nymgate_own_milliseconds_bucket{le="10",connector="entra-id",endpoint="users"} 1',
-    );
+    expect(text).toContain('nymgate_own_seconds_bucket{le="0.01",connector="entra-id",endpoint="users"} 1');
     expect(text).toContain('nymgate_requests_in_flight 3');
     expect(text).toContain('nymgate_config_generation 2');
     expect(text).not.toContain('alice');
@@ -119,7 +123,7 @@ describe('metrics', () => {
       const metrics = createPrometheusMetrics({ inFlight: () => 0, generation: () => 1, measureDelay });
       const text = await metrics.text();
       metrics.close();
-      expect(text.includes('nymgate_event_loop_delay_p99_milliseconds')).toBe(measureDelay);
+      expect(text.includes('nymgate_event_loop_delay_p99_seconds')).toBe(measureDelay);
     },
   );
 });

@@ -1,5 +1,7 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { METRICS, type MetricName, type Metrics } from '@nymgate/engine/kernel/ports';
+import { watchEventLoopDelay } from './metrics/event-loop-delay.ts';
+import { createGauge, type Gauge, type Labels } from './metrics/gauge.ts';
+import { createProcessGauges } from './metrics/process-gauges.ts';
 
 export type NodeMetrics = Metrics & {
   readonly text: () => Promise<string>;
@@ -21,16 +23,11 @@ export type MetricsOptions = GaugeSources & {
   readonly additionalGauges?: () => readonly Gauge[];
 };
 
-export type Gauge = {
-  readonly name: string;
-  readonly help: string;
-  readonly series: readonly (readonly [labels: Labels, value: number])[];
-};
-
-const BUCKETS_MILLISECONDS = [
-  1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000,
-];
-const DELAY_GAUGE = ['nymgate_event_loop_delay_p99_milliseconds', 'Event loop delay since start.'] as const;
+const BUCKETS_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const DELAY_GAUGE = [
+  'nymgate_event_loop_delay_p99_seconds',
+  '99th percentile of the event loop delay over the last 30 to 60 seconds.',
+] as const;
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** Unknown labels are ignored, missing ones are empty. Smaller than a client library. */
@@ -44,7 +41,7 @@ export function createPrometheusMetrics({
 }: MetricsOptions): NodeMetrics {
   const names = Object.keys(METRICS) as MetricName[];
   const series = new Map(names.map((name) => [name, createMetric(name)]));
-  const delay = measureDelay ? measureEventLoopDelay() : undefined;
+  const delay = measureDelay ? watchEventLoopDelay() : undefined;
   const gauges = (): readonly Gauge[] => [
     createGauge('nymgate_requests_in_flight', 'Requests being answered.', inFlight()),
     createGauge(
@@ -53,49 +50,39 @@ export function createPrometheusMetrics({
       generation(),
     ),
     createGauge('nymgate_connections', 'Connections of callers that are open.', connections()),
-    createGauge('nymgate_resident_bytes', 'Memory of the process.', process.memoryUsage.rss()),
     createGauge(
       'nymgate_memory_ceiling_bytes',
       'Memory that the process may take; +Inf when no limit is known.',
       memoryCeiling() ?? Number.POSITIVE_INFINITY,
     ),
-    ...(delay === undefined ? [] : [createGauge(...DELAY_GAUGE, delay.percentile(99) / 1e6)]),
+    ...(delay === undefined ? [] : [createGauge(...DELAY_GAUGE, delay.p99Seconds())]),
+    ...createProcessGauges(),
     ...additionalGauges(),
   ];
   const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
     series.get(name)?.add(labels, value);
   return Object.freeze({
     count: (name: MetricName, labels: Readonly<Record<string, string>>, by = 1) => add(name, labels, by),
-    observe: add,
+    observe: (name, labels, milliseconds) => add(name, labels, milliseconds / 1_000),
     text: () => Promise.resolve(formatMetrics(series, gauges())),
     contentType: CONTENT_TYPE,
-    close: () => void delay?.disable(),
+    close: () => delay?.close(),
   });
-}
-
-function measureEventLoopDelay(): IntervalHistogram {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
-  delay.enable();
-  return delay;
-}
-
-export function createGauge(name: string, help: string, value: number | undefined): Gauge {
-  return { name, help, series: value === undefined ? [] : [[{}, value]] };
 }
 
 function createMetric(name: MetricName): MetricSeries {
   const { kind, labels } = METRICS[name];
-  return kind === 'counter'
-    ? createCounter(name, labels)
-    : createHistogram(name, labels, BUCKETS_MILLISECONDS);
+  return kind === 'counter' ? createCounter(name, labels) : createHistogram(name, labels, BUCKETS_SECONDS);
 }
 
 function formatMetrics(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonly Gauge[]): string {
   const metrics = [...series].map(([name, { lines }]) =>
     [...formatMetricHead(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
   );
-  const read = gauges.map(({ name, help, series }) =>
-    [...formatMetricHead(name, help, 'gauge'), ...series.map((one) => formatGauge(name, one))].join('\n'),
+  const read = gauges.map(({ name, help, series, kind }) =>
+    [...formatMetricHead(name, help, kind ?? 'gauge'), ...series.map((one) => formatGauge(name, one))].join(
+      '\n',
+    ),
   );
   return `${[...metrics, ...read].join('\n\n')}\n`;
 }
@@ -118,8 +105,6 @@ type MetricSeries = {
   readonly add: (labels: Labels, value: number) => void;
   readonly lines: () => readonly string[];
 };
-
-export type Labels = Readonly<Record<string, string>>;
 
 export function createCounter(name: string, labels: readonly string[]): MetricSeries {
   const series = createSeries(labels, (written): CounterValue => ({ labels: written, value: 0 }));

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SourceFailure, type SourceRequest } from '../../../engine/src/kernel/ports.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
@@ -113,12 +115,19 @@ describe('a plain exchange', () => {
     expect(evil.connections()).toBe(0);
   });
 
-  it.each(['http://graph.microsoft.com', 'http://10.0.0.1', 'ftp://localhost', 'localhost'])(
-    'sends nothing to %s',
-    async (origin) => {
-      expect(await outcome(client().send(request(origin)))).toBe('unreachable');
-    },
-  );
+  it.each([
+    'http://graph.microsoft.com',
+    'http://10.0.0.1',
+    'http://0.0.0.0',
+    'ftp://localhost',
+    'localhost',
+  ])('sends nothing to %s', async (named) => {
+    const { origin, connections } = await source((socket) => socket.destroy());
+    // A socket to 0.0.0.0 reaches this machine, so anything sent there would arrive.
+    const target = named.replace('0.0.0.0', `0.0.0.0:${new URL(origin).port}`);
+    expect(await outcome(client().send(request(target)))).toBe('unreachable');
+    expect(connections()).toBe(0);
+  });
 
   it.each(['/a b', '/a\r\nx: y', 'relative', '/ä'])('sends no path like %j', async (path) => {
     const { origin, heads } = await source((socket) => socket.destroy());
@@ -135,9 +144,26 @@ describe('a plain exchange', () => {
     expect(heads[0]).toMatch(/content-length: 3\r\n\r\na=b$/);
   });
 
-  it('refuses certificates that nobody vouches for, and tells nothing more', async () => {
+  it('refuses certificates that nobody vouches for, and sends nothing', async () => {
+    const { key, certificate } = createSelfSignedCertificate({ names: ['127.0.0.1'], days: 2 });
+    const paths: (string | undefined)[] = [];
+    const server = createSecureServer({ key, cert: certificate }, (incoming, response) => {
+      paths.push(incoming.url);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    opened.push(async () => void server.close());
+    const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await outcome(client().send(request(origin)))).toBe('authority');
+    expect(paths).toEqual([]);
+  });
+
+  it('names what ends a connection before the first byte', async () => {
     const { origin } = await source((socket) => socket.destroy());
-    expect(await outcome(client().send(request(origin.replace('http:', 'https:'))))).toBe('unreachable');
+    expect(await outcome(client().send(request(origin)))).toBe('reset');
+    const secure = await source((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    expect(await outcome(client().send(request(secure.origin.replace('http:', 'https:'))))).toBe('tls');
+    expect(await outcome(client().send(request('https://nobody.invalid')))).toBe('dns');
   });
 });
 
@@ -252,16 +278,16 @@ describe('bodies (SAN-11, T3-04, REL-05)', () => {
   it.each(Object.keys(framings))(
     'never takes a body cut at any sixteenth for a whole one: %s',
     async (name) => {
-      const whole = framings[name]?.(text) ?? Buffer.alloc(0);
-      const start = whole.indexOf('\r\n\r\n') + 4;
+      const framed = framings[name]?.(text) ?? Buffer.alloc(0);
+      const start = framed.indexOf('\r\n\r\n') + 4;
       let cut = 0;
       const { origin } = await source((socket) => {
-        socket.write(whole.subarray(0, cut));
+        socket.write(framed.subarray(0, cut));
         setTimeout(() => socket.end(), 5);
       });
       const http = client();
       for (let part = 1; part < 16; part += 1) {
-        cut = start + Math.floor(((whole.length - start) * part) / 16);
+        cut = start + Math.floor(((framed.length - start) * part) / 16);
         expect(await outcome(fetchBody(http, request(origin)))).toBe('truncated');
       }
     },
@@ -389,7 +415,7 @@ describe('broken connections (F08, REL-04)', () => {
 
   it('GET is sent twice at most', async () => {
     const server = await source((socket) => socket.destroy());
-    expect(await outcome(client().send(request(server.origin)))).toBe('unreachable');
+    expect(await outcome(client().send(request(server.origin)))).toBe('reset');
     expect(server.heads).toHaveLength(2);
   });
 
@@ -403,7 +429,7 @@ describe('broken connections (F08, REL-04)', () => {
     const server = await source((socket) => socket.destroy());
     expect(
       await outcome(client().send(request(server.origin, { method: 'POST', body: new Uint8Array(3) }))),
-    ).toBe('unreachable');
+    ).toBe('reset');
     expect(server.heads).toHaveLength(1);
   });
 
@@ -416,10 +442,10 @@ describe('broken connections (F08, REL-04)', () => {
     expect(server.heads).toHaveLength(1);
   });
 
-  it('a refused connection is unreachable', async () => {
+  it('a refused connection', async () => {
     const { origin } = await source(() => undefined);
     await Promise.all(opened.splice(0).map((close) => close()));
-    expect(await outcome(client().send(request(origin)))).toBe('unreachable');
+    expect(await outcome(client().send(request(origin)))).toBe('refused');
   });
 
   it.each([

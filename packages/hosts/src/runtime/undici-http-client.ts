@@ -1,5 +1,5 @@
-import { isUntrustedCertificate } from '@nymgate/clouds/network/is-untrusted-certificate';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
+import { getNetworkFault } from '@nymgate/clouds/network/network-fault';
 import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
 import {
   type HttpClient,
@@ -37,8 +37,6 @@ const RESPONSE_HEADER_BYTES = 32_768;
 const KEEP_ALIVE_MILLISECONDS = 30_000;
 /** Origin form in visible ASCII; the path is already encoded. */
 const REQUEST_TARGET = /^\/[\x21-\x7e]*$/;
-/** A broken connection; refused connections and certificate errors have other codes. */
-const RESET_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /**
  * HTTP client on undici: one pool per origin, TLS 1.2 or later with verified certificates, plain HTTP only to
@@ -91,8 +89,7 @@ async function retrySend(sending: DispatchOptions, options: HttpClientOptions): 
 
 function toSourceFailure(error: unknown): SourceFailure {
   if (error instanceof SourceFailure) return error;
-  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  return new SourceFailure('unreachable', { distrusted: isUntrustedCertificate(code) });
+  return new SourceFailure(getNetworkFault((error as NodeJS.ErrnoException).code));
 }
 
 function decodeResponse(
@@ -106,7 +103,8 @@ function decodeResponse(
 
 function isRepeatable({ method }: SourceRequest, error: unknown): boolean {
   return (
-    (method === 'GET' || method === 'HEAD') && RESET_CODES.has((error as NodeJS.ErrnoException).code ?? '')
+    (method === 'GET' || method === 'HEAD') &&
+    getNetworkFault((error as NodeJS.ErrnoException).code) === 'reset'
   );
 }
 

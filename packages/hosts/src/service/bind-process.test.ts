@@ -4,19 +4,19 @@ import { type BoundRuntime, bindProcess } from './bind-process.ts';
 
 function stand(host: Partial<BoundRuntime> = {}) {
   const source = new EventEmitter();
-  const told: string[] = [];
+  const events: string[] = [];
   for (const event of ['uncaughtException', 'SIGTERM'])
-    source.on(event, () => told.push(`runtime: ${event}`));
+    source.on(event, () => events.push(`runtime: ${event}`));
   const log: BoundRuntime['log'] = {
-    write: (_level, event, fields) => void told.push(`${event} ${JSON.stringify(fields)}`),
+    write: (_level, event, fields) => void events.push(`${event} ${JSON.stringify(fields)}`),
   };
-  const drain = async () => void told.push('drained');
-  bindProcess({ log, drain, ...host }, { onExit: (code) => void told.push(`exit ${code}`), source });
+  const drain = async () => void events.push('drained');
+  bindProcess({ log, drain, ...host }, { onExit: (code) => void events.push(`exit ${code}`), source });
   const send = async (event: string) => {
     source.emit(event, new Error('alice@contoso.com'));
     await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  return { source, told, send };
+  return { source, told: events, send };
 }
 
 describe('the process of every host', () => {

@@ -13,7 +13,8 @@ export function respondHealth(
   return target === '/readyz' ? waitUntilReady(state).then(createReadinessResponse) : undefined;
 }
 
-export function isReady({ current, phase }: ServiceState): boolean {
+export function isReady({ current, phase, isAuditWritable }: ServiceState): boolean {
+  if (isAuditWritable?.() === false) return false;
   return phase === 'serving' && current !== undefined && !awaitsSharedState(current);
 }
 

@@ -10,6 +10,14 @@ export type ServiceState = {
   /** `leaving`: accepts requests, but is not ready. */
   phase: 'serving' | 'leaving' | 'stopping';
   inFlight: number;
+  /** The last reload; absent before the first. `isFileRefused` until a reload takes the file. */
+  lastReload?: {
+    readonly successful: boolean;
+    readonly isFileRefused: boolean;
+    readonly succeededAt: number | undefined;
+  };
+  /** Absent: nothing asks whether the host is ready. */
+  isAuditWritable?: () => boolean;
 };
 
 /** Returns the function that ends the request. */
@@ -25,10 +33,10 @@ export function enterGeneration(generation: Generation, state: ServiceState): ()
 /** Policy and epoch in every response, even without the gateway (ERR-04). */
 export function createIdentityHeaders({ current }: ServiceState): HeaderList {
   if (current === undefined) return [];
-  const { policy, epoch } = current.app.status();
+  const { policy, keyFingerprint } = current.app.status();
   return [
     ['nymgate-policy', policy],
-    ['nymgate-epoch', epoch],
+    ['nymgate-epoch', keyFingerprint],
   ];
 }
 

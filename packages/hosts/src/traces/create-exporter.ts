@@ -88,8 +88,8 @@ function createTimer(onTimeout: () => void) {
 function computeBackoff(delivery: ExportResult, attempts: number, waiting: number): number {
   if (attempts === 0 || delivery.outcome !== 'again')
     return waiting >= BATCH_SPANS ? 0 : INTERVAL_MILLISECONDS;
-  const own = INTERVAL_MILLISECONDS * 2 ** (attempts - 1);
-  return Math.min(Math.max((delivery.seconds ?? 0) * 1_000, own), MAX_BACKOFF_MILLISECONDS);
+  const backoff = INTERVAL_MILLISECONDS * 2 ** (attempts - 1);
+  return Math.min(Math.max((delivery.seconds ?? 0) * 1_000, backoff), MAX_BACKOFF_MILLISECONDS);
 }
 
 /** Logs only the change between success and failure. */

@@ -96,8 +96,10 @@ describe('TRC-01 whose trace it is', () => {
   test('the caller\u2019s, once the caller is known', () => {
     const { tracing, recorded } = setUp();
     const trace = tracing.startTrace();
+    const before = trace.traceId();
     trace.continueTrace(parent());
     trace.end(END);
+    expect([before === TRACE, trace.traceId()]).toEqual([false, TRACE]);
     expect(recorded[0]?.[0]).toMatchObject({ traceId: TRACE, parentId: SPAN, remote: true });
     expect(recorded[0]?.[1]).toMatchObject({ traceId: TRACE, remote: false });
   });
@@ -134,7 +136,7 @@ test('TRC-04 callers have twenty traces a second recorded beyond the share, and 
     sampleOneIn: 1_000_000,
     random: { bytes: (length) => Buffer.alloc(length, 1) },
   });
-  const ask = (times: number) => {
+  const request = (times: number) => {
     for (let index = 0; index < times; index += 1) {
       const trace = tracing.startTrace();
       trace.continueTrace(parent());
@@ -142,11 +144,11 @@ test('TRC-04 callers have twenty traces a second recorded beyond the share, and 
     }
     return recorded.length;
   };
-  expect(ask(3_000)).toBe(20);
+  expect(request(3_000)).toBe(20);
   at(500);
-  expect(ask(3_000)).toBe(30);
+  expect(request(3_000)).toBe(30);
   at(60_000);
-  expect(ask(3_000)).toBe(50);
+  expect(request(3_000)).toBe(50);
   const all = setUp();
   for (let index = 0; index < 100; index += 1) {
     const trace = all.tracing.startTrace();
@@ -168,7 +170,7 @@ describe('what Graph is told', () => {
     const { tracing, recorded } = setUp({ propagate: true });
     const trace = tracing.startTrace();
     trace.continueTrace([...parent(), ['tracestate', 'vendor=kim.lee@contoso.com']]);
-    const told = (['upstream', 'token', 'upstream'] as const).map((step) => {
+    const spans = (['upstream', 'token', 'upstream'] as const).map((step) => {
       trace.step(step);
       return trace.headers();
     });
@@ -177,9 +179,9 @@ describe('what Graph is told', () => {
     expect(upstream).toHaveLength(2);
     const ours = String(recorded[0]?.[0]?.attributes['nymgate.graph_trace_id']);
     expect(ours).toMatch(/^[0-9a-f]{32}$/);
-    expect([told[0], told[2]]).toEqual(upstream.map(({ id }) => [['traceparent', `00-${ours}-${id}-01`]]));
-    expect(JSON.stringify(told)).not.toContain(TRACE);
-    expect(JSON.stringify([told, recorded])).not.toContain('vendor');
+    expect([spans[0], spans[2]]).toEqual(upstream.map(({ id }) => [['traceparent', `00-${ours}-${id}-01`]]));
+    expect(JSON.stringify(spans)).not.toContain(TRACE);
+    expect(JSON.stringify([spans, recorded])).not.toContain('vendor');
   });
 
   test('that it is not recorded, where the caller says so', () => {
@@ -192,21 +194,21 @@ describe('what Graph is told', () => {
   test('TRC-04 sixteen bytes that a caller chooses never reach it, nor do two of its requests share an id', () => {
     const { tracing } = setUp({ propagate: true });
     const name = Buffer.from('ana@contoso.com!').toString('hex');
-    const told = [1, 2].map(() => {
+    const headers = [1, 2].map(() => {
       const trace = tracing.startTrace();
       trace.continueTrace([['traceparent', `00-${name}-${SPAN}-01`]]);
       return trace.headers()[0]?.[1]?.slice(3, 35) ?? '';
     });
-    expect(told).not.toContain(name);
-    expect(new Set(told).size).toBe(2);
+    expect(headers).not.toContain(name);
+    expect(new Set(headers).size).toBe(2);
   });
 
   test('the trace itself, where it begins here', () => {
     const { tracing, recorded } = setUp({ propagate: true });
     const trace = tracing.startTrace();
-    const told = trace.headers()[0]?.[1]?.slice(3, 35);
+    const traceId = trace.headers()[0]?.[1]?.slice(3, 35);
     trace.end(END);
-    expect(recorded[0]?.[0]).toMatchObject({ traceId: told, attributes: END.attributes });
+    expect(recorded[0]?.[0]).toMatchObject({ traceId, attributes: END.attributes });
   });
 });
 

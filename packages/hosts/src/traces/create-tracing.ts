@@ -73,8 +73,8 @@ function startTrace(options: TracingOptions, allowRequested: () => boolean): Req
   const { clock, random, propagate, record } = options;
   const since = clock.now();
   const origin = clock.monotonic();
-  const own = createContext(options);
-  let context = own;
+  const rootContext = createContext(options);
+  let context = rootContext;
   let isPropagated = false;
   const marks: StepMark[] = [{ step: 'admit', at: 0, id: undefined }];
   return {
@@ -82,19 +82,20 @@ function startTrace(options: TracingOptions, allowRequested: () => boolean): Req
     continueTrace: (headers) => {
       const given = parseTraceContext(headers);
       if (given !== undefined)
-        context = { ...given, sampled: given.sampled && (own.sampled || allowRequested()) };
+        context = { ...given, sampled: given.sampled && (rootContext.sampled || allowRequested()) };
     },
+    traceId: () => context.traceId,
     headers: () => {
       const mark = marks.at(-1);
       if (!propagate || mark === undefined) return NO_HEADERS;
       mark.id ??= createId(random, 8);
       isPropagated = true;
-      return formatTraceparent({ ...context, traceId: own.traceId }, mark.id);
+      return formatTraceparent({ ...context, traceId: rootContext.traceId }, mark.id);
     },
     end: (end) => {
       if (!context.sampled) return;
       const joinsCallerTrace =
-        isPropagated && context !== own ? { [GRAPH_TRACE_ID]: own.traceId } : NO_ATTRIBUTES;
+        isPropagated && context !== rootContext ? { [GRAPH_TRACE_ID]: rootContext.traceId } : NO_ATTRIBUTES;
       const attributes = { ...end.attributes, ...joinsCallerTrace };
       record(createSpans({ context, since, marks, random }, { ...end, attributes }));
     },

@@ -1,4 +1,5 @@
 import type { Tracing } from '@nymgate/clouds/observed/tracing';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type {
   Clock,
   HeaderList,
@@ -9,7 +10,6 @@ import type {
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../faults/setup-error.ts';
 import { createExporter, type Exporter } from './create-exporter.ts';
 import { createTracing } from './create-tracing.ts';
 import { createSender } from './send-spans.ts';
@@ -129,10 +129,10 @@ export async function readHeaders(config: TracesConfig, secrets: SecretStore): P
   const named = Object.entries(headers).map(
     async ([name, reference = '']) => [name, await read(reference, `traces.headers.${name}`)] as const,
   );
-  const own = await Promise.all(named);
-  if (authorization === undefined) return own;
+  const attributes = await Promise.all(named);
+  if (authorization === undefined) return attributes;
   const credential = await read(authorization.secret, 'traces.authorization.secret');
-  return [...own, ['authorization', `${authorization.scheme} ${credential}`]];
+  return [...attributes, ['authorization', `${authorization.scheme} ${credential}`]];
 }
 
 /** An invalid value would fail each export, and undici's error would print it. */

@@ -15,7 +15,7 @@ export type Span = {
 
 /** Digits, since nanoseconds exceed a number's precision. `later`: milliseconds after `since`. */
 export function toNanoseconds(since: number, later: number): string {
-  const whole = Math.floor(later);
-  const rest = Math.floor((later - whole) * 1e6);
-  return `${since + whole}${String(rest).padStart(6, '0')}`;
+  const seconds = Math.floor(later);
+  const rest = Math.floor((later - seconds) * 1e6);
+  return `${since + seconds}${String(rest).padStart(6, '0')}`;
 }

@@ -13,7 +13,7 @@ const pseudonymizer = createPseudonymizer({
   tenant: '',
 });
 const token = (text: string) => pseudonymizer.irreversible(text, 'person');
-const hashOf = (text: string) => pseudonymizer.describe(text)?.hash;
+const getHash = (text: string) => pseudonymizer.describe(text)?.hash;
 
 const read = (text: string) => readPsoxyBulkRules(readYaml(text), 'r.yaml');
 const soundRules = (text: string) => {
@@ -36,7 +36,7 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
       `${HASH}columnsToPseudonymize: [employee_id]\n`,
       '\ufeff EMPLOYEE_ID ,Dept\n" E1 ", HR \n',
     );
-    expect(out.split('\n')[1]).toBe(`${hashOf('E1')},HR`);
+    expect(out.split('\n')[1]).toBe(`${getHash('E1')},HR`);
     expect(out).toMatch(/^ ?EMPLOYEE_ID ?,Dept\n/);
   });
 
@@ -45,7 +45,7 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
       `${HASH}columnsToPseudonymize: ["Pr\u00e9nom"]\ncolumnsToRedact: ["\u00c2ge"]\n`,
       'Pre\u0301nom,A\u0302ge,b\nAna,41,1\n',
     );
-    expect(out).toBe(`Pre\u0301nom,b\n${hashOf('Ana')},1\n`);
+    expect(out).toBe(`Pre\u0301nom,b\n${getHash('Ana')},1\n`);
     expect(run('transforms: [{ redact: "$.Pr\u00e9nom" }]\n', 'Pre\u0301nom,b\nAna,1\n')).not.toContain(
       'Ana',
     );
@@ -55,7 +55,7 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
     'BLK-02: a name that is seen as one of the rules is it (%j)',
     (name) => {
       const input = `${name},b\nana@x.org,1\n`;
-      const out = `${hashOf('ana@x.org')},1\n`;
+      const out = `${getHash('ana@x.org')},1\n`;
       expect(run(`${HASH}columnsToPseudonymize: [email]\n`, input)).toContain(out);
       expect(run('columnsToRedact: [email]\n', input)).not.toContain('ana');
       expect(run('columnsToRename: { email: c }\ncolumnsToPseudonymize: [email]\n', input)).not.toContain(
@@ -74,7 +74,7 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
 
   it('the default format is JSON', () => {
     expect(run('columnsToPseudonymize: [m]\n', 'm\nAna@x.ORG\n')).toBe(
-      `m\n"{""domain"":""x.ORG"",""hash"":""${hashOf('ana@x.org')}""}"\n`,
+      `m\n"{""domain"":""x.ORG"",""hash"":""${getHash('ana@x.org')}""}"\n`,
     );
   });
 
@@ -89,7 +89,7 @@ describe('rules for columns (psoxy-facts.md#k)', () => {
 
   it('unnamed columns and trailing commas are kept, commas quoted again', () => {
     expect(run(`${HASH}columnsToPseudonymize: [m]\n`, 'm,,x,\nE,1,"a, b",\n')).toBe(
-      `m,,x,\n${hashOf('E')},1,"a, b",\n`,
+      `m,,x,\n${getHash('E')},1,"a, b",\n`,
     );
   });
 
@@ -106,13 +106,13 @@ columnsToDuplicate: { id: zz_id, mail: aa_mail }
 columnsToPseudonymize: [zz_id, department]
 `;
     expect(run(rules, 'id,dept,mail,salary\n7,HR,k@x.org,100\n')).toBe(
-      `id,department,aa_mail,zz_id\n7,${hashOf('HR')},k@x.org,${hashOf('7')}\n`,
+      `id,department,aa_mail,zz_id\n7,${getHash('HR')},k@x.org,${getHash('7')}\n`,
     );
   });
 
   it('a column that is hidden under its old name stays hidden when it is renamed', () => {
     expect(run(`${HASH}columnsToPseudonymize: [id]\ncolumnsToRename: { id: key }\n`, 'id\n7\n')).toBe(
-      `key\n${hashOf('7')}\n`,
+      `key\n${getHash('7')}\n`,
     );
   });
 
@@ -132,10 +132,10 @@ fieldsToTransform:
     transforms: [{ javaRegExpReplace: { regExp: "([A-Z]+)-([0-9]+)", replaceString: "$2/$1" } }]
 `;
     expect(run(rules, 'mail,dept\nkim@x.org,HR-12\n')).toBe(
-      `mail,dept,github,unit\n${hashOf('kim@x.org')},HR-12,${hashOf('kim_corp')},12/HR\n`,
+      `mail,dept,github,unit\n${getHash('kim@x.org')},HR-12,${getHash('kim_corp')},12/HR\n`,
     );
     expect(run(rules, 'mail,dept\nno address,hr 12\n')).toBe(
-      `mail,dept,github,unit\n${hashOf('no address')},hr 12,,hr 12\n`,
+      `mail,dept,github,unit\n${getHash('no address')},hr 12,,hr 12\n`,
     );
   });
 
@@ -219,13 +219,13 @@ transforms:
     '%s is left out',
     (line) => {
       const set = soundRules(RULES).sets[0] ?? expect.unreachable();
-      const told: string[] = [];
+      const findings: string[] = [];
       const engine = createEngine(
         { set, format: 'ndjson' },
-        { pseudonymizer, onReject: (_, why) => void told.push(why) },
+        { pseudonymizer, onReject: (_, why) => void findings.push(why) },
       );
       engine.write(Buffer.from(`${line}\n`));
-      expect([Buffer.from(engine.end()).toString(), told.length]).toEqual(['', 1]);
+      expect([Buffer.from(engine.end()).toString(), findings.length]).toEqual(['', 1]);
     },
   );
 

@@ -6,7 +6,7 @@ import {
   decideScalarOutcome,
   type PlaceRule,
   type ResolveContainerState,
-} from './decide-fate.ts';
+} from './decide-outcome.ts';
 import { createInternTable, type InternTable, TOO_MANY_VALUES } from './intern-table.ts';
 import {
   advanceToElements,
@@ -98,9 +98,10 @@ function buildStateTable(response: PsoxyResponse): StateTable {
     else if (container !== undefined) containers.push(expandContainer(draft, container));
   }
   places.push(withoutScalars(places[root] ?? DROP_OUTCOME));
-  const some = (what: KindOutcome['do']) =>
-    places.some((place) => getOutcomes(place).some((outcome) => outcome.do === what));
-  return { places, containers, root: places.length - 1, mayAbandon: some('giveUp'), hasGates: some('gate') };
+  const outcomes = places.flatMap(getOutcomes);
+  const gates = new Set(outcomes.flatMap((outcome) => (outcome.do === 'gate' ? [outcome.gate] : [])));
+  const mayAbandon = outcomes.some((outcome) => outcome.do === 'giveUp');
+  return { places, containers, root: places.length - 1, mayAbandon, gates: [...gates] };
 }
 
 const DROP_OUTCOME: KindOutcome = { do: 'drop', counts: [] };

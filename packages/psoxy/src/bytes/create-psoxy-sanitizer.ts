@@ -11,7 +11,7 @@ import {
 import type { PsoxyResponse } from '../plan/psoxy-response.ts';
 import { sanitizePsoxy } from '../tree/sanitize-psoxy.ts';
 import { getStreamability } from './get-streamability.ts';
-import type { StateTable } from './state-table.ts';
+import type { Gate, StateTable } from './state-table.ts';
 import { writeStates } from './write-states.ts';
 
 /**
@@ -21,12 +21,23 @@ import { writeStates } from './write-states.ts';
 const TABLES_THRESHOLD_BYTES = 4_000_000;
 
 const processedBytes = new WeakMap<StateTable, number>();
+/** Those whose tables aren't built yet. */
+const pendingGates = new WeakMap<StateTable, Gate[]>();
 
 /** Cache key of the automaton: one object with pattern tables, another without. */
 function getAutomaton(states: StateTable, engine: Engine | undefined): object {
-  const withTables =
-    states.hasGates && (engine === 'bytes' || (processedBytes.get(states) ?? 0) >= TABLES_THRESHOLD_BYTES);
+  const withTables = states.gates.length > 0 && (engine === 'bytes' || hasTables(states));
   return withTables ? states.places : states;
+}
+
+/** Builds the tables of one gate for each response. All at once would keep other requests waiting. */
+function hasTables(states: StateTable): boolean {
+  if ((processedBytes.get(states) ?? 0) < TABLES_THRESHOLD_BYTES) return false;
+  const pending = pendingGates.get(states) ?? [...states.gates];
+  pendingGates.set(states, pending);
+  const next = pending.pop();
+  next?.tables();
+  return next === undefined;
 }
 
 /** Uses pattern tables once enough bytes have passed, or when requested from the start. */
@@ -37,7 +48,7 @@ function createStateSanitizer(states: StateTable, context: EngineContext): ByteS
 }
 
 function withByteCount(states: StateTable, engine: ByteSanitizer): ByteSanitizer {
-  if (!states.hasGates) return engine;
+  if (states.gates.length === 0) return engine;
   return {
     ...engine,
     write: (chunk) => {

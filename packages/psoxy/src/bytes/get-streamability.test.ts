@@ -76,8 +76,8 @@ describe('buildStates', () => {
     ['two deep scans in one path', redact('$..a..b'), true],
     ['one name twice', redact("$['a','a']"), true],
     ['declared properties, beside which a digest may stand', schema(text), true],
-  ])('%s: whether a document may be given up', (_, rule, mayGiveUp) => {
-    expect(buildStates(psoxyResponse(rule))?.mayAbandon).toBe(mayGiveUp);
+  ])('%s: whether a document may be given up', (_, rule, mayAbandon) => {
+    expect(buildStates(psoxyResponse(rule))?.mayAbandon).toBe(mayAbandon);
   });
 
   const fifty = Array.from({ length: 50 }, (_, at) => [`$..n${at}`, `$.value[*].n${at}.x`]).flat();

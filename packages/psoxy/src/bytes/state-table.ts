@@ -80,5 +80,5 @@ export type StateTable = {
   readonly root: number;
   /** Whether a document can make the engine give up, so that the whole document must be buffered. */
   readonly mayAbandon: boolean;
-  readonly hasGates: boolean;
+  readonly gates: readonly Gate[];
 };

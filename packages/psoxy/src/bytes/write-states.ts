@@ -262,6 +262,8 @@ function writeContainer(draft: StateImage, at: number, state: ContainerState): v
     links: state.links === undefined ? 0 : getPlaceAddress(draft, state.links),
     seenBytes: 0,
     guess: 0,
+    stricter: 0,
+    key: layout.NO_KEY,
   });
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createAuditSink } from '../../../../tests/harness/audit-sink.ts';
 import { REQUEST_ERRORS, RequestError } from '../../../engine/src/kernel/errors.ts';
 import type { Inbound } from '../../../engine/src/kernel/inbound.ts';
 import type { SourceRequest } from '../../../engine/src/kernel/ports.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { sha256Hex } from '../../../engine/src/pseudonyms/sealing/digest.ts';
-import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
+import { RULE_LANGUAGES } from '../../../gateway/src/app/rule-languages.ts';
 import { createRequestHandler } from '../../../gateway/src/proxy/handle-request.ts';
 import type { Gateway } from '../../../gateway/src/proxy/steps/gateway.ts';
 import type { CompatibilityOptions } from '../../../rules/src/dialects/compatibility-mode.ts';
@@ -50,7 +51,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
   );
   const route = {
     plan,
-    dialect: DIALECTS.psoxy,
+    ruleLanguage: RULE_LANGUAGES.psoxy,
     pseudonymizer,
     tokens: {
       get: tokens ?? (async () => ({ token: 'secret', generation: 1 })),
@@ -63,7 +64,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     routes: new Map(connectors.map((connector) => [connector, { ...route, connector }])),
     graphOrigin: 'https://graph.microsoft.com',
     policy: '0'.repeat(16),
-    epoch: '1'.repeat(16),
+    keyFingerprint: '1'.repeat(16),
     methods: ['GET', 'HEAD'],
     batch: true,
     limits: LIMITS,
@@ -84,10 +85,10 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     random: { bytes: (length) => new Uint8Array(length).fill(7), fraction: () => 0.5 },
     log: { write: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined },
-    audit: { write: (line) => void audits.push(JSON.parse(line)) },
+    audit: createAuditSink((line) => void audits.push(JSON.parse(line))),
     ...overrides,
   };
-  const ask = async (overridden: Partial<Inbound> = {}) => {
+  const request = async (overridden: Partial<Inbound> = {}) => {
     const { status, headers, body } = await createRequestHandler(gateway)({
       method: 'GET',
       target: '/v1.0/users',
@@ -98,7 +99,7 @@ function createGateway({ tokens, connectors = ['sample'], ...overrides }: Overri
     });
     return { status, headers: Object.fromEntries(headers), body: new TextDecoder().decode(body) };
   };
-  return { ask, sent, audits, plan };
+  return { ask: request, sent, audits, plan };
 }
 
 const known: Gateway['admission'] = async () => ({
@@ -129,21 +130,21 @@ describe('answers', () => {
   });
 
   test('PRV-1 the hash of the salt is for callers with a credential, whose request passed', async () => {
-    const told = async (overrides: Overrides, inbound: Partial<Inbound> = {}) =>
+    const getReported = async (overrides: Overrides, inbound: Partial<Inbound> = {}) =>
       (await createGateway(overrides).ask(inbound)).headers['x-psoxy-pii-salt-sha256'];
-    expect(await told({ admission: known })).toBe(HASH);
-    expect(await told({})).toBeUndefined();
-    expect(await told({ admission: known }, { target: '/v1.0/other' })).toBeUndefined();
+    expect(await getReported({ admission: known })).toBe(HASH);
+    expect(await getReported({})).toBeUndefined();
+    expect(await getReported({ admission: known }, { target: '/v1.0/other' })).toBeUndefined();
     expect(
-      await told({ admission: async () => ({ outcome: 'refused', reason: 'unknown-key' }) }),
+      await getReported({ admission: async () => ({ outcome: 'refused', reason: 'unknown-key' }) }),
     ).toBeUndefined();
     const elsewhere: Gateway['admission'] = async () => ({
       outcome: 'known',
       caller: { id: 'key:other', grant: { connectors: ['another'] } },
     });
-    expect(await told({ admission: elsewhere })).toBeUndefined();
+    expect(await getReported({ admission: elsewhere })).toBeUndefined();
     expect(
-      await told({ admission: known, compat: createCompat({ ...COMPAT, saltHash: undefined }) }),
+      await getReported({ admission: known, compat: createCompat({ ...COMPAT, saltHash: undefined }) }),
     ).toBeUndefined();
   });
 

@@ -5,7 +5,7 @@ import type { JsonTypeName } from './psoxy-response.ts';
 export type PsoxyRequestRule = {
   /** Matched in full: against path and query when `wholeUrl`, else against the percent-encoded path. */
   readonly pattern: RequestPattern;
-  readonly wholeUrl: boolean;
+  readonly matchesFullUrl: boolean;
   /** Upper case; undefined: all methods. */
   readonly methods: ReadonlySet<string> | undefined;
   /** Lower case; undefined: any parameter. */

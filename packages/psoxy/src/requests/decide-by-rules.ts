@@ -100,12 +100,12 @@ const MAY_BE_ENCRYPTED_LINK = /=s~[A-Za-z0-9_-]+$/;
 function findEncryptedLinkRequest(
   plan: PsoxyPlan,
   method: string,
-  whole: string,
+  url: string,
 ): EncryptedLinkMatch | undefined {
-  if (!MAY_BE_ENCRYPTED_LINK.test(whole)) return undefined;
+  if (!MAY_BE_ENCRYPTED_LINK.test(url)) return undefined;
   const sealing = plan.endpoints.filter(({ linkPaths }) => linkPaths.length > 0);
   if (sealing.length === 0) return undefined;
-  const target = parseTarget(whole);
+  const target = parseTarget(url);
   for (const endpoint of sealing) {
     if (endpoint.request.methods?.has(method.toUpperCase()) === false) continue;
     const [path] = endpoint.linkPaths;

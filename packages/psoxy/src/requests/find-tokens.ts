@@ -26,23 +26,22 @@ export function findTokensInText(text: string): readonly TextPart[] {
 
 type TextSegment = { readonly text: string; readonly at: number; readonly token: TokenPart | undefined };
 
-function splitAtTokens(whole: string): readonly TextSegment[] {
+function splitAtTokens(text: string): readonly TextSegment[] {
   const pieces: TextSegment[] = [];
   let from = 0;
-  for (const { 0: found, index } of whole.matchAll(TOKEN)) {
-    if (index > from) pieces.push({ text: whole.slice(from, index), at: from, token: undefined });
+  for (const { 0: found, index } of text.matchAll(TOKEN)) {
+    if (index > from) pieces.push({ text: text.slice(from, index), at: from, token: undefined });
     from = index + found.length;
-    pieces.push({ text: found, at: index, token: toToken(found, isQuoted(whole, index, from)) });
+    pieces.push({ text: found, at: index, token: toToken(found, isQuoted(text, index, from)) });
   }
-  if (from < whole.length) pieces.push({ text: whole.slice(from), at: from, token: undefined });
+  if (from < text.length) pieces.push({ text: text.slice(from), at: from, token: undefined });
   return pieces;
 }
 
 /** Inside OData quotes an apostrophe of the resolved value must be doubled, or it would end the text. */
-function isQuoted(whole: string, start: number, end: number): boolean {
+function isQuoted(text: string, start: number, end: number): boolean {
   return (
-    QUOTE_BEFORE.test(whole.slice(Math.max(start - 3, 0), start)) &&
-    QUOTE_AFTER.test(whole.slice(end, end + 3))
+    QUOTE_BEFORE.test(text.slice(Math.max(start - 3, 0), start)) && QUOTE_AFTER.test(text.slice(end, end + 3))
   );
 }
 

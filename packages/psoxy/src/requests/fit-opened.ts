@@ -80,7 +80,7 @@ const KQL_OPERATOR = /(?:^| )(?:AND|OR|NOT|NEAR|ONEAR|XRANK|WORDS|ALL|ANY),?(?: 
 export function checkSegment(value: string, place: PlaceOfKind<'path'>): string | undefined {
   if (isInvalidSegment(value, 'guest')) return undefined;
   if (isBetweenQuotes(place)) return value.replaceAll("'", "''");
-  const isAllowed = isWholeValue(place) ? !/[()]/.test(value.normalize('NFKC')) : isPlainValue(value);
+  const isAllowed = fillsValue(place) ? !/[()]/.test(value.normalize('NFKC')) : isPlainValue(value);
   return isAllowed ? value : undefined;
 }
 
@@ -95,7 +95,7 @@ export function checkQueryValue(value: string, place: PlaceOfKind<'query'>): str
   if (containsControlCharacter(value)) return undefined;
   if (place.name === '$search') return isSearchTerm(value, place) ? value : undefined;
   if (isBetweenQuotes(place)) return value.replaceAll("'", "''");
-  if (isWholeValue(place) && !isExpression(place.name)) return value;
+  if (fillsValue(place) && !isExpression(place.name)) return value;
   const isName = isExpression(place.name) && !hasOpenQuote(place.before, "'") && ODATA_NAME.test(value);
   return isPlainValue(value) && !isName ? value : undefined;
 }
@@ -116,7 +116,7 @@ function isExpression(name: string): boolean {
   return /^[$@]/.test(name) && !OPAQUE_OPTIONS.has(name);
 }
 
-function isWholeValue({ before, after }: ResolvedTokenPlace): boolean {
+function fillsValue({ before, after }: ResolvedTokenPlace): boolean {
   return before === '' && after === '';
 }
 

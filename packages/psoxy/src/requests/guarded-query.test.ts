@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePsoxy, reviewed } from '../../../../tests/harness/rules.ts';
 import { RequestError } from '../../../engine/src/kernel/errors.ts';
-import { DIALECTS } from '../../../gateway/src/app/dialects.ts';
+import { RULE_LANGUAGES } from '../../../gateway/src/app/rule-languages.ts';
 import { diffRules } from '../../../rules/src/review/diff/diff-rules.ts';
 import { explainRules } from '../../../rules/src/review/explain/explain-rules.ts';
 import { lintRules } from '../../../rules/src/review/lint/lint-rules.ts';
@@ -131,7 +131,7 @@ describe('odata: guarded', () => {
     const [open, guarded] = [compile(OPEN), compile(GUARDED)];
     expect(guarded.policy).not.toBe(open.policy);
     const findings = async (text: string) =>
-      (await lintRules(DIALECTS, { text, file: 'r.yaml' }, { plans: [], navigationReason: '' })).map(
+      (await lintRules(RULE_LANGUAGES, { text, file: 'r.yaml' }, { plans: [], navigationReason: '' })).map(
         ({ code }) => code,
       );
     expect(await findings(OPEN)).toContain('LINT_QUERY_FREE');

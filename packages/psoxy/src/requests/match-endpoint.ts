@@ -57,8 +57,8 @@ function allowsMethod({ methods }: PsoxyRequestRule, { method, requireNamedMetho
   return methods?.has(name) ?? (!requireNamedMethods || name === 'GET' || name === 'HEAD');
 }
 
-function matchesPath({ pattern, wholeUrl, pathSchemas }: PsoxyRequestRule, target: RawTarget): boolean {
-  const text = wholeUrl ? target.pathAndQuery : target.path;
+function matchesPath({ pattern, matchesFullUrl, pathSchemas }: PsoxyRequestRule, target: RawTarget): boolean {
+  const text = matchesFullUrl ? target.pathAndQuery : target.path;
   if (!isShortEnough(pattern, text)) return false;
   if (pathSchemas.size === 0) return pattern.matches(text);
   const captured = pattern.fullMatch(text);

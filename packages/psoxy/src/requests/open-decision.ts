@@ -16,7 +16,7 @@ export function resolvePsoxyDecision(decision: PsoxyDecision, resolver: Opener):
         : openLink(decision, resolver).path,
     headers: resolveHeaders(decision, resolver),
     body: content && writeBody(content, (part) => resolver.text([part])),
-    inClear: [],
+    plaintextValues: [],
   };
 }
 

@@ -106,7 +106,7 @@ function explainPathRefusal(
   rule: PsoxyRequestRule,
   { target }: RawRequest,
 ): string {
-  const text = rule.wholeUrl ? target.pathAndQuery : target.path;
+  const text = rule.matchesFullUrl ? target.pathAndQuery : target.path;
   const captured = isShortEnough(rule.pattern, text) ? rule.pattern.fullMatch(text) : undefined;
   if (captured !== undefined) {
     const bad = [...rule.pathSchemas].find(([name, schema]) => {
@@ -115,7 +115,7 @@ function explainPathRefusal(
     });
     return `the value of {${bad?.[0] ?? ''}} does not fit its schema`;
   }
-  if (rule.wholeUrl) return 'the pattern does not take path and query as a whole';
+  if (rule.matchesFullUrl) return 'the pattern does not take path and query as a whole';
   return describeFirstDifference(template, target.path);
 }
 

@@ -51,6 +51,7 @@ function undeclaredStep({ rule, reason }: SchemaOutcome, sometimes?: 'sometimes'
     detail: sometimes === undefined ? cause : `where ${cause}`,
     rule,
     ...(sometimes !== undefined && { sometimes: true }),
+    ...(reason !== 'type' && { isUnlisted: true }),
     exposure: EXPOSURE_LEVELS.nothing,
     meaning: '{"treatment":"drop"}',
   };
@@ -85,7 +86,7 @@ function toFieldStep(transform: PsoxyTransform, path: FieldPath): FieldStep | un
   const sometimes = found.certainty === 'sometimes' || applyOnlyWhen !== undefined;
   const details = [
     getDetail(action),
-    found.matchesWholePath ? undefined : 'with what is around it',
+    found.matchesFullPath ? undefined : 'with what is around it',
     sometimes ? 'only where the path or its condition finds it' : undefined,
   ].filter((detail) => detail !== undefined);
   return {
@@ -94,8 +95,8 @@ function toFieldStep(transform: PsoxyTransform, path: FieldPath): FieldStep | un
     rule: joinPointer(transform.pointer, 'jsonPaths', found.index),
     ...(sometimes && { sometimes: true }),
     // Only redact accepts a container; other actions null it or refuse the response.
-    exposure: found.matchesWholePath ? getActionExposure(action) : EXPOSURE_LEVELS.nothing,
-    meaning: `${found.matchesWholePath ? toActionKey(action) : '{"treatment":"drop"}'}${
+    exposure: found.matchesFullPath ? getActionExposure(action) : EXPOSURE_LEVELS.nothing,
+    meaning: `${found.matchesFullPath ? toActionKey(action) : '{"treatment":"drop"}'}${
       sometimes
         ? ` where ${transform.paths[found.index]?.source ?? ''} if ${applyOnlyWhen?.source ?? ''}`
         : ''
@@ -106,7 +107,7 @@ function toFieldStep(transform: PsoxyTransform, path: FieldPath): FieldStep | un
 type PathMatch = {
   readonly index: number;
   readonly certainty: MatchCertainty;
-  readonly matchesWholePath: boolean;
+  readonly matchesFullPath: boolean;
 };
 
 /** The first path that always leads to the field or its container, else the first that may. */
@@ -117,10 +118,10 @@ function findNearestMatch(paths: readonly JsonPath[], path: FieldPath): PathMatc
     const around = reaches.slice(0, path.length);
     const reach = best?.certainty === 'always' ? undefined : strongestCertainty(around);
     if (reach !== undefined && (best === undefined || reach === 'always'))
-      best = { index, certainty: reach, matchesWholePath: false };
-    const own = reaches[path.length];
-    if (own !== undefined && (best === undefined || (own === 'always' && best.certainty !== 'always')))
-      best = { index, certainty: own, matchesWholePath: true };
+      best = { index, certainty: reach, matchesFullPath: false };
+    const direct = reaches[path.length];
+    if (direct !== undefined && (best === undefined || (direct === 'always' && best.certainty !== 'always')))
+      best = { index, certainty: direct, matchesFullPath: true };
   }
   return best;
 }

@@ -150,11 +150,11 @@ function listBranches(search: Search, { schema, pointer }: LocatedSchema): reado
     if (rule === undefined) return { schema: base, pointer };
     const branch = resolveReferences(search, { schema: rule, pointer: joinPointer(pointer, key) });
     if (branch === undefined) return { schema: rule, pointer };
-    const own = Object.keys(branch.schema.properties ?? {}).length > 0;
+    const hasProperties = Object.keys(branch.schema.properties ?? {}).length > 0;
     const properties = { ...base.properties, ...branch.schema.properties };
     return {
       schema: { ...base, ...branch.schema, ...(Object.keys(properties).length > 0 && { properties }) },
-      pointer: own ? branch.pointer : pointer,
+      pointer: hasProperties ? branch.pointer : pointer,
     };
   });
 }

@@ -56,7 +56,7 @@ function matchesEverything({ endpoint }: LintedEndpoint): boolean {
     rule.pathSchemas.size === 0 &&
     rule.querySchemas.size === 0 &&
     rule.body === undefined &&
-    !rule.wholeUrl
+    !rule.matchesFullUrl
   );
 }
 

@@ -1,4 +1,5 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
+import { findRows } from '@nymgate/engine/plan/create-collection-node';
 import {
   createLintFinding,
   type LintCode,
@@ -153,6 +154,7 @@ export function lintPsoxy(plan: PsoxyPlan, { knowledge, tables, report }: LintOp
     lintPsoxyPatterns(each, report);
     if (isGraph) lintPsoxyResponse(each, { ruleSet, tables, knowledge, report });
   }
+  lintRowOrder(endpoints, report);
   lintPsoxyOverlap(endpoints, report);
   lintDefinitions(ruleSet, report);
 }
@@ -178,6 +180,19 @@ function createLintedEndpoints(
       },
     ];
   });
+}
+
+/** Psoxy's answers have the source's order; native rules sort the same rows. */
+function lintRowOrder(endpoints: readonly LintedEndpoint[], report: LintReport): void {
+  const unsorted = endpoints.flatMap(({ knownResponse, pointer }) => {
+    const rows = knownResponse === undefined ? undefined : findRows(knownResponse.endpoint.response);
+    return rows?.kind === 'array' && rows.order !== 'kept' ? [pointer] : [];
+  });
+  const [first = ''] = unsorted;
+  if (unsorted.length === 0) return;
+  const message = `${unsorted.length === 1 ? 'one endpoint delivers' : `${unsorted.length} endpoints deliver`} rows in Graph's order, so anyone who can list the same rows can read names off their positions`;
+  const fix = 'use native rules for these endpoints: they sort rows by what is delivered';
+  report({ ...createLintFinding('LINT_ROW_ORDER', first, message, fix), severity: 'note' });
 }
 
 function lintDefinitions({ definitions = {}, endpoints }: PsoxyRuleSet, report: LintReport): void {

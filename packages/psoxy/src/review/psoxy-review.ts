@@ -37,7 +37,7 @@ export const psoxyReview: Review<PsoxyPlan> = {
   lint: (plan, knowledge, report) =>
     lintPsoxy(plan, { knowledge, tables: createGraphTables(knowledge), report }),
   view: createPlanView,
-  noteOf: () => ({}),
+  getNote: () => ({}),
 };
 
 /** Fields come from `shape` where Graph's response is known, else from the rules themselves. */

@@ -39,7 +39,7 @@ export function matchesPattern({ request: { pattern } }: PsoxyEndpoint, text: st
 }
 
 export function matchesRequest(endpoint: PsoxyEndpoint, path: string): boolean {
-  const texts = endpoint.request.wholeUrl ? [path, `${path}?$top=5`, `${path}?$select=id`] : [path];
+  const texts = endpoint.request.matchesFullUrl ? [path, `${path}?$top=5`, `${path}?$select=id`] : [path];
   return texts.some((text) => matchesPattern(endpoint, text));
 }
 
@@ -52,13 +52,13 @@ function createEndpointView(
 ): EndpointView {
   const { template, request } = endpoint;
   const takes = (path: string): boolean => matchesPattern(endpoint, path);
-  const candidates = request.wholeUrl
+  const candidates = request.matchesFullUrl
     ? known.flatMap(({ endpoints }) => endpoints.flatMap(getSampleRequests))
     : getSamplePaths(template);
   return {
     rule: joinPointer('/endpoints', index),
     template,
-    pathKey: `${request.wholeUrl ? 'pattern' : 'template'} ${toSkeleton(template)}`,
+    pathKey: `${request.matchesFullUrl ? 'pattern' : 'template'} ${toSkeleton(template)}`,
     accepts: takes,
     requests: candidates.filter(takes),
     values: {

@@ -1,11 +1,11 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { createInvalidFinding, createReferenceFinding, type Finding } from '@nymgate/rules/text/yaml/finding';
+import { createInvalidFinding, type Finding } from '@nymgate/rules/text/yaml/finding';
 import type { PsoxyBodyRule, PsoxyBodySchema } from '../plan/psoxy-request.ts';
-import { type PsoxyBodySchemaRule, type PsoxyRequestBody, resolveReference } from '../plan/psoxy-rule-set.ts';
+import type { PsoxyBodySchemaRule, PsoxyRequestBody } from '../plan/psoxy-rule-set.ts';
 import { toMediaType } from '../requests/body-content.ts';
 import type { CompileScope } from './compile-scope.ts';
+import { createReferences } from './create-references.ts';
 
-type Draft = { -readonly [K in keyof PsoxyBodySchema]: PsoxyBodySchema[K] };
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /** (psoxy-facts.md#i) */
@@ -36,9 +36,12 @@ function findBodySchema(
 }
 
 function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, pointer: string): PsoxyBodySchema {
-  const definitions = rule.definitions ?? {};
-  const root: Draft = {};
-  const named = new Map<string, Draft>();
+  const { root, resolve } = createReferences(rule.definitions ?? {}, {
+    pointer,
+    fix: 'define it',
+    report: scope.report,
+    compile,
+  });
   const compiled = compile(rule, pointer);
   return rule.$ref === undefined ? Object.assign(root, compiled) : compiled;
 
@@ -78,23 +81,6 @@ function compileBodySchema(scope: CompileScope, rule: PsoxyBodySchemaRule, point
     return typeof additionalProperties === 'object'
       ? compile(additionalProperties, joinPointer(at, 'additionalProperties'))
       : additionalProperties;
-  }
-
-  function resolve(reference: string, at: string): PsoxyBodySchema {
-    const name = resolveReference(definitions, reference);
-    if (name === '#') return root;
-    const target = name === undefined ? undefined : definitions[name];
-    if (name === undefined || target === undefined) {
-      scope.report(
-        createReferenceFinding(joinPointer(at, '$ref'), 'the reference is undefined', 'define it'),
-      );
-      return {};
-    }
-    const known = named.get(name);
-    if (known !== undefined) return known;
-    const draft: Draft = {};
-    named.set(name, draft);
-    return Object.assign(draft, compile(target, joinPointer(pointer, 'definitions', name)));
   }
 }
 

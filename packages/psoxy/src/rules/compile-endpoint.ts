@@ -110,7 +110,7 @@ function compileRequest(
   if (guarded) checkGuardedSchemas(querySchemas, joinPointer(pointer, 'queryParamSchemas'), scope.report);
   return {
     pattern,
-    wholeUrl: rule.pathRegex !== undefined,
+    matchesFullUrl: rule.pathRegex !== undefined,
     methods: rule.allowedMethods && new Set(rule.allowedMethods.map((method) => method.toUpperCase())),
     queryNames: rule.allowedQueryParams && new Set(rule.allowedQueryParams.map(toAsciiLowerCase)),
     querySchemas: new Map([...querySchemas].map(([name, schema]) => [toAsciiLowerCase(name), schema])),

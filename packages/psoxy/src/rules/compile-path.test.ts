@@ -6,16 +6,16 @@ import { compilePathPattern, parseTemplate } from './compile-path.ts';
 import { createCompileScope } from './compile-scope.ts';
 
 function compiled(pathTemplate: string) {
-  const told: Finding[] = [];
+  const findings: Finding[] = [];
   const pattern = compilePathPattern(
-    createCompileScope((finding) => told.push(finding)),
+    createCompileScope((finding) => findings.push(finding)),
     { pathTemplate },
     '/endpoints/0',
   );
-  return { pattern, told };
+  return { pattern, told: findings };
 }
 
-function faultOf(template: string): string {
+function getFault(template: string): string {
   try {
     parseTemplate(template);
     return '';
@@ -60,5 +60,5 @@ it.each([
 ])('a fault of a template is told at the start, at its place: %s', (template) => {
   const [finding, ...others] = compiled(template).told;
   expect(others).toEqual([]);
-  expect(finding).toMatchObject({ pointer: '/endpoints/0/pathTemplate', message: faultOf(template) });
+  expect(finding).toMatchObject({ pointer: '/endpoints/0/pathTemplate', message: getFault(template) });
 });

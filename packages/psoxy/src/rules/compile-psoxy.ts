@@ -1,5 +1,5 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { throwIssues } from '@nymgate/engine/kernel/errors';
 import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { type Finding, toIssue } from '@nymgate/rules/text/yaml/finding';
@@ -59,11 +59,10 @@ function keepValidRules(data: unknown, invalidPointers: ReadonlySet<string>): Ps
 
 /** @throws SetupError with every error found */
 export function compilePsoxyRules(ruleSet: PsoxyRuleSet, sha256Hex: (text: string) => string): PsoxyPlan {
-  const own: PsoxyRuleSet = deepFreeze(structuredClone(ruleSet));
-  const reading = compilePsoxyData(own);
-  const [first, ...others] = reading.findings.filter(({ severity }) => severity === 'error').map(toIssue);
-  if (first !== undefined) throw new SetupError([first, ...others]);
-  return toPlan(own, reading, computePolicyHash(own, sha256Hex));
+  const copy: PsoxyRuleSet = deepFreeze(structuredClone(ruleSet));
+  const reading = compilePsoxyData(copy);
+  throwIssues(reading.findings.filter(({ severity }) => severity === 'error').map(toIssue));
+  return toPlan(copy, reading, computePolicyHash(copy, sha256Hex));
 }
 
 export function toPlan(

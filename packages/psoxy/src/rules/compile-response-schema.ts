@@ -1,14 +1,11 @@
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
-import { createReferenceFinding, reportInvalid } from '@nymgate/rules/text/yaml/finding';
+import { type Report, reportInvalid } from '@nymgate/rules/text/yaml/finding';
 import { isJsonTypeName, type PsoxySchema } from '../plan/psoxy-response.ts';
-import { type PsoxySchemaRule, resolveReference } from '../plan/psoxy-rule-set.ts';
+import type { PsoxySchemaRule } from '../plan/psoxy-rule-set.ts';
 import type { CompileScope } from './compile-scope.ts';
+import { createReferences } from './create-references.ts';
 
-type Draft = { -readonly [K in keyof PsoxySchema]: PsoxySchema[K] };
 export type SchemaDefinitions = Readonly<Record<string, PsoxySchemaRule>>;
-
-/** Drafts are filled after their creation, so recursive references become cycles. */
-type References = { readonly root: Draft; readonly named: Map<string, Draft> };
 
 /** `#` is the schema itself; definitions are at the root of the rule file (psoxy-facts.md#h). */
 export function compileResponseSchema(
@@ -16,8 +13,12 @@ export function compileResponseSchema(
   definitions: SchemaDefinitions,
   { rule, pointer }: { readonly rule: PsoxySchemaRule; readonly pointer: string },
 ): PsoxySchema {
-  const root: Draft = {};
-  const references: References = { root, named: new Map() };
+  const { root, resolve } = createReferences(definitions, {
+    pointer: '',
+    fix: 'define it in "definitions"',
+    report: scope.report,
+    compile,
+  });
   const compiled = compile(rule, pointer);
   // `#` is the endpoint's schema even where that is itself a reference.
   Object.assign(root, compiled);
@@ -27,7 +28,7 @@ export function compileResponseSchema(
     if (schema.$ref !== undefined) return resolve(schema.$ref, at);
     const inner = (each: PsoxySchemaRule, ...keys: readonly (string | number)[]): PsoxySchema =>
       compile(each, joinPointer(at, ...keys));
-    const condition = compileCondition(schema, at, inner);
+    const condition = compileCondition(schema, { at, inner, report: scope.report });
     return {
       ...(schema.type !== undefined && { type: isJsonTypeName(schema.type) ? schema.type : 'null' }),
       ...(schema.properties !== undefined && { properties: compileProperties(schema.properties, at) }),
@@ -48,53 +49,37 @@ export function compileResponseSchema(
       ]),
     );
   }
+}
 
-  function resolve(reference: string, at: string): PsoxySchema {
-    const name = resolveReference(definitions, reference);
-    if (name === '#') return references.root;
-    const target = name === undefined || !Object.hasOwn(definitions, name) ? undefined : definitions[name];
-    if (name === undefined || target === undefined) {
-      scope.report(
-        createReferenceFinding(
-          joinPointer(at, '$ref'),
-          'the reference is undefined',
-          'define it in "definitions"',
-        ),
-      );
-      return {};
-    }
-    const known = references.named.get(name);
-    if (known !== undefined) return known;
-    const draft: Draft = {};
-    references.named.set(name, draft);
-    return Object.assign(draft, compile(target, joinPointer('/definitions', name)));
-  }
+type ConditionContext = {
+  readonly at: string;
+  readonly inner: (schema: PsoxySchemaRule, key: string) => PsoxySchema;
+  readonly report: Report;
+};
 
-  function compileCondition(
-    schema: PsoxySchemaRule,
-    at: string,
-    inner: (schema: PsoxySchemaRule, key: string) => PsoxySchema,
-  ): PsoxySchema['condition'] {
-    if (schema.if === undefined) {
-      if (schema.then !== undefined || schema.else !== undefined)
-        reportInvalid(scope.report, at, '"then" and "else" need an "if"');
-      return undefined;
-    }
-    const tests = Object.entries(schema.if.properties ?? {});
-    const [first] = tests;
-    const equals = first?.[1].const;
-    if (tests.length !== 1 || first === undefined || equals === undefined) {
-      reportInvalid(scope.report, joinPointer(at, 'if'), 'must test one property with "const"', {
-        fix: 'if: { properties: { kind: { const: x } } }',
-      });
-      return undefined;
-    }
-    return {
-      property: first[0],
-      equals,
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword; the object is never awaited
-      then: schema.then && inner(schema.then, 'then'),
-      otherwise: schema.else && inner(schema.else, 'else'),
-    };
+function compileCondition(
+  schema: PsoxySchemaRule,
+  { at, inner, report }: ConditionContext,
+): PsoxySchema['condition'] {
+  if (schema.if === undefined) {
+    if (schema.then !== undefined || schema.else !== undefined)
+      reportInvalid(report, at, '"then" and "else" need an "if"');
+    return undefined;
   }
+  const tests = Object.entries(schema.if.properties ?? {});
+  const [first] = tests;
+  const equals = first?.[1].const;
+  if (tests.length !== 1 || first === undefined || equals === undefined) {
+    reportInvalid(report, joinPointer(at, 'if'), 'must test one property with "const"', {
+      fix: 'if: { properties: { kind: { const: x } } }',
+    });
+    return undefined;
+  }
+  return {
+    property: first[0],
+    equals,
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword; the object is never awaited
+    then: schema.then && inner(schema.then, 'then'),
+    otherwise: schema.else && inner(schema.else, 'else'),
+  };
 }

@@ -52,7 +52,7 @@ export function createCompileScope(report: Report): CompileScope {
       if (pattern !== NEVER_PATTERN) known.set(source, pattern);
       return pattern;
     };
-  const whole = compileOnce(patterns);
+  const compiled = compileOnce(patterns);
   return {
     report,
     catchPatternFault: guarded,
@@ -68,7 +68,7 @@ export function createCompileScope(report: Report): CompileScope {
         return EMPTY_PATH;
       }
     },
-    compilePattern: (source, pointer) => whole(source, pointer, (text) => compilePattern(text)),
+    compilePattern: (source, pointer) => compiled(source, pointer, (text) => compilePattern(text)),
   };
 }
 

@@ -52,13 +52,13 @@ endpoints:
         allowedPhrases: ["1:1", Focus Time]
 `;
 
-const responseOf = (text: string, index = 0): PsoxyResponse => {
+const readResponse = (text: string, index = 0): PsoxyResponse => {
   const response = parsePsoxy(text, 'r.yaml').compile(sha256Hex).endpoints[index]?.response;
   if (response === undefined) throw new Error('no endpoint');
   return response;
 };
 
-function issuesOf(text: string): readonly string[] {
+function readIssues(text: string): readonly string[] {
   try {
     parsePsoxy(text, 'r.yaml');
     return [];
@@ -87,7 +87,7 @@ describe('a rule file of Psoxy', () => {
     expect(Object.isFrozen(plan.endpoints[0]?.request)).toBe(true);
     const names = (plan.endpoints[0]?.request?.headers ?? new Set()) as Set<string>;
     expect(() => names.add('x')).toThrow(TypeError);
-    const { augments, schema, transforms } = responseOf(FILE);
+    const { augments, schema, transforms } = readResponse(FILE);
     expect(augments.map(({ paths, inner }) => [paths[0]?.source, inner?.source])).toEqual([
       ['$.bio', '$..text'],
     ]);
@@ -137,7 +137,7 @@ describe('a rule file of Psoxy', () => {
         jsonPaths: [$.x]
         redactions: [ok, '(x']
 `;
-    expect(issuesOf(text)).toEqual([
+    expect(readIssues(text)).toEqual([
       'r.yaml:2:5 RULES_INVALID unknown key "pathTemplat" (did you mean "pathTemplate"?)',
       'r.yaml:2:5 RULES_INVALID needs the key "pathTemplate" or "pathRegex"',
       'r.yaml:3:21 RULES_INVALID must be a list, not text',
@@ -170,11 +170,11 @@ describe('a rule file of Psoxy', () => {
   it('sentenceMetadata needs OpenNLP models; without them returns null/no property. Here the rule is refused.', () => {
     const text =
       'endpoints:\n  - pathTemplate: /u\n    augments:\n      - !<sentenceMetadata>\n        jsonPaths: [$.x]\n';
-    expect(issuesOf(text).join()).toMatch(/sentence metadata needs language models.*remove the augment/);
+    expect(readIssues(text).join()).toMatch(/sentence metadata needs language models.*remove the augment/);
   });
 
   it('seals links only where a path can be taken apart', () => {
-    const issues = (endpoint: string) => issuesOf(`links: seal\nendpoints:\n  - ${endpoint}\n`).join();
+    const issues = (endpoint: string) => readIssues(`links: seal\nendpoints:\n  - ${endpoint}\n`).join();
     expect(issues('pathTemplate: /v1.0/users/{id}')).toBe('');
     expect(issues("pathTemplate: /v1.0/users('{id}')")).toBe('');
     expect(issues('pathRegex: /v1.0/users')).toMatch(/"links: seal" needs a "pathTemplate"/);
@@ -183,19 +183,20 @@ describe('a rule file of Psoxy', () => {
   });
 
   it('refuses null where it would open everything', () => {
-    expect(issuesOf('endpoints:\n  - pathTemplate: /u\n    allowedQueryParams:\n').join()).toMatch(
+    expect(readIssues('endpoints:\n  - pathTemplate: /u\n    allowedQueryParams:\n').join()).toMatch(
       /must be a list/,
     );
-    expect(issuesOf('endpoints: []\n').join()).toMatch(/must not be empty/);
-    expect(issuesOf('{}').join()).toMatch(/has no endpoints/);
-    expect(issuesOf('').length).toBe(1);
-    expect(issuesOf('allowAllEndpoints: true\n')).toEqual([]);
+    expect(readIssues('endpoints: []\n').join()).toMatch(/must not be empty/);
+    expect(readIssues('{}').join()).toMatch(/has no endpoints/);
+    expect(readIssues('').length).toBe(1);
+    expect(readIssues('allowAllEndpoints: true\n')).toEqual([]);
   });
 });
 
 describe('transforms, as they are read', () => {
   const action = (yaml: string): PsoxyAction | undefined =>
-    responseOf(`endpoints:\n  - pathTemplate: /u\n    transforms:\n      - ${yaml}\n`).transforms[0]?.action;
+    readResponse(`endpoints:\n  - pathTemplate: /u\n    transforms:\n      - ${yaml}\n`).transforms[0]
+      ?.action;
 
   it.each<readonly [string, unknown]>([
     ['!<redact> { jsonPaths: [$.a] }', { type: 'redact' }],
@@ -252,7 +253,7 @@ describe('transforms, as they are read', () => {
 
   it('applyOnlyWhen: blank/null = always; otherwise path must give a non-empty list; then the transform applies to the whole document.', () => {
     const when = (value: string) =>
-      responseOf(
+      readResponse(
         `endpoints:\n  - pathTemplate: /u\n    transforms:\n      - !<redact> { jsonPaths: [$.a], applyOnlyWhen: ${value} }\n`,
       ).transforms[0]?.applyOnlyWhen;
     expect([when('null'), when('""'), when('" "')]).toEqual([undefined, undefined, undefined]);
@@ -261,7 +262,7 @@ describe('transforms, as they are read', () => {
 
   it('Validator refuses URL_SAFE_TOKEN together with includeOriginal.', () => {
     const issues = (keys: string) =>
-      issuesOf(
+      readIssues(
         `endpoints:\n  - pathTemplate: /u\n    transforms:\n      - !<pseudonymize> { jsonPaths: [$.a], includeOriginal: true${keys} }\n`,
       );
     expect(issues('').join()).toMatch(/only be included with "encoding: JSON"/);
@@ -346,12 +347,12 @@ describe('a hostile rule file is refused and nothing in it runs', () => {
     ['two documents', `${endpoint('')}---\n${endpoint('')}`, /more than one YAML document/],
     ['a huge pattern', `endpoints:\n  - pathRegex: '((a{1000}){1000}){1000}'\n`, /too large/],
   ])('%s', (_, text, expected) => {
-    expect(issuesOf(text).join('\n')).toMatch(expected);
+    expect(readIssues(text).join('\n')).toMatch(expected);
     expect(ran.nymgateRan).toBeUndefined();
   });
 
   it('too many endpoints: none of them is compiled', () => {
     const text = `endpoints:\n${"  - pathRegex: '(a+)+$'\n".repeat(2_001)}`;
-    expect(issuesOf(text)).toEqual([expect.stringContaining('must have at most 2000 elements')]);
+    expect(readIssues(text)).toEqual([expect.stringContaining('must have at most 2000 elements')]);
   });
 });

@@ -99,9 +99,11 @@ const TRANSFORM_BEHAVIORS: { readonly [Name in TransformName]: TransformBehavior
   textDigest: createTextBehavior(
     'textDigest',
     ({ inner, keywords }, text, { limits }) => {
-      const whole = () => writeJson(createTextSizeNode(text, keywords));
+      const measure = () => writeJson(createTextSizeNode(text, keywords));
       // Text that isn't JSON is digested as it is.
-      return inner === undefined ? whole() : (digestInnerJson(text, { inner, keywords, limits }) ?? whole());
+      return inner === undefined
+        ? measure()
+        : (digestInnerJson(text, { inner, keywords, limits }) ?? measure());
     },
     ({ inner, keywords }) =>
       inner === undefined && keywords.length === 0 ? { treatment: 'textDigest' } : undefined,

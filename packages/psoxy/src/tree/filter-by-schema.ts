@@ -132,6 +132,8 @@ const INT64_BITS = 64;
 function truncateToInt64({ text }: JsonNumber): JsonNumber | undefined {
   const number = Number(text);
   if (!Number.isFinite(number) || Math.abs(number) > 2 ** (INT64_BITS - 1)) return undefined;
-  const whole = INTEGER.test(text) ? BigInt(text) : BigInt(Math.trunc(number));
-  return BigInt.asIntN(INT64_BITS, whole) === whole ? { kind: 'number', text: String(whole) } : undefined;
+  const integer = INTEGER.test(text) ? BigInt(text) : BigInt(Math.trunc(number));
+  return BigInt.asIntN(INT64_BITS, integer) === integer
+    ? { kind: 'number', text: String(integer) }
+    : undefined;
 }

@@ -16,8 +16,8 @@ import type { PsoxyTransformRule } from '../plan/psoxy-response.ts';
 type Rule = Omit<PsoxyTransformRule, 'jsonPaths' | 'method'>;
 
 const result = (rule: Rule & { method?: string }, value: unknown): unknown => {
-  const whole = applyTransform({ method: 'pseudonymize', ...rule, jsonPaths: ['$.v'] }, { v: value });
-  return (whole as { v: unknown }).v;
+  const transformed = applyTransform({ method: 'pseudonymize', ...rule, jsonPaths: ['$.v'] }, { v: value });
+  return (transformed as { v: unknown }).v;
 };
 
 const header = (value: unknown, encoding: Rule['encoding'] = 'URL_SAFE_TOKEN') =>
@@ -127,7 +127,7 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
   });
 
   it('Domain handling: PRESERVE | REDACT | TOKENIZE | ENCRYPT, also in the JSON form', () => {
-    const own = {
+    const direct = {
       domainSalt: 'another-salt-of-domains-5317',
       domainEncryptionKey: 'yet-another-key-of-domains-8',
     };
@@ -146,8 +146,8 @@ describe('psoxy-facts.md#a: encodings of pseudonymize', () => {
     expect(domainIn('drop')).toBeUndefined();
     expect(domainIn('hash')).toBe(`h~${computePsoxyHash('ACME.com')}`);
     expect(domainIn('encrypt')).toBe(`e~${computePsoxyEncryption('ACME.com').slice(2)}`);
-    expect(domainIn('hash', own)).not.toBe(domainIn('hash'));
-    expect(domainIn('encrypt', own)).not.toBe(domainIn('encrypt'));
+    expect(domainIn('hash', direct)).not.toBe(domainIn('hash'));
+    expect(domainIn('encrypt', direct)).not.toBe(domainIn('encrypt'));
   });
 });
 

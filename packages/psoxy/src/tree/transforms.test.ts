@@ -302,8 +302,7 @@ describe('psoxy-facts.md#f: transforms', () => {
     const body =
       '{"z":"https://x/y?a=b&c=<d>","gone":1,"a":"QUJD/+==","10":1,"2":2,"n":[1.0,1e400,12345678901234567890,-0]}';
     expect(sanitizeByPsoxy(rule, body).output).toBe(body.replace('"gone":1,', ''));
-    // Whoever reads all values of a repeated key reads the last one too. A document that passes by keeps them all, each
-    // treated.
+    // A reader of all values of a repeated key reads the last one too. A document that isn't treated keeps them all.
     const tree = { context: { ...PSOXY_CONTEXT, engine: 'tree' as const } };
     const repeated = '{"a":1,"b":2,"\\u0061":3,"gone":4,"gone":5}';
     expect(sanitizeByPsoxy(rule, repeated, tree).output).toBe('{"a":3,"b":2}');
@@ -345,9 +344,20 @@ describe('psoxy-facts.md#f: transforms', () => {
     expect([unknownFields, mismatches]).toStrictEqual([1, 1]);
   });
 
-  it('values that look like our tokens are identifiers like any other', () => {
-    for (const value of [alice, computePsoxyEncryption('x'), 'e~abc', `{"hash":"${computePsoxyHash('x')}"}`])
-      expect(apply({ method: 'pseudonymize' }, value)).not.toStrictEqual({ v: value });
+  it.each<[value: string, canonical: string, domain?: string]>([
+    [alice, alice.toLowerCase(), 'contoso.com'],
+    [token('x'), token('x')],
+    [computePsoxyEncryption('x'), computePsoxyEncryption('x')],
+    ['e~abc', 'e~abc'],
+    [`{"hash":"${computePsoxyHash('x')}"}`, `{"hash":"${computePsoxyHash('x')}"}`],
+  ])('values that look like our tokens are identifiers like any other: %s', (value, canonical, domain) => {
+    const hash = computePsoxyHash(canonical);
+    expect(apply({ method: 'pseudonymize', encoding: 'JSON' }, value)).toStrictEqual({
+      v: JSON.stringify(domain === undefined ? { hash } : { domain, hash }),
+    });
+    expect(apply({ method: 'pseudonymize', encoding: 'URL_SAFE_TOKEN' }, value)).toStrictEqual({
+      v: `t~${hash}${domain === undefined ? '' : `@${domain}`}`,
+    });
   });
 });
 

@@ -9,7 +9,15 @@ export type PlanView = {
   readonly endpoints: readonly EndpointView[];
   /** JSON pointer of the rule for requests without a matching endpoint; undefined: they are refused. */
   readonly openRulePointer: string | undefined;
+  /** Why sensitive fields may leave, in the words of the rules. Absent: the language has no such key. */
+  readonly reviews?: readonly ReviewedField[];
 };
+
+/** `field`: `user.salary`; `user` if the reason covers the whole entity. */
+export type ReviewedField = { readonly field: string; readonly reason: string };
+
+/** A policy that is searched, by a name for people. */
+export type NamedView = { readonly policy: string; readonly view: PlanView };
 
 export type EndpointView = {
   /** JSON pointer of the endpoint in its rule set. */
@@ -32,6 +40,8 @@ export type EndpointView = {
   /** `none`, `any`, or canonical text of the allowed bodies. */
   readonly body: string;
   readonly fields: FieldsView;
+  /** What `$expand` may name. Absent: the language doesn't list them. */
+  readonly navigations?: readonly string[];
 };
 
 /** Allowed values in the variable places of a path. */

@@ -58,11 +58,15 @@ export type FieldStep = {
   readonly rule: string;
   /** A filter, an index or a condition decides by value. */
   readonly sometimes?: true;
+  /** Dropped because the rules don't list it. */
+  readonly isUnlisted?: true;
   readonly exposure: Exposure;
   /** Canonical text of everything that affects the treatment, equal for equivalent steps. */
   readonly meaning: string;
   /** For `keep`: which values. */
   readonly keeps?: ValueType | 'any';
+  /** For `keep`: the gateway's policy for domains decides. */
+  readonly byDomainPolicy?: true;
   /** For `keepPhrases`: the list. */
   readonly phrases?: readonly string[];
 };

@@ -4,7 +4,7 @@ import type { ParsedYaml, VerifiedData } from '../text/yaml/read-yaml.ts';
 import type { CheckedRules, RuleLanguage, RuleLanguages, RuleReading } from './rule-language.ts';
 
 /** `dialect` is undefined when the text isn't YAML. */
-export type AnyRuleReading = RuleReading & { readonly dialect?: RuleLanguage; readonly data: unknown };
+export type AnyRuleReading = RuleReading & { readonly ruleLanguage?: RuleLanguage; readonly data: unknown };
 
 /** `verified`: the same text had no finding before, so a language may skip its checks. */
 export type VerifiedRuleData = { readonly data: unknown; readonly verified?: VerifiedData };
@@ -14,27 +14,27 @@ const MAX_CHARACTERS = 1_048_576;
 
 /** The YAML parser is slow, so it runs only for text that has findings or is neither JSON nor cached. */
 export async function readAnyRules(
-  dialects: RuleLanguages,
+  ruleLanguages: RuleLanguages,
   text: string,
   file: string,
   known: VerifiedRuleData | undefined = undefined,
 ): Promise<AnyRuleReading> {
   const plain = known ?? (text.length > MAX_CHARACTERS ? undefined : parsePlainJson(text));
-  const quick = plain && (await readRulesOfAnyLanguage(dialects, toParsedYaml(plain), file));
+  const quick = plain && (await readRulesOfAnyLanguage(ruleLanguages, toParsedYaml(plain), file));
   if (quick?.rules !== undefined && quick.issues.length === 0) return quick;
   const { parseYaml } = await import('../text/yaml/read-yaml.ts');
-  return readRulesOfAnyLanguage(dialects, parseYaml(text), file);
+  return readRulesOfAnyLanguage(ruleLanguages, parseYaml(text), file);
 }
 
 export async function readRulesOfAnyLanguage(
-  dialects: RuleLanguages,
+  ruleLanguages: RuleLanguages,
   parsed: ParsedYaml,
   file: string,
 ): Promise<AnyRuleReading> {
   const reading = parsed.read('method');
-  const dialect = findLanguage(dialects, reading.data);
-  if (dialect === undefined) return { data: undefined, issues: toFileIssues(reading, [], file) };
-  return { dialect, data: reading.data, ...(await dialect.read(parsed, file)) };
+  const ruleLanguage = findLanguage(ruleLanguages, reading.data);
+  if (ruleLanguage === undefined) return { data: undefined, issues: toFileIssues(reading, [], file) };
+  return { ruleLanguage, data: reading.data, ...(await ruleLanguage.read(parsed, file)) };
 }
 
 const NO_POSITIONS = { set: () => undefined, find: () => ({ line: 1, column: 1 }) } as const;
@@ -47,8 +47,8 @@ function toParsedYaml({ data, verified }: VerifiedRuleData): ParsedYaml {
 function findLanguage({ native, ...others }: RuleLanguages, data: unknown): RuleLanguage | undefined {
   if (native.isWrittenIn(data)) return native;
   if (data === undefined) return undefined;
-  const dialects: readonly RuleLanguage[] = Object.values(others);
-  return dialects.find((dialect) => dialect.isWrittenIn(data)) ?? native;
+  const ruleLanguages: readonly RuleLanguage[] = Object.values(others);
+  return ruleLanguages.find((ruleLanguage) => ruleLanguage.isWrittenIn(data)) ?? native;
 }
 
 /**
@@ -57,11 +57,11 @@ function findLanguage({ native, ...others }: RuleLanguages, data: unknown): Rule
  * @example const plan = (await parseAnyRules(DIALECTS, text, 'outlook.yaml')).compile(sha256Hex)
  */
 export async function parseAnyRules(
-  dialects: RuleLanguages,
+  ruleLanguages: RuleLanguages,
   text: string,
   file: string,
 ): Promise<CheckedRules> {
-  return requireRules(await readAnyRules(dialects, text, file));
+  return requireRules(await readAnyRules(ruleLanguages, text, file));
 }
 
 /** @throws SetupError as `parseAnyRules` */

@@ -42,10 +42,10 @@ export interface RuleLanguage<P extends Plan = Plan, D extends Decision = Decisi
 /** One per language; a missing one is a compile error. */
 export type RuleLanguages = { readonly [L in Language]: RuleLanguage<Plan<L>, Decision<L>> };
 
-export type Rules = { readonly plan: Plan; readonly dialect: RuleLanguage };
+export type Rules = { readonly plan: Plan; readonly ruleLanguage: RuleLanguage };
 
-export function withLanguage(dialects: RuleLanguages, plan: Plan): Rules {
-  return { plan, dialect: dialects[plan.language] };
+export function withLanguage(ruleLanguages: RuleLanguages, plan: Plan): Rules {
+  return { plan, ruleLanguage: ruleLanguages[plan.language] };
 }
 
 export type WireRequest = {
@@ -96,7 +96,7 @@ export type Review<P extends Plan = Plan> = {
   parseAnswer(bytes: Uint8Array, limits: JsonLimits): readonly JsonNode[];
   lint(plan: P, knowledge: LintKnowledge, report: LintReport): void;
   view(plan: P, known: readonly NativePlan[]): PlanView;
-  noteOf(plan: P, pointer: string): RuleNote;
+  getNote(plan: P, pointer: string): RuleNote;
 };
 
 export type ExplainedRequest<P extends Plan = Plan> = {
@@ -115,7 +115,7 @@ export type RuleNote = { readonly name?: string; readonly class?: DataClass; rea
 
 export type ReviewedPlan = Rules & { readonly review: Review };
 
-export async function reviewPlan(dialects: RuleLanguages, plan: Plan): Promise<ReviewedPlan> {
-  const rules = withLanguage(dialects, plan);
-  return { ...rules, review: await rules.dialect.review() };
+export async function reviewPlan(ruleLanguages: RuleLanguages, plan: Plan): Promise<ReviewedPlan> {
+  const rules = withLanguage(ruleLanguages, plan);
+  return { ...rules, review: await rules.ruleLanguage.review() };
 }

@@ -126,7 +126,7 @@ const noGzip = (): never => {
 };
 
 /** What `serve` and `check` say of a value that is to be rules. */
-function told(value: string): readonly string[] {
+function listFindings(value: string): readonly string[] {
   let issues: readonly Issue[];
   try {
     issues = readAnyRules(readRulesText(value, noGzip, 'r.yaml'), 'r.yaml').issues;
@@ -137,7 +137,7 @@ function told(value: string): readonly string[] {
 }
 
 /** Every part of 6 characters, letter case aside. */
-function partsOf(secret: string): readonly string[] {
+function splitSecret(secret: string): readonly string[] {
   const text = secret.replaceAll(/-----(?:BEGIN|END) PRIVATE KEY-----/g, '\n').toLowerCase();
   return text
     .split('\n')
@@ -148,10 +148,10 @@ function partsOf(secret: string): readonly string[] {
 
 describe.each(Object.entries(PLACES))('a secret %s', (_, place) => {
   it.each(Object.entries(SECRETS))('leaves nothing of %s in a finding', (__, secret) => {
-    const lines = told(place(secret));
+    const lines = listFindings(place(secret));
     const text = lines.join('\n').toLowerCase();
     expect(lines.length).toBeGreaterThan(0);
-    expect(partsOf(secret).filter((part) => text.includes(part))).toEqual([]);
+    expect(splitSecret(secret).filter((part) => text.includes(part))).toEqual([]);
   });
 });
 
@@ -166,7 +166,7 @@ it('leaves nothing in findings about rules that came from no file, whose pointer
 });
 
 it('still quotes slips: words of a closed list, and names', () => {
-  const text = told(transform('!<redakt> { jsonPaths: [$.x] }\n    allowedMethod: [GET]')).join('\n');
+  const text = listFindings(transform('!<redakt> { jsonPaths: [$.x] }\n    allowedMethod: [GET]')).join('\n');
   expect(text).toContain('unknown transform "redakt" (did you mean !<redact>?)');
   expect(text).toContain('unknown key "allowedMethod" (did you mean "allowedMethods"?)');
 });

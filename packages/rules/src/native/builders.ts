@@ -28,6 +28,11 @@ export function drop(dataClass: DataClass, reason?: string): LeafRule {
 
 export type Identified = readonly [kind: PseudonymKind, dataClass: DataClass];
 
+/** The name of a domain, or the id of a tenant, under the domain policy. @example keepDomain('organisation', 'hostname') */
+export function keepDomain(dataClass: DataClass, type: 'hostname' | 'guid', reason?: string): LeafRule {
+  return leaf({ treatment: 'keep', type, byDomainPolicy: true, class: dataClass }, reason);
+}
+
 /** `t~…`, irreversible. @example pseudonymize(['person', 'contact']) */
 export function pseudonymize([kind, dataClass]: Identified, reason?: string): LeafRule {
   return leaf({ treatment: 'pseudonymize', kind, class: dataClass }, reason);
@@ -36,6 +41,14 @@ export function pseudonymize([kind, dataClass]: Identified, reason?: string): Le
 /** `p~…`, accepted back where the kind allows it. @example reversible(['event', 'technical']) */
 export function reversible([kind, dataClass]: Identified, reason?: string): LeafRule {
   return leaf({ treatment: 'pseudonymize', kind, reversible: true, class: dataClass }, reason);
+}
+
+/** `p~…` for a GUID, `t~…` for any other text (S3). @example personId('Accepted back in paths.') */
+export function personId(reason: string): LeafRule {
+  return leaf(
+    { treatment: 'pseudonymize', kind: 'person', reversible: true, guidOnly: true, class: 'personal' },
+    reason,
+  );
 }
 
 /** `SMTP:t~…`: the prefix stays before the pseudonym. */
@@ -78,6 +91,11 @@ export function entity(name: string): EntityReference {
 
 export function arrayOf(items: FieldRule): ArrayRule {
   return Object.freeze({ items });
+}
+
+/** A list that keeps Graph's order, because its elements have times or numbers of their own. */
+export function orderedArrayOf(items: FieldRule): ArrayRule {
+  return Object.freeze({ items, order: 'kept' });
 }
 
 /** `others` treats keys without a rule. @example object({ reason: keep('metadata', 'word') }) */

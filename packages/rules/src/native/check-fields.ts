@@ -1,7 +1,7 @@
-import type { FieldRule, ObjectRule } from '@nymgate/engine/plan/rule-set';
+import type { FieldRule, ObjectRule, StricterRule } from '@nymgate/engine/plan/rule-set';
 import type { LeafRule, Treatment } from '@nymgate/engine/plan/treatments';
 import { joinPointer } from '../text/json-pointer.ts';
-import type { Finding, Report } from '../text/yaml/finding.ts';
+import { type Finding, type Report, reportInvalid } from '../text/yaml/finding.ts';
 import type { ValidParts } from './select-valid-parts.ts';
 import { createMissingNameFinding, type FieldSite, TREATMENT_RULES } from './treatment-rules.ts';
 
@@ -13,7 +13,7 @@ export function checkFields(parts: ValidParts, report: Report): void {
     if ('properties' in rule.response) checkObject(rule.response, response, parts, report);
     else
       for (const [key, name] of Object.entries(rule.response))
-        checkEntity(name, joinPointer(response, key), parts, report);
+        if (key !== 'order') checkEntity(name, joinPointer(response, key), parts, report);
   }
 }
 
@@ -21,7 +21,19 @@ function checkObject(rule: ObjectRule, pointer: string, parts: ValidParts, repor
   const check = (field: FieldRule, site: FieldSite): void => checkField(field, site, parts, report);
   for (const [name, field] of Object.entries(rule.properties))
     check(field, { pointer: joinPointer(pointer, 'properties', name), name, others: false });
+  if (rule.stricter) checkStricter(rule, rule.stricter, pointer, report);
+  for (const [name, field] of Object.entries(rule.stricter?.properties ?? {}))
+    check(field, { pointer: joinPointer(pointer, 'stricter', 'properties', name), name, others: false });
   if (rule.others) check(rule.others, { pointer: joinPointer(pointer, 'others'), name: '', others: true });
+}
+
+/** A member that no rule names could come twice, and a rule without another in its place would relax instead. */
+function checkStricter(rule: ObjectRule, stricter: StricterRule, pointer: string, report: Report): void {
+  for (const name of [stricter.property, ...Object.keys(stricter.properties)])
+    if (!Object.hasOwn(rule.properties, name))
+      reportInvalid(report, joinPointer(pointer, 'stricter'), `names "${name}", which "properties" lacks`, {
+        fix: 'add it to the properties of the object',
+      });
 }
 
 function checkField(rule: FieldRule, site: FieldSite, parts: ValidParts, report: Report): void {

@@ -1,5 +1,6 @@
 import { equalsIgnoreAsciiCase } from '@nymgate/engine/kernel/ascii-case';
-import { type Grammar, matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import { getListMembers, isListName } from '@nymgate/engine/kernel/closed-lists';
+import { type Grammar, matchesGrammar, type TextType } from '@nymgate/engine/kernel/grammars';
 import type { PathPattern, SegmentPart } from '@nymgate/engine/plan/plan';
 import { type EndpointRule, getMethods } from '@nymgate/engine/plan/rule-set';
 import { matchPath } from '@nymgate/engine/requests/match-path';
@@ -132,12 +133,14 @@ const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
   timeZone: ['Pacific Standard Time', 'Europe/Berlin'],
   opaque: ['AAMkAGI1AAAoZCfHAAA=', '19:abc.d-e', '0', 'x'],
   threadId: ['19:4a95f7d8db4c@thread.tacv2'],
-  product: ['Core(TM) i7 CPU @ 2.80GHz', 'busy', '0', 'Pacific Standard Time'],
+  product: ['Core(TM) i7 CPU @ 2.80GHz', '0', 'Pacific Standard Time'],
+  serviceWord: ['busy', 'To-Do'],
+  serviceName: ['busy', 'Pacific Standard Time'],
+  organisationText: ['busy', '0', 'Pacific Standard Time', 'en'],
+  organisationCode: ['busy', '0', 'Pacific Standard Time', 'en', '0000100200'],
   agent: ['RTCC/7.0.0.0 UCWA/7.0.0.0'],
   version: ['1.0', '0'],
   mediaType: ['application/pdf', 'busy'],
-  words: ['busy', 'a_1,b'],
-  option: ['Team', 'busy', 'Flags:481'],
   timeFormat: ['dd.MM.yyyy', 'h:mm tt'],
   etag: ['W/"abc="'],
   odataType: ['#microsoft.graph.user', 'String'],
@@ -149,10 +152,16 @@ const SAMPLES: Readonly<Record<Grammar, readonly string[]>> = {
 };
 
 /** Compares by samples. */
-export function grammarsCover(wide: readonly Grammar[], narrow: readonly Grammar[]): boolean {
+export function grammarsCover(wide: readonly TextType[], narrow: readonly TextType[]): boolean {
   return narrow.every(
-    (grammar) => wide.includes(grammar) || SAMPLES[grammar].every((sample) => matchesAny(wide, sample)),
+    (type) => wide.includes(type) || getSamples(type).every((sample) => matchesAny(wide, sample)),
   );
+}
+
+/** Of a closed list all of its values, and none that must be joined to be one. */
+function getSamples(type: TextType): readonly string[] {
+  if (!isListName(type)) return SAMPLES[type];
+  return getListMembers(type).filter((member) => matchesGrammar(type, member));
 }
 
 function grammarsOverlap(left: readonly Grammar[], right: readonly Grammar[]): boolean {
@@ -163,6 +172,6 @@ function grammarsOverlap(left: readonly Grammar[], right: readonly Grammar[]): b
   return meets(left, right) || meets(right, left);
 }
 
-function matchesAny(grammars: readonly Grammar[], text: string): boolean {
+function matchesAny(grammars: readonly TextType[], text: string): boolean {
   return grammars.some((grammar) => matchesGrammar(grammar, text));
 }

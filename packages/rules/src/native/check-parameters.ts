@@ -213,7 +213,7 @@ function checkPlainParameter(rule: PlainParameter, pointer: string, report: Repo
 
 /** A grain applies to times only; a rule with another type would accept nothing. */
 export function checkGrain(
-  { type, grain }: Pick<SlotRule, 'type' | 'grain'>,
+  { type, grain }: Pick<SlotRule | PlainParameter, 'type' | 'grain'>,
   pointer: string,
   report: Report,
 ): void {

@@ -206,7 +206,7 @@ describe('endpoints', () => {
     ],
     [
       'grain',
-      { query: { x: { type: 'dateTime', grain: 'second' } } },
+      { query: { x: { type: 'dateTime', grain: 'week' } } },
       ['RULES_INVALID /endpoints/0/query/x/grain'],
     ],
     [

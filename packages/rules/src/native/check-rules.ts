@@ -1,3 +1,4 @@
+import { LIST_NAMES } from '@nymgate/engine/kernel/closed-lists';
 import type { Issue } from '@nymgate/engine/kernel/errors';
 import { GRAMMARS } from '@nymgate/engine/kernel/grammars';
 import { SLOT_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
@@ -20,7 +21,7 @@ import { checkFields } from './check-fields.ts';
 import { checkOverlap } from './check-overlap.ts';
 import { checkHeaders, checkQuery } from './check-parameters.ts';
 import { checkIds, checkPaths } from './check-paths.ts';
-import { objectRule } from './field-shape.ts';
+import { ORDER_KEY, objectRule } from './field-shape.ts';
 import { description, identifier, word } from './rule-words.ts';
 import { selectValidParts, toRuleSet } from './select-valid-parts.ts';
 
@@ -52,7 +53,7 @@ const slot = mappingShape({
 });
 
 const PLAIN = {
-  type: { shape: grammar, required: true },
+  type: { shape: enumShape([...GRAMMARS, ...LIST_NAMES]), required: true },
   required: { shape: enumShape([true]) },
   minimum: { shape: nonNegativeInteger },
   maximum: { shape: nonNegativeInteger },
@@ -106,7 +107,7 @@ const headerRule = chooseShape([['preferences', preferences]], plainHeader);
 const response = chooseShape(
   ['collection', 'entity', 'count'].map((key) => [
     key,
-    mappingShape({ [key]: { shape: word, required: true } }),
+    mappingShape({ [key]: { shape: word, required: true }, ...(key === 'collection' && ORDER_KEY) }),
   ]),
   objectRule({}),
 );

@@ -1,6 +1,6 @@
 import { freezeMap } from '@nymgate/engine/kernel/deep-freeze';
-import type { PlanNode } from '@nymgate/engine/plan/plan';
-import type { FieldRule, ObjectRule, RuleSource } from '@nymgate/engine/plan/rule-set';
+import type { PlanNode, StricterNode } from '@nymgate/engine/plan/plan';
+import type { FieldRule, ObjectRule, RuleSource, StricterRule } from '@nymgate/engine/plan/rule-set';
 import type { LeafAction, LeafRule, Treatment } from '@nymgate/engine/plan/treatments';
 import { escapeKey, joinPointer } from '../text/json-pointer.ts';
 import { type PhraseLists, TREATMENT_RULES } from './treatment-rules.ts';
@@ -47,14 +47,32 @@ export function createNodeCompiler({ entity, phrases }: RuleTables): NodeCompile
     }
     if (rule.others !== undefined) node.others = compileField(rule.others, `${pointer}/others`);
     freezeMap(properties);
+    if (rule.stricter !== undefined)
+      node.stricter = compileStricter(node, rule.stricter, `${pointer}/stricter`);
     return Object.freeze(node);
+  }
+
+  function compileStricter(node: ObjectNode, rule: StricterRule, pointer: string): StricterNode {
+    const changed = Object.entries(rule.properties).map(([key, field]): [string, PlanNode] => [
+      key,
+      compileField(field, joinPropertyPointer(pointer, key)),
+    ]);
+    const properties = freezeMap(new Map([...node.properties, ...changed]));
+    const { property, unless } = rule;
+    return Object.freeze({
+      property,
+      ...(unless && { unless: Object.freeze([...unless]) }),
+      node: Object.freeze({ ...node, properties, pointer }),
+    });
   }
 
   function compileField(rule: FieldRule, pointer: string): PlanNode {
     if ('treatment' in rule) return compileLeaf(toAction(rule, phrases), pointer);
     if ('entity' in rule) return compileEntity(rule.entity);
     if ('properties' in rule) return compileObject(rule, pointer);
-    return Object.freeze({ kind: 'array', items: compileField(rule.items, `${pointer}/items`), pointer });
+    const { order } = rule;
+    const items = compileField(rule.items, `${pointer}/items`);
+    return Object.freeze({ kind: 'array', items, pointer, ...(order && { order }) });
   }
 
   return { entity: compileEntity, object: compileObject, leaf: compileLeaf };

@@ -1,5 +1,5 @@
 import { deepFreeze } from '@nymgate/engine/kernel/deep-freeze';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { throwIssues } from '@nymgate/engine/kernel/errors';
 import { computePolicyHash } from '@nymgate/engine/plan/compute-policy-hash';
 import type { NativePlan } from '@nymgate/engine/plan/plan';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
@@ -14,25 +14,24 @@ import { compileSource } from './compile-source.ts';
  * @example const plan = compileRules(ruleSet, sha256Hex); plan.policy // '9f2c…', 16 hex digits
  */
 export function compileRules(ruleSet: RuleSet, sha256Hex: (text: string) => string): NativePlan {
-  const [first, ...others] = checkRules(ruleSet).filter(({ severity }) => severity === 'error');
-  if (first !== undefined) throw new SetupError([first, ...others]);
+  throwIssues(checkRules(ruleSet).filter(({ severity }) => severity === 'error'));
   // A copy: freezing must not affect the caller's data.
   return compileCheckedRules(structuredClone(ruleSet), computePolicyHash(ruleSet, sha256Hex));
 }
 
 /** For a verified rule set or one of our own. It is frozen, not copied. */
-export function compileCheckedRules(own: RuleSet, policy: string): NativePlan {
-  const { name, endpoints, entities = {}, phrases = {} } = deepFreeze(own);
+export function compileCheckedRules(ruleSet: RuleSet, policy: string): NativePlan {
+  const { name, endpoints, entities = {}, phrases = {} } = deepFreeze(ruleSet);
   return compileSource({
     name,
     policy: () => policy,
     endpoints,
-    entity: (entity) => getOwnValue(entities, entity),
-    phrases: (list) => getOwnValue(phrases, list),
-    ruleSet: () => own,
+    entity: (entity) => getEntry(entities, entity),
+    phrases: (list) => getEntry(phrases, list),
+    ruleSet: () => ruleSet,
   });
 }
 
-function getOwnValue<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+function getEntry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

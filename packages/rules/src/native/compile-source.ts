@@ -1,5 +1,5 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
-import { deepFreeze, freezeMap, freezeSet } from '@nymgate/engine/kernel/deep-freeze';
+import { deepFreeze, freezeMap } from '@nymgate/engine/kernel/deep-freeze';
 import { memoize } from '@nymgate/engine/kernel/memoize';
 import { createCollectionNode } from '@nymgate/engine/plan/create-collection-node';
 import type { NativeEndpoint, NativePlan, PlanNode, PlanParameter } from '@nymgate/engine/plan/plan';
@@ -7,6 +7,7 @@ import {
   type EndpointRule,
   getMethods,
   type HeaderRule,
+  type PlainParameter,
   type ResponseRule,
   type RuleSource,
 } from '@nymgate/engine/plan/rule-set';
@@ -34,7 +35,7 @@ export function compileSource(source: RuleSource): NativePlan {
 
 function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeCompiler): NativeEndpoint {
   const { path, linkTemplates = [], slots = {} } = rule;
-  const ownRule = parsePathPattern(path, slots);
+  const pattern = parsePathPattern(path, slots);
   const others = linkTemplates.map((template) => parsePathPattern(template, slots));
   const request = memoize(() => ({
     query: indexByCanonicalName(rule.query ?? {}),
@@ -46,8 +47,8 @@ function compileEndpoint(rule: EndpointRule, pointer: string, compiler: NodeComp
     id: rule.id,
     template: path,
     methods: deepFreeze(getMethods(rule)),
-    path: ownRule,
-    linkPaths: Object.freeze([ownRule, ...others]),
+    path: pattern,
+    linkPaths: Object.freeze([pattern, ...others]),
     followsAnySpelling: true,
     ...('count' in rule.response && { mediaType: 'text/plain' as const }),
     get query() {
@@ -75,10 +76,10 @@ function indexByCanonicalName(query: NonNullable<EndpointRule['query']>): Readon
 }
 
 /** Preferences allowed in `Prefer`; of two spellings of the header the last counts, as in `byLowerName`. */
-function getPreferences(headers: Readonly<Record<string, HeaderRule>>): ReadonlySet<string> {
+function getPreferences(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, PlainParameter> {
   const [, rule] = Object.entries(headers).findLast(([name]) => toAsciiLowerCase(name) === 'prefer') ?? [];
-  const names = rule !== undefined && 'preferences' in rule ? Object.keys(rule.preferences) : [];
-  return freezeSet(new Set(names.map(toAsciiLowerCase)));
+  const rules = rule !== undefined && 'preferences' in rule ? Object.entries(rule.preferences) : [];
+  return freezeMap(new Map(rules.map(([name, each]) => [toAsciiLowerCase(name), deepFreeze(each)])));
 }
 
 function indexByLowerName(headers: Readonly<Record<string, HeaderRule>>): ReadonlyMap<string, HeaderRule> {
@@ -94,7 +95,10 @@ export type CompiledResponse = { readonly response: PlanNode; readonly entity: O
 function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: string): CompiledResponse {
   if ('collection' in rule) {
     const items = compiler.entity(rule.collection);
-    return { entity: items, response: createCollectionNode({ items, pointer, continues: '' }) };
+    return {
+      entity: items,
+      response: createCollectionNode({ items, order: rule.order, pointer, continues: '' }),
+    };
   }
   if ('count' in rule)
     return {
@@ -106,9 +110,22 @@ function compileResponse(compiler: NodeCompiler, rule: ResponseRule, pointer: st
 }
 
 /** A separate node: elsewhere the entity isn't a whole response and has no context annotation. */
-function wrapInCollection({ leaf }: NodeCompiler, entity: ObjectNode, pointer: string): ObjectNode {
+function wrapInCollection(
+  { leaf }: Pick<NodeCompiler, 'leaf'>,
+  entity: ObjectNode,
+  pointer: string,
+): ObjectNode {
   const properties = new Map(entity.properties);
   if (!properties.has('@odata.context'))
     properties.set('@odata.context', leaf({ treatment: 'drop' }, pointer));
-  return Object.freeze({ ...entity, answers: 'entity', properties: freezeMap(properties) });
+  const stricter = entity.stricter && {
+    ...entity.stricter,
+    node: wrapInCollection({ leaf }, entity.stricter.node, pointer),
+  };
+  return Object.freeze({
+    ...entity,
+    answers: 'entity',
+    properties: freezeMap(properties),
+    ...(stricter && { stricter: Object.freeze(stricter) }),
+  });
 }

@@ -6,6 +6,7 @@ import {
   enumShape,
   isMapping,
   type Keys,
+  listShape,
   mappingShape,
   recordShape,
   type ShapeCheck,
@@ -29,7 +30,13 @@ const MAX_DEPTH = 32;
 
 const propertyName: ShapeCheck = textShape('1 to 256 characters', /^[\s\S]{1,256}$/);
 
-const ANNOTATION_KEYS: Keys = { class: { shape: enumShape(DATA_CLASSES) }, reason: { shape: description } };
+const ANNOTATION_KEYS: Keys = {
+  class: { shape: enumShape(DATA_CLASSES) },
+  reason: { shape: description },
+  reviewed: { shape: description },
+};
+/** Of lists. */
+export const ORDER_KEY: Keys = { order: { shape: enumShape(['kept']) } };
 const treatment = enumShape(Object.keys(TREATMENT_RULES));
 
 export function objectRule(more: Keys): ShapeCheck {
@@ -56,7 +63,7 @@ function chooseFieldShape(value: Readonly<Record<string, unknown>>, depth: numbe
   if (Object.hasOwn(value, 'entity'))
     return mappingShape({ ...ANNOTATION_KEYS, entity: { shape: word, required: true } });
   if (Object.hasOwn(value, 'items'))
-    return mappingShape({ ...ANNOTATION_KEYS, items: { shape: inner, required: true } });
+    return mappingShape({ ...ANNOTATION_KEYS, ...ORDER_KEY, items: { shape: inner, required: true } });
   if (Object.hasOwn(value, 'properties')) return mappingShape(objectKeys(depth));
   if (Object.hasOwn(value, 'treatment')) return leafShape(value.treatment);
   return (rule, pointer, report) => {
@@ -76,6 +83,13 @@ function objectKeys(depth: number): Keys {
     ...ANNOTATION_KEYS,
     properties: { shape: recordShape(propertyName, inner), required: true },
     others: { shape: inner },
+    stricter: {
+      shape: mappingShape({
+        property: { shape: propertyName, required: true },
+        unless: { shape: listShape(propertyName, { least: 1, most: 100 }) },
+        properties: { shape: recordShape(propertyName, inner), required: true },
+      }),
+    },
   };
 }
 

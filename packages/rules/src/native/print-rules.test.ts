@@ -83,7 +83,7 @@ const propertyName = fc
   .filter((name) => name.length > 0 && name !== '__proto__' && !name.includes('@odata'));
 
 function withNote<T extends object>(rule: fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.tuple(rule, note).map(([own, extra]) => ({ ...own, ...extra }));
+  return fc.tuple(rule, note).map(([written, extra]) => ({ ...written, ...extra }));
 }
 
 const { field } = fc.letrec<{ field: FieldRule; object: FieldRule }>((tie) => ({

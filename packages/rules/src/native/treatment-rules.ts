@@ -1,3 +1,4 @@
+import { LIST_NAMES } from '@nymgate/engine/kernel/closed-lists';
 import { GRAMMARS } from '@nymgate/engine/kernel/grammars';
 import { PSEUDONYM_KINDS } from '@nymgate/engine/kernel/pseudonym-kinds';
 import type { FieldRule } from '@nymgate/engine/plan/rule-set';
@@ -38,22 +39,34 @@ const noFindings = (): readonly Finding[] => [];
 export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name> } = {
   drop: { keys: {}, check: noFindings, compile: () => ({ treatment: 'drop' }) },
   keep: {
-    keys: { type: { shape: enumShape(['boolean', 'integer', 'number', ...GRAMMARS]), required: true } },
+    keys: {
+      type: {
+        shape: enumShape(['boolean', 'integer', 'number', ...GRAMMARS, ...LIST_NAMES]),
+        required: true,
+      },
+      byDomainPolicy: TRUE_SHAPE,
+    },
     check: (rule, site) =>
       isLinkAnnotation(site) ? [createUnencryptedLinkFinding(site)] : createPersonalTextFinding(rule, site),
-    compile: ({ type }) => ({ treatment: 'keep', type }),
+    compile: ({ type, byDomainPolicy }) => ({
+      treatment: 'keep',
+      type,
+      ...(byDomainPolicy && { byDomainPolicy }),
+    }),
   },
   pseudonymize: {
     keys: {
       kind: { shape: enumShape(Object.keys(PSEUDONYM_KINDS)), required: true },
       reversible: TRUE_SHAPE,
+      guidOnly: TRUE_SHAPE,
       prefixed: TRUE_SHAPE,
     },
     check: noFindings,
-    compile: ({ kind, reversible = false, prefixed = false }) => ({
+    compile: ({ kind, reversible = false, guidOnly, prefixed = false }) => ({
       treatment: 'pseudonymize',
       kind,
       reversible,
+      ...(guidOnly && { guidOnly }),
       prefixed,
     }),
   },

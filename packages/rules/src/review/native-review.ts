@@ -1,8 +1,10 @@
+import { getOtherwise, isListName } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { parseJson } from '@nymgate/engine/kernel/json/json';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
 import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
 import type { ValueType } from '@nymgate/engine/plan/rule-set';
+import { chooseNode } from '@nymgate/engine/plan/stricter';
 import { getTreatmentDefinition, type LeafAction } from '@nymgate/engine/plan/treatments';
 import { matchPath } from '@nymgate/engine/requests/match-path';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
@@ -27,6 +29,9 @@ import { getChildEntries, listFields } from './explain/list-fields.ts';
 import { explainNativeRequest } from './explain/native-request.ts';
 import { createGraphTables } from './lint/create-graph-tables.ts';
 import { lintNative } from './lint/lint-native.ts';
+import { lintRowOrder } from './lint/lint-row-order.ts';
+import { lintSensitiveNames, listDeliveredFields } from './sensitive/lint-sensitive.ts';
+import { listReviews } from './sensitive/list-reviews.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
@@ -68,7 +73,7 @@ function countNode(node: PlanNode, value: JsonNode, path: FieldPath, tally: Step
   if (node.kind === 'array' && isKind(value, 'array')) {
     for (const item of value.items) countNode(node.items, item, [...path, ELEMENT], tally);
   } else if (node.kind === 'object' && isKind(value, 'object')) {
-    countObject(node, value.entries, path, tally);
+    countObject(chooseNode(node, value), value.entries, path, tally);
   } else {
     tally.add(path, createDropStep(`not the ${node.kind} that the rule describes`, node.pointer));
   }
@@ -131,9 +136,14 @@ function acceptsValue(action: LeafAction, value: JsonNode): boolean {
 function isOfType(type: ValueType, value: JsonNode): boolean {
   if (type === 'boolean') return typeof value === 'boolean';
   if (type !== 'integer' && type !== 'number')
-    return typeof value === 'string' && matchesGrammar(type, value);
+    return typeof value === 'string' && (matchesGrammar(type, value) || replacesOthers(type));
   if (!isNumber(value) || !Number.isFinite(Number(value.text))) return false;
   return type === 'number' || INTEGER.test(value.text);
+}
+
+/** Whether a text that is not of the type leaves as a constant. */
+function replacesOthers(type: ValueType): boolean {
+  return isListName(type) && getOtherwise(type) !== undefined;
 }
 
 function isNumber(value: JsonNode): value is Extract<JsonNode, { readonly kind: 'number' }> {
@@ -145,14 +155,22 @@ export const nativeReview: Review<NativePlan> = {
   explainFields: (_, { response }, { documents }) =>
     documents === undefined ? listFieldOutcomes(response) : countFieldOutcomes(response, documents),
   parseAnswer: (bytes, limits) => [parseJson(bytes, limits)],
-  lint: ({ ruleSet }, knowledge, report) =>
-    lintNative(selectValidParts(ruleSet, []), ruleSet, createGraphTables(knowledge), report),
+  lint: (plan, knowledge, report) => {
+    const { ruleSet } = plan;
+    lintNative(selectValidParts(ruleSet, []), ruleSet, createGraphTables(knowledge), report);
+    lintRowOrder(plan, report);
+    for (const finding of lintSensitiveNames(listDeliveredFields(ruleSet))) report(finding);
+  },
   view: viewNative,
-  noteOf: ({ ruleSet }, pointer) => getNote(ruleSet, pointer),
+  getNote: ({ ruleSet }, pointer) => getNote(ruleSet, pointer),
 };
 
-function viewNative({ endpoints }: NativePlan): PlanView {
-  return { endpoints: endpoints.map(viewEndpoint), openRulePointer: undefined };
+function viewNative({ endpoints, ruleSet }: NativePlan): PlanView {
+  return {
+    endpoints: endpoints.map(viewEndpoint),
+    openRulePointer: undefined,
+    reviews: listReviews(ruleSet),
+  };
 }
 
 function viewEndpoint(endpoint: NativeEndpoint, index: number): EndpointView {
@@ -173,7 +191,15 @@ function viewEndpoint(endpoint: NativeEndpoint, index: number): EndpointView {
     headers: new Map([...headers].map(([name, rule]) => [name, JSON.stringify(rule)])),
     body: 'none',
     fields: viewFields(response),
+    navigations: listNavigations(endpoint),
   };
+}
+
+function listNavigations({ query }: NativeEndpoint): readonly string[] {
+  const rule = query.get('$expand')?.rule;
+  return rule !== undefined && 'odata' in rule && rule.odata === 'expand'
+    ? rule.navigations.flatMap((path) => path.split('/'))
+    : [];
 }
 
 function viewQuery({ query }: NativeEndpoint): QueryView {
@@ -197,7 +223,7 @@ function viewQuery({ query }: NativeEndpoint): QueryView {
 function viewFields(response: PlanNode): FieldsView {
   const listed = listFields(response);
   const outcomes = new Map(listed.map(({ path, leaf }) => [formatFieldPath(path), createStep(leaf)]));
-  const nothing = createDropStep('no rule names it', response.pointer);
+  const nothing: FieldStep = { ...createDropStep('no rule names it', response.pointer), isUnlisted: true };
   return {
     paths: [...listed.map(({ path }) => path), ANY_OTHER_FIELD],
     getOutcome: (path) => [outcomes.get(formatFieldPath(path)) ?? nothing],

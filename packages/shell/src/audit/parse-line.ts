@@ -12,10 +12,10 @@ const AUDIT_NAME = /"(?:audit|[^"\s]*\\u[^"\s]*)"\s*(?::|$)/;
 function classifyUnparsedLine(line: string): 'other' | 'cut' | 'foreign' {
   const text = line.trim();
   if (text === '') return 'other';
-  const whole = parse(text);
+  const parsed = parse(text);
   // A string alone may be a member name whose object spans several lines.
-  const isName = typeof whole === 'string' && AUDIT_NAME.test(text);
-  if (whole !== undefined) return isName || isAudit(whole) ? 'foreign' : 'other';
+  const isName = typeof parsed === 'string' && AUDIT_NAME.test(text);
+  if (parsed !== undefined) return isName || isAudit(parsed) ? 'foreign' : 'other';
   if (text.length > 1 && AUDIT_LINE_PREFIX.startsWith(text)) return 'cut';
   if (AUDIT_NAME.test(text)) return 'foreign';
   // A single brace starts an object over several lines.
@@ -69,6 +69,8 @@ export type ParsedLine = {
   readonly event: string;
   readonly time: string;
   readonly chain: string;
+  /** Of a `segment` line: the chain that it continues. */
+  readonly after: string | undefined;
   /** From brace to brace; a collector may add a prefix. */
   readonly bytes: Buffer;
 };
@@ -82,6 +84,7 @@ const START = Buffer.from(AUDIT_LINE_PREFIX);
 const HEAD_LENGTH = 200;
 const HEAD =
   /^\{"audit":1,"instance":"([\w-]{1,64})","sequence":([1-9]\d{0,14}),"event":"(\w{1,20})","time":"([^"]{24})"/;
+const AFTER = /^,"after":"([\w-]{43})"/;
 const TAIL = /^,"chain":"([\w-]{43})"\}$/;
 /** Collectors prefix a time, a stream or a name. JSON in a prefix may be a separate line. */
 const JSON_MARK = /[{"]/;
@@ -96,7 +99,8 @@ export function parseLine(line: Buffer): LineParseResult {
   if (head === null || tail === null) return readCut(bytes.toString());
   const [, instance = '', sequence, event = '', time = ''] = head;
   const [, chain = ''] = tail;
-  return { kind: 'line', instance, sequence: Number(sequence), event, time, chain, bytes };
+  const after = event === 'segment' ? AFTER.exec(bytes.toString('latin1', head[0].length))?.[1] : undefined;
+  return { kind: 'line', instance, sequence: Number(sequence), event, time, chain, after, bytes };
 }
 
 function readCut(text: string): LineParseResult {

@@ -16,7 +16,6 @@ const CHUNK_BYTES = 1_048_576;
 /** Lines are at most some KiB; a file with one endless line must not exhaust memory. */
 const MAX_LINE_BYTES = 1_048_576;
 const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
 
 /**
  * Passes each line of a file to `onLine`, in constant memory; decompresses gzip.
@@ -67,12 +66,11 @@ export function createLineSplitter(onLine: (line: Omit<FileLine, 'file'>) => voi
   };
   const finish = (last: Buffer) => {
     number += 1;
-    const whole = length === 0 ? last.subarray(0, MAX_LINE_BYTES) : Buffer.concat([...begun, last]);
+    const bytes = length === 0 ? last.subarray(0, MAX_LINE_BYTES) : Buffer.concat([...begun, last]);
     const tooLong = Math.max(length, last.length) > MAX_LINE_BYTES;
     begun = [];
     length = 0;
-    const line = whole.at(-1) === CARRIAGE_RETURN ? whole.subarray(0, -1) : whole;
-    onLine({ number, line, ...(tooLong && { tooLong }) });
+    onLine({ number, line: bytes, ...(tooLong && { tooLong }) });
   };
   return {
     write: (chunk) => {

@@ -11,7 +11,7 @@ import {
   type AuditReport,
   createAuditLogVerifier,
   type InstanceReport,
-} from './verify-trail.ts';
+} from './verify-audit-log.ts';
 
 /** Printed on every run: an auditor must not mistake a missing finding for proof. */
 const NOT_PROVEN = `Not proven by this:
@@ -63,10 +63,12 @@ function formatFinding({ code, file, line, message }: AuditFinding, paint: Color
   return `${file === undefined ? '' : `${file}:${line} `}${paint.red(code)} ${message}`;
 }
 
-function formatInstance({ instance, first, last, from, to, stopped, anchored }: InstanceReport): string {
+function formatInstance(report: InstanceReport): string {
+  const { instance, first, last, from, to, stopped, anchored, after } = report;
   const end = stopped ? 'stopped' : 'no stop: it runs, was killed, or its end is cut off';
   const held = anchored > 0 ? `, held by an anchor up to ${anchored}` : '';
-  const begin = first > 1 ? ' (what the first of them says is not proven)' : '';
+  const unproven = after === undefined ? 'what the first of them says is not proven' : `after ${after}`;
+  const begin = first > 1 ? ` (${unproven})` : '';
   return `  ${instance}: numbers ${first} to ${last}${begin}, ${from} to ${to}, ${end}${held}`;
 }
 

@@ -23,8 +23,8 @@ test.each([
   ],
   ['another number is not kept', { a: 1 }, { a: 2 }, 'reduced'],
   ['number and text differ', { a: 1 }, { a: '1' }, 'reduced'],
-])('%s', (_, raw, safe, fate) => {
-  expect(compareDelivery(raw, safe).map((row) => row.outcome)).toEqual([fate]);
+])('%s', (_, raw, safe, outcome) => {
+  expect(compareDelivery(raw, safe).map((row) => row.outcome)).toEqual([outcome]);
 });
 
 test('paths name nested values; null and empty values are left out', () => {

@@ -23,8 +23,8 @@ export type ComparedValue = {
  */
 export function compareDelivery(raw: unknown, safe: unknown): readonly ComparedValue[] {
   const delivered = new Map(leaves(safe, ''));
-  const said = [...leaves(raw, '')].filter(([, value]) => value !== '""');
-  return said.map(([path, value]) => {
+  const rawLeaves = [...leaves(raw, '')].filter(([, value]) => value !== '""');
+  return rawLeaves.map(([path, value]) => {
     const other = delivered.get(path);
     return { path, raw: value, safe: other, outcome: classifyOutcome(value, other) };
   });

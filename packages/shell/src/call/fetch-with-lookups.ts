@@ -51,8 +51,8 @@ type SameSubject<A extends LookupResponse> = {
 };
 
 /**
- * Calls the same path through another caller for the same people and resources: the gateway keeps the order
- * of lists.
+ * Calls the same path through another caller for the same people and resources, where both deliver
+ * lists in Graph's order.
  * @throws CommandError LOOKUP_FAILED
  */
 export async function fetchForSameSubject<A extends LookupResponse>(

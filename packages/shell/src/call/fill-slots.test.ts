@@ -19,12 +19,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1.0/users/b%2F1/manager': { id: 'a' },
 };
 
-function fakeGateway(bodies = BODIES): { asked: string[]; caller: (path: string) => Promise<HttpResponse> } {
-  const asked: string[] = [];
+function fakeGateway(bodies = BODIES): {
+  requests: string[];
+  caller: (path: string) => Promise<HttpResponse>;
+} {
+  const requests: string[] = [];
   return {
-    asked,
+    requests: requests,
     caller: async (path) => {
-      asked.push(path);
+      requests.push(path);
       const body = bodies[path];
       if (body !== undefined) return { status: 200, headers: {}, body: JSON.stringify(body) };
       return { status: 404, headers: { 'nymgate-error': 'SOURCE_ERROR' }, body: '' };
@@ -49,10 +52,10 @@ test.each([
   expect(await allPaths(path)).toEqual(expected);
 });
 
-test('each lookup is asked once', async () => {
-  const { asked, caller } = fakeGateway();
+test('each lookup is requests once', async () => {
+  const { requests, caller } = fakeGateway();
   for await (const _ of createSlotFiller(LOOKUPS, caller)('/{userId}/{eventId}'));
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     '/v1.0/users?$top=20',
     '/v1.0/users/a/events',
     '/v1.0/users/b%2F1/events',
@@ -94,7 +97,7 @@ test('an empty answer counts more than an error', async () => {
   );
 });
 
-test('the other side is asked for the same person', async () => {
+test('the other side is requests for the same person', async () => {
   const { filling } = await fetchWithLookups('/v1.0/users/{userId}/events', LOOKUPS, fakeGateway().caller);
   const other = fakeGateway({
     '/v1.0/users?$top=20': { value: [{ id: 'A' }, { id: '' }, { id: 'B' }] },

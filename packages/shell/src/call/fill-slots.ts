@@ -14,7 +14,7 @@ export type FilledPath = { readonly path: string; readonly choices: SlotChoices 
 
 /**
  * All ways to fill a path, the best first; with `choices` only the chosen one. Throws `CommandError`
- * LOOKUP_FAILED if there is none.
+ * LOOKUP_FAILED if the lookup finds nothing.
  */
 export type SlotFiller = (path: string, choices?: SlotChoices) => AsyncGenerator<FilledPath>;
 
@@ -38,7 +38,7 @@ export function createSlotFiller(lookups: Lookups, fetchPath: FetchPath): SlotFi
   return async function* fillings(path, choices) {
     let failure: CommandError | undefined;
     let any = false;
-    for await (const filled of bind(slotsOf(path, lookups), { values: {}, choices: {} })) {
+    for await (const filled of bind(listSlots(path, lookups), { values: {}, choices: {} })) {
       any = true;
       yield { path: fillPath(path, filled.values), choices: filled.choices };
     }
@@ -81,17 +81,19 @@ async function runLookup(
 }
 
 function fillPath(path: string, values: SlotValues): string {
-  return path.replace(SLOT, (whole, slot: string) =>
-    values[slot] === undefined ? whole : encodeURIComponent(values[slot]),
+  return path.replace(SLOT, (placeholder, slot: string) =>
+    values[slot] === undefined ? placeholder : encodeURIComponent(values[slot]),
   );
 }
 
 /** Slots of a path and of its lookups, dependencies first. */
-function slotsOf(path: string, lookups: Lookups, open: readonly string[] = []): readonly string[] {
-  const own = [...path.matchAll(SLOT)].map(([, slot]) => slot ?? '').filter((slot) => !open.includes(slot));
+function listSlots(path: string, lookups: Lookups, open: readonly string[] = []): readonly string[] {
+  const direct = [...path.matchAll(SLOT)]
+    .map(([, slot]) => slot ?? '')
+    .filter((slot) => !open.includes(slot));
   return [
     ...new Set(
-      own.flatMap((slot) => [...slotsOf(lookups[slot]?.path ?? '', lookups, [...open, slot]), slot]),
+      direct.flatMap((slot) => [...listSlots(lookups[slot]?.path ?? '', lookups, [...open, slot]), slot]),
     ),
   ];
 }

@@ -23,7 +23,7 @@ export function formatComparison({ rows, hidden, item }: Excerpt, page: Page): r
 
 function formatRow(row: ComparedValue, widths: readonly number[], paint: Colors): string {
   const { path, outcome } = row;
-  const color = colorOf(outcome, paint);
+  const color = getColor(outcome, paint);
   const [name = '', before = '', after = ''] = [path, ...values(row)].map((text, index) =>
     truncateToWidth(escapeUnprintable(text), widths[index] ?? 0),
   );
@@ -51,14 +51,16 @@ function hiddenLine(hidden: Readonly<Record<ValueOutcome, number>>, paint: Color
     : [paint.dim(`  … and ${formatCount(total, 'more value')} of it: ${parts.join(', ')}`)];
 }
 
+export const ORDER_NOTE = "Lists are shown in Graph's order. Callers receive them sorted.";
+
 export function formatCounts(counts: Readonly<Record<ValueOutcome, number>>, paint: Colors): string {
   const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
-    colorOf(outcome, paint)(`${counts[outcome]} ${outcome}`),
+    getColor(outcome, paint)(`${counts[outcome]} ${outcome}`),
   );
   return parts.length === 0 ? 'nothing to treat' : parts.join(' · ');
 }
 
-function colorOf(outcome: ValueOutcome, paint: Colors): (text: string) => string {
+function getColor(outcome: ValueOutcome, paint: Colors): (text: string) => string {
   const colors: Readonly<Record<ValueOutcome, (text: string) => string>> = {
     dropped: paint.red,
     pseudonymized: paint.yellow,
@@ -86,13 +88,13 @@ const ITEM = /^value\[(\d+)\](?:\.|$)/;
  */
 export function chooseRows(rows: readonly ComparedValue[], maxPerOutcome: number): Excerpt {
   const items = groupByItem(rows);
-  const own = rows.filter(({ path }) => !ITEM.test(path));
+  const topLevel = rows.filter(({ path }) => !ITEM.test(path));
   const [first, ...rest] = items;
   if (first === undefined) return { item: undefined, ...select(rows, maxPerOutcome) };
   const chosen = rest.reduce((best, item) => (richness(item) > richness(best) ? item : best), first);
   const { rows: shown, hidden } = select(chosen.map(relative), maxPerOutcome);
   const index = Number(ITEM.exec(chosen[0]?.path ?? '')?.[1] ?? 0);
-  return { item: { index, of: items.length }, rows: [...shown, ...own], hidden };
+  return { item: { index, of: items.length }, rows: [...shown, ...topLevel], hidden };
 }
 
 function groupByItem(rows: readonly ComparedValue[]): readonly (readonly ComparedValue[])[] {

@@ -2,8 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { getHost } from '@nymgate/clouds/settings/origins';
 import { type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
-import { SetupError } from '@nymgate/engine/kernel/errors';
-import { createGatewayFetch, type GatewayAddress, type GraphFetch } from '../gateway/caller.ts';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
+import {
+  createComparableFetch,
+  createGatewayFetch,
+  type GatewayAddress,
+  type GraphFetch,
+} from '../gateway/caller.ts';
 import { DEFAULT_URL } from '../input/defaults.ts';
 import { checkConnectorConfigured, connectorWithExamples } from '../input/find-connector.ts';
 import { usageError } from '../terminal/report-failure.ts';
@@ -23,6 +29,8 @@ export type CallTarget = {
   readonly fetchPath: GraphFetch;
   /** Bypasses the gateway; simulator only. */
   readonly fetchRaw?: GraphFetch;
+  /** The connector that it is, or another of. */
+  readonly base: string;
   /** Only as far as known; a running gateway doesn't disclose them. */
   readonly options: ConnectorOptions;
   readonly isExchangeScoped?: boolean;
@@ -34,7 +42,7 @@ export type CallTarget = {
  * @throws SetupError for a configuration that can't serve this connector
  */
 export async function openTarget(connector: string, options: CallOptions): Promise<CallTarget> {
-  if (options.simulator) return openSimulator(connector);
+  if (options.simulator) return openSimulator(connector, options.raw === true);
   if (options.config !== undefined) return openConfigured(connector, { ...options, config: options.config });
   const url = options.url ?? DEFAULT_URL;
   const { NYMGATE_API_KEY: variable } = process.env;
@@ -42,18 +50,22 @@ export async function openTarget(connector: string, options: CallOptions): Promi
   return {
     address,
     fetchPath: createGatewayFetch(address, connector),
+    base: connector,
     options: DEFAULT_CONNECTOR_OPTIONS,
     close: async () => undefined,
   };
 }
 
-async function openSimulator(connector: string): Promise<CallTarget> {
+async function openSimulator(connector: string, isCompared: boolean): Promise<CallTarget> {
   const { startDemoStack } = await import('../gateway/start-demo-stack.ts');
-  const { address, createRawFetch, close } = await startDemoStack({ people: 60, port: 0, tls: false });
+  const { address, host, createRawFetch, close } = await startDemoStack({ people: 60, port: 0, tls: false });
   return {
     address,
-    fetchPath: createGatewayFetch(address, connector),
+    fetchPath: isCompared
+      ? createComparableFetch(host.app, connector)
+      : createGatewayFetch(address, connector),
     fetchRaw: createRawFetch(connector),
+    base: connector,
     options: DEFAULT_CONNECTOR_OPTIONS,
     close,
   };
@@ -69,7 +81,8 @@ async function openConfigured(
   ]);
   const config = await readConfig(file);
   checkConnectorConfigured(connector, config);
-  if (examples) connectorWithExamples(connector);
+  const base = getBaseId(connector, config.connectors[connector] ?? {});
+  if (examples) connectorWithExamples(base);
   const { address, close } = await startLocalGateway(config, {
     name: 'nymgate call',
     days: 1,
@@ -78,6 +91,7 @@ async function openConfigured(
   return {
     address,
     fetchPath: createGatewayFetch(address, connector),
+    base,
     options: config.connectors[connector]?.options ?? DEFAULT_CONNECTOR_OPTIONS,
     isExchangeScoped: config.connectors[connector]?.scoping === 'exchange',
     close,
@@ -116,12 +130,6 @@ async function readText(file: string): Promise<string> {
 }
 
 function unavailable(name: string): SetupError {
-  return new SetupError([
-    {
-      code: 'SECRET_UNAVAILABLE',
-      severity: 'error',
-      message: `${name} cannot be read or holds no API key or token`,
-      fix: 'make a key with: nymgate keys caller add',
-    },
-  ]);
+  const message = `${name} cannot be read or holds no API key or token`;
+  return setupError('SECRET_UNAVAILABLE', message, 'make a key with: nymgate keys caller add');
 }

@@ -1,4 +1,4 @@
-import { isUntrustedCertificate } from '@nymgate/clouds/network/is-untrusted-certificate';
+import { getNetworkFault } from '@nymgate/clouds/network/network-fault';
 import { toGraphPath } from '../gateway/caller.ts';
 import { exitOnSignals } from '../gateway/exit-on-signals.ts';
 import { ConnectionFailure } from '../gateway/send-request.ts';
@@ -11,7 +11,7 @@ import { compareDelivery, countOutcomes } from './compare-delivery.ts';
 import { describeResponse, getErrorCode } from './describe-response.ts';
 import { fetchForSameSubject, fetchWithLookups } from './fetch-with-lookups.ts';
 import { collectLookups } from './fill-slots.ts';
-import { chooseRows, formatComparison, formatCounts } from './format-comparison.ts';
+import { chooseRows, formatComparison, formatCounts, ORDER_NOTE } from './format-comparison.ts';
 import { type CallOptions, type CallTarget, openTarget } from './open-target.ts';
 import { formatExamples, runExamples } from './run-examples.ts';
 
@@ -35,7 +35,7 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
     return await callPath({ ...request, path: request.path }, { target, terminal });
   } catch (error) {
     if (error instanceof ConnectionFailure)
-      throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${causeOf(error)}`);
+      throw new CommandError('GATEWAY_UNREACHABLE', `${target.address.url}, ${describeCause(error)}`);
     throw error;
   } finally {
     await target.close();
@@ -43,8 +43,8 @@ export async function runCall(request: CallRequest, terminal: Terminal): Promise
   }
 }
 
-function causeOf({ reason }: ConnectionFailure): string {
-  return isUntrustedCertificate(reason)
+function describeCause({ reason }: ConnectionFailure): string {
+  return getNetworkFault(reason) === 'authority'
     ? `${reason}: this Node.js does not trust the certificate's authority; add it with NODE_EXTRA_CA_CERTS`
     : reason;
 }
@@ -81,7 +81,7 @@ async function callExamples(
   { target, terminal }: CallContext,
 ): Promise<ExitCode> {
   const results = await runExamples({
-    connector: connectorWithExamples(connector),
+    connector: connectorWithExamples(target.base),
     options: target.options,
     fetchPath: target.fetchPath,
     isExchangeScoped: target.isExchangeScoped === true,
@@ -99,14 +99,14 @@ async function callPath(
   { connector, path, options }: CallRequest & { path: string },
   { target, terminal }: CallContext,
 ): Promise<ExitCode> {
-  const asked = toGraphPath(path, { url: target.address.url, connector });
-  if (asked === undefined)
+  const requested = toGraphPath(path, { url: target.address.url, connector });
+  if (requested === undefined)
     throw usageError('The path must start with "/" or with the address of the gateway.');
-  const lookups = collectLookups(lookupConnector(connector)?.examples(target.options) ?? []);
-  const { filling, response } = await fetchWithLookups(asked, lookups, target.fetchPath);
+  const lookups = collectLookups(lookupConnector(target.base)?.examples(target.options) ?? []);
+  const { filling, response } = await fetchWithLookups(requested, lookups, target.fetchPath);
   const code = getErrorCode(response);
   if (options.raw && target.fetchRaw !== undefined && code === undefined) {
-    const raw = await fetchForSameSubject(asked, { filling, lookups, caller: target.fetchRaw });
+    const raw = await fetchForSameSubject(requested, { filling, lookups, caller: target.fetchRaw });
     terminal.out(compareBodies(raw.response.body, response.body, terminal));
   } else {
     await terminal.write(response.body === '' ? '' : `${response.body}\n`);
@@ -119,5 +119,6 @@ async function callPath(
 function compareBodies(raw: string, safe: string, terminal: Terminal): string {
   const rows = compareDelivery(JSON.parse(raw), JSON.parse(safe));
   const table = formatComparison(chooseRows(rows, 40), terminal);
-  return [...table, `  whole answer: ${formatCounts(countOutcomes(rows), terminal.paint)}`].join('\n');
+  const counts = formatCounts(countOutcomes(rows), terminal.paint);
+  return [...table, `  whole answer: ${counts}`, `  ${ORDER_NOTE}`].join('\n');
 }

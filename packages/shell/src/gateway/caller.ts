@@ -40,22 +40,29 @@ export function toGraphPath(
 export type InProcessRequest = {
   readonly target: string;
   readonly remoteAddress: string;
+  readonly inGraphOrder?: true;
 };
 
 /** Sends one request through the complete app in this process, without a socket. */
-export async function requestInProcess(
-  app: App,
-  { target, remoteAddress }: InProcessRequest,
-): Promise<HttpResponse> {
+export async function requestInProcess(app: App, request: InProcessRequest): Promise<HttpResponse> {
   const outbound = await app.handle({
     method: 'GET',
-    target,
     headers: [['accept', 'application/json']],
     body: new Uint8Array(0),
-    remoteAddress,
+    ...request,
   });
   const headers = Object.fromEntries(outbound.headers.map(([name, value]) => [name.toLowerCase(), value]));
   return { status: outbound.status, headers, body: Buffer.from(outbound.body).toString('utf8') };
+}
+
+/** Through the gateway, with rows in Graph's order: for comparisons with Graph's own response. */
+export function createComparableFetch(app: App, connector: string): GraphFetch {
+  return (path) =>
+    requestInProcess(app, {
+      target: `/${connector}${toWirePath(path)}`,
+      remoteAddress: '127.0.0.1',
+      inGraphOrder: true,
+    });
 }
 
 /** For a gateway that serves one connector. */

@@ -78,12 +78,12 @@ export function sendRequest(request: HttpRequest): Promise<HttpResponse> {
       new URL(origin),
       { path, method, headers, ca: certificate, agent: connections?.agent ?? false, timeout },
       (incoming) => {
-        readWhole(incoming, responseLimits?.bytes).then(resolve, fail);
+        readResponse(incoming, responseLimits?.bytes).then(resolve, fail);
       },
     );
-    const giveUp = () => void outgoing.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
-    const last = responseLimits && setTimeout(giveUp, responseLimits.milliseconds);
-    outgoing.on('timeout', giveUp);
+    const abandon = () => void outgoing.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
+    const last = responseLimits && setTimeout(abandon, responseLimits.milliseconds);
+    outgoing.on('timeout', abandon);
     outgoing.on('error', fail);
     outgoing.on('close', () => clearTimeout(last));
     outgoing.end(body);
@@ -91,7 +91,7 @@ export function sendRequest(request: HttpRequest): Promise<HttpResponse> {
 }
 
 /** Node ends the iteration with an error if the response breaks off. */
-async function readWhole(incoming: IncomingMessage, most: number | undefined): Promise<HttpResponse> {
+async function readResponse(incoming: IncomingMessage, most: number | undefined): Promise<HttpResponse> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of incoming) {

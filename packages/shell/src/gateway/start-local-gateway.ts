@@ -34,7 +34,7 @@ export type LocalGateway = {
  */
 export async function startLocalGateway(config: Config, options: LocalGatewayOptions): Promise<LocalGateway> {
   const { host, port, tls } = config.listen;
-  const own = createOwnCaller(options);
+  const caller = createLocalCaller(options);
   const { start = startNodeHost } = options;
   const scheme = tls === undefined ? 'http' : 'https';
   const publicUrl = config.publicUrl ?? `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -43,21 +43,21 @@ export async function startLocalGateway(config: Config, options: LocalGatewayOpt
       ...config,
       publicUrl,
       listen: { ...config.listen, tls: undefined, host: '127.0.0.1', port: 0 },
-      callers: own.callers,
+      callers: caller.callers,
       admin: { ...config.admin, enabled: options.admin === true, host: '127.0.0.1', port: 0 },
     },
     ...(options.logSink && { logSink: options.logSink }),
   }).catch((error: unknown) => {
-    own.remove();
+    caller.remove();
     throw error;
   });
   return {
-    address: { url: gateway.url, credential: own.credential },
+    address: { url: gateway.url, credential: caller.credential },
     host: gateway,
     publicUrl,
     close: async () => {
       await gateway.close(2_000);
-      own.remove();
+      caller.remove();
     },
   };
 }
@@ -74,7 +74,7 @@ const DAY = 86_400_000;
  * The configured credentials may not be available here, and without a verifier other users of this machine
  * could use the listener.
  */
-function createOwnCaller({ name, days }: LocalGatewayOptions): LocalCaller {
+function createLocalCaller({ name, days }: LocalGatewayOptions): LocalCaller {
   const directory = createPrivateDirectory();
   const key = createApiKey((length) => randomBytes(length));
   const now = Date.now();

@@ -1,5 +1,5 @@
 import { CONNECTORS, type Connector } from '@nymgate/connectors/index';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 
 export const CONNECTOR_IDS = Object.keys(CONNECTORS).join(', ');
@@ -25,13 +25,11 @@ export function connectorWithExamples(id: string): Connector {
   if (connector !== undefined) return connector;
   const message = `There are no example calls for "${id}": only the connectors that Nymgate comes with have them.`;
   const fix = `give a path, or use one of ${CONNECTOR_IDS}`;
-  throw new SetupError([{ code: 'CONNECTOR_UNKNOWN', severity: 'error', message, fix }]);
+  throw setupError('CONNECTOR_UNKNOWN', message, fix);
 }
 
 function unknown(message: string, ids: string): SetupError {
-  return new SetupError([
-    { code: 'CONNECTOR_UNKNOWN', severity: 'error', message, fix: `use one of ${ids}` },
-  ]);
+  return setupError('CONNECTOR_UNKNOWN', message, `use one of ${ids}`);
 }
 
 /**

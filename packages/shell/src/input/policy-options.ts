@@ -11,7 +11,7 @@ import { usageError } from '../terminal/report-failure.ts';
 /** The first value is the default. */
 export const POLICY_OPTION_HELP = {
   ids: ['pseudonyms', 'clear'],
-  times: ['exact', 'minute', 'hour', 'day'],
+  times: ['second', 'exact', 'minute', 'hour', 'day'],
   organisationTexts: ['pseudonyms', 'clear'],
 } as const satisfies { readonly [Name in keyof ConnectorOptions]?: readonly ConnectorOptions[Name][] };
 
@@ -177,6 +177,6 @@ function changes({ ruleSet }: Connector, { option, values }: Switch): boolean {
 }
 
 function withoutUndefined(options: Partial<ConnectorOptions>): Partial<ConnectorOptions> {
-  const own = SWITCHES.map(({ option }) => [option, options[option]] as const);
-  return Object.fromEntries(own.filter(([, value]) => value !== undefined));
+  const switches = SWITCHES.map(({ option }) => [option, options[option]] as const);
+  return Object.fromEntries(switches.filter(([, value]) => value !== undefined));
 }

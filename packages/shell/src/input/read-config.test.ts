@@ -15,7 +15,7 @@ const SETTINGS = {
   }),
 };
 
-const messageOf = (error: unknown) => (error instanceof SetupError ? error.issues[0]?.message : error);
+const getMessage = (error: unknown) => (error instanceof SetupError ? error.issues[0]?.message : error);
 
 it('env: variables are the whole configuration', async () => {
   for (const [name, value] of Object.entries(SETTINGS)) vi.stubEnv(name, value);
@@ -26,7 +26,7 @@ it('env: variables are the whole configuration', async () => {
 
 it('env: without variables is refused, as an empty file is', async () => {
   const error = await readConfig('env:').catch((thrown: unknown) => thrown);
-  expect(messageOf(error)).toMatch(/connectors is required|pseudonyms/);
+  expect(getMessage(error)).toMatch(/connectors is required|pseudonyms/);
 });
 
 it('an absent file is not taken for variables', async () => {

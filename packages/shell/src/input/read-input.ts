@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
-import { type SetupCode, SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupCode, SetupError, setupError } from '@nymgate/engine/kernel/errors';
+import { checkSecretFile } from '@nymgate/hosts/files/check-files';
 import { localFiles } from '@nymgate/hosts/runtime/create-system-ports';
 import { createSecretStore } from '@nymgate/hosts/runtime/secrets/secret-store';
 import { CommandError } from '../terminal/command-error.ts';
@@ -46,10 +47,11 @@ const REFERENCE = /^(?:env|file):./s;
  * Reads a secret by reference (`env:NAME` or `file:PATH`) with the gateway's own checks. A plain secret isn't
  * accepted, because a command line is visible in the shell history and the process list.
  * @param secret its name in the error; `reference` isn't disclosed, as it may be the secret itself
- * @throws SetupError SECRET_UNAVAILABLE
+ * @throws SetupError SECRET_UNAVAILABLE, FILE_EXPOSED
  */
 export async function readSecret(reference: string, secret = 'The key'): Promise<string> {
   if (!REFERENCE.test(reference)) return unavailableSecret(secret, 'write env:NAME or file:PATH');
+  if (reference.startsWith('file:')) checkSecretFile(reference.slice('file:'.length), secret);
   try {
     return await createSecretStore(process.env, localFiles).read(reference);
   } catch (error) {
@@ -60,7 +62,5 @@ export async function readSecret(reference: string, secret = 'The key'): Promise
 }
 
 function unavailableSecret(secret: string, fix: string): never {
-  throw new SetupError([
-    { code: 'SECRET_UNAVAILABLE', severity: 'error', message: `${secret} cannot be read.`, fix },
-  ]);
+  throw setupError('SECRET_UNAVAILABLE', `${secret} cannot be read.`, fix);
 }

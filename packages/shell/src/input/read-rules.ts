@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { ConnectorOptions } from '@nymgate/connectors/index';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { rejectErrorPage } from '@nymgate/gateway/app/rules/read-rule-text';
 import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
 import type { CheckedRules } from '@nymgate/rules/dialects/rule-language';
@@ -50,7 +50,7 @@ export async function readRuleSet(source: PolicySource): Promise<RuleSet | Check
  * @throws SetupError RULES_UNREADABLE, RULES_*
  */
 export async function readRuleFile(file: string): Promise<CheckedRules> {
-  return parseAnyRules(DIALECTS, await readRulesFile(file), file);
+  return parseAnyRules(RULE_LANGUAGES, await readRulesFile(file), file);
 }
 
 /**

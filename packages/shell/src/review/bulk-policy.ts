@@ -43,6 +43,8 @@ function printSets(sets: readonly SetReport[], terminal: Terminal): void {
     terminal.out(terminal.paint.bold(set));
     const rows = columns.map(({ column, treatment, exposes, rule }) => [column, treatment, exposes, rule]);
     terminal.out(formatColumns([['column', 'treatment', 'leaves', 'rule'], ...rows]).join('\n'));
+    for (const { column, reviewed } of columns)
+      if (reviewed !== undefined) terminal.out(`reviewed ${column}: ${reviewed}`);
   }
 }
 
@@ -69,7 +71,7 @@ export function diffBulk(before: BulkPolicy, after: BulkPolicy): DiffReport {
 type Change = { readonly more: boolean; readonly report: DiffReport['exposed'][number] };
 
 function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly Change[] {
-  const [earlier, later] = [columnsOf(before, name), columnsOf(after, name)];
+  const [earlier, later] = [listColumns(before, name), listColumns(after, name)];
   const columns = new Set([...earlier.keys(), ...later.keys()]);
   return [...columns].flatMap((column): readonly Change[] => {
     const [from, to] = [earlier.get(column) ?? earlier.get('*'), later.get(column) ?? later.get('*')];
@@ -82,8 +84,8 @@ function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly 
     const unclear = least === most ? { unclear: true as const } : {};
     const report = {
       places: [{ endpoint: name, field: column }] as const,
-      before: wordsOf(from),
-      after: wordsOf(to),
+      before: describeColumn(from),
+      after: describeColumn(to),
       rules,
       ...unclear,
     };
@@ -92,7 +94,7 @@ function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly 
   });
 }
 
-function columnsOf({ rules }: BulkPolicy, name: string): ReadonlyMap<string, DescribedColumn> {
+function listColumns({ rules }: BulkPolicy, name: string): ReadonlyMap<string, DescribedColumn> {
   const set = rules.sets.find((each) => each.name === name);
   return new Map((set?.columns ?? []).map((column) => [column.column, column]));
 }
@@ -102,6 +104,6 @@ function rank(column: DescribedColumn | undefined): number {
   return column === undefined ? 0 : ORDER.indexOf(column.exposes);
 }
 
-function wordsOf(column: DescribedColumn | undefined): string {
+function describeColumn(column: DescribedColumn | undefined): string {
   return column?.treatment ?? 'no rule for such files';
 }

@@ -7,13 +7,16 @@ import { SetupError } from '@nymgate/engine/kernel/errors';
 import { findSharedConnector } from '@nymgate/gateway/app/bulk/bulk-pseudonyms';
 import { findBulkJob } from '@nymgate/gateway/app/bulk/read-bulk-job';
 import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { readRuleText } from '@nymgate/gateway/app/rules/read-rule-text';
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import { parseRulesPlace } from '@nymgate/gateway/config/rules/rules-place';
 import { createSystemPorts } from '@nymgate/hosts/runtime/create-system-ports';
 import type { LintIssue } from '@nymgate/rules/dialects/lint-finding';
+import { readYaml } from '@nymgate/rules/text/yaml/read-yaml';
 import { readConfig } from '../input/read-config.ts';
+import { lintBulkRules } from './lint-bulk-rules.ts';
 
 /**
  * Checks the bulk jobs of a configuration: the file, their rules, sets and formats, addresses, and connectors
@@ -44,10 +47,10 @@ type CreateIssue = (message: string, fix?: string) => LintIssue;
 
 function checkPlaces({ from, to }: BulkJobConfig, fault: CreateIssue): readonly LintIssue[] {
   const places = { from, to };
-  const odd = Object.entries(places).flatMap(([key, uri]) =>
+  const unknown = Object.entries(places).flatMap(([key, uri]) =>
     captureIssue(() => isObjectFolder(uri), fault, `.${key}`),
   );
-  if (odd.length > 0 || !isObjectUri(from) || !isObjectUri(to)) return odd;
+  if (unknown.length > 0 || !isObjectUri(from) || !isObjectUri(to)) return unknown;
   return captureIssue(() => rejectReingestion(from, to), fault, '.to');
 }
 
@@ -68,10 +71,15 @@ function checkConnector({ connectors }: Config, { connector }: BulkJobConfig, fa
 }
 
 async function checkRules(job: BulkJobConfig, fault: CreateIssue): Promise<readonly LintIssue[]> {
+  // This command reads no stores.
+  if (parseRulesPlace(job.rules)?.kind === 'store') return [];
   try {
     const text = await readRuleText(job.rules, createSystemPorts());
-    const { rules, issues } = await requireBulkRules(DIALECTS, text, job.rules);
-    return [...issues, ...(rules === undefined ? [] : checkSet(job, rules, fault))];
+    const { rules, issues } = await requireBulkRules(RULE_LANGUAGES, text, job.rules);
+    if (rules === undefined) return issues;
+    const { positions } = readYaml(text);
+    const names = lintBulkRules(rules, { file: job.rules, positions });
+    return [...issues, ...names, ...checkSet(job, rules, fault)];
   } catch (error) {
     if (error instanceof SetupError) return error.issues;
     throw error;

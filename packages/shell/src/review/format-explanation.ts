@@ -59,7 +59,7 @@ export function toExplanationReport(
     })),
     headers: request.headers,
     notes: request.notes,
-    fields: fields.map((fate) => toFieldReport(fate, policy)),
+    fields: fields.map((outcome) => toFieldReport(outcome, policy)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { parseAnyRules } from '@nymgate/rules/dialects/read-rules';
 import { type ReviewedPlan, type RuleNote, reviewPlan } from '@nymgate/rules/dialects/rule-language';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
@@ -27,14 +27,14 @@ export async function readPolicy(source: PolicySource, text?: string): Promise<N
 }
 
 async function filePolicy(file: string, text: string): Promise<NamedPolicy> {
-  const rules = await parseAnyRules(DIALECTS, text, file);
-  const reviewed = await reviewPlan(DIALECTS, rules.compile(hashPolicy));
+  const rules = await parseAnyRules(RULE_LANGUAGES, text, file);
+  const reviewed = await reviewPlan(RULE_LANGUAGES, rules.compile(hashPolicy));
   const locate = createRuleLocator(text);
   return {
     ...reviewed,
     name: file,
     getLocation: (pointer) => `${file}:${locate(pointer).line}`,
-    getNote: (pointer) => withoutName(reviewed.review.noteOf(reviewed.plan, pointer)),
+    getNote: (pointer) => withoutName(reviewed.review.getNote(reviewed.plan, pointer)),
   };
 }
 
@@ -43,13 +43,13 @@ async function connectorPolicy({
   options,
 }: Extract<PolicySource, { readonly connector: string }>): Promise<NamedPolicy> {
   const plan = compileRules(findConnector(connector).ruleSet(options), hashPolicy);
-  const reviewed = await reviewPlan(DIALECTS, plan);
-  const noteOf = (pointer: string) => reviewed.review.noteOf(plan, pointer);
+  const reviewed = await reviewPlan(RULE_LANGUAGES, plan);
+  const getNote = (pointer: string) => reviewed.review.getNote(plan, pointer);
   return {
     ...reviewed,
     name: `connector:${connector}`,
-    getLocation: (pointer) => noteOf(pointer).name ?? pointer,
-    getNote: (pointer) => withoutName(noteOf(pointer)),
+    getLocation: (pointer) => getNote(pointer).name ?? pointer,
+    getNote: (pointer) => withoutName(getNote(pointer)),
   };
 }
 

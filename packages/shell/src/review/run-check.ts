@@ -1,9 +1,14 @@
+import type { BulkRulesReading } from '@nymgate/bulk/bulk-rules';
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
+import type { NamedView } from '@nymgate/rules/dialects/endpoint-view';
 import type { LintIssue, LintKnowledge } from '@nymgate/rules/dialects/lint-finding';
-import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
-import { lintRules } from '@nymgate/rules/review/lint/lint-rules';
+import { type AnyRuleReading, readAnyRules } from '@nymgate/rules/dialects/read-rules';
+import { reviewPlan } from '@nymgate/rules/dialects/rule-language';
+import { lintParsedRules } from '@nymgate/rules/review/lint/lint-rules';
+import type { Positions } from '@nymgate/rules/text/yaml/positions';
+import { readYaml } from '@nymgate/rules/text/yaml/read-yaml';
 import { createLintKnowledge, hashPolicy } from '../input/list-native-plans.ts';
 import { readRulesFile } from '../input/read-rules.ts';
 import { EXIT, type ExitCode } from '../terminal/exit-codes.ts';
@@ -11,12 +16,16 @@ import { escapeUnprintable, formatCount } from '../terminal/layout.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { usageError } from '../terminal/report-failure.ts';
 import { checkBulkJobs } from './check-bulk-jobs.ts';
+import { checkSample } from './check-sample.ts';
+import { lintBulkRules } from './lint-bulk-rules.ts';
 
 export type CheckOptions = {
   readonly config?: string;
   readonly allowOpen?: true;
   readonly json?: true;
   readonly strict?: true;
+  /** A file of the kind that rules for files are for. */
+  readonly sample?: string;
 };
 
 /**
@@ -26,22 +35,30 @@ export type CheckOptions = {
  */
 export async function runCheck(
   files: readonly string[],
-  { config, allowOpen, json, strict }: CheckOptions,
+  { config, allowOpen, json, strict, sample }: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (files.length === 0 && config === undefined)
     throw usageError('Give rule files, or a configuration by --config.', 'see "nymgate check --help"');
   const knowledge = createLintKnowledge();
   const checked: CheckedFile[] = [];
-  for (const file of files) checked.push(await checkFile(file, knowledge));
+  const read: ReadFile[] = [];
+  for (const file of files) read.push(await readFile(file, knowledge));
+  for (const file of read) {
+    const served = read.flatMap(({ view }) => (view === undefined || view === file.view ? [] : [view]));
+    checked.push(await checkFile(file, { ...knowledge, served, ...(sample !== undefined && { sample }) }));
+  }
+  if (sample !== undefined && !checked.some(({ isBulk }) => isBulk))
+    throw usageError('--sample is for rules for files.', 'give the rules that "nymgate bulk" uses');
   if (config !== undefined) checked.push(await checkConfig(config));
-  const issues = checked.flatMap(({ issues: found, isBulk }) =>
-    allowOpen || isBulk ? found : found.map(toErrorIfOpen),
+  const found = checked.flatMap(({ issues: all, isBulk }) =>
+    allowOpen || isBulk ? all : all.map(toErrorIfOpen),
   );
+  const issues = strict ? found.map(toErrorIfSensitive) : found;
   if (json) terminal.out(JSON.stringify(issues, undefined, 2));
   else print(issues, checked.length, terminal);
   if (!json) printPolicies(checked, terminal);
-  const counting = strict ? issues : issues.filter(isFault);
+  const counting = issues.filter(strict ? isCounted : isFault);
   return counting.length === 0 ? EXIT.ok : EXIT.failure;
 }
 
@@ -62,18 +79,49 @@ async function checkConfig(file: string): Promise<CheckedFile> {
   }
 }
 
-async function checkFile(file: string, knowledge: LintKnowledge): Promise<CheckedFile> {
+/** `view`: what the rules deliver, if they compile. */
+type ReadFile = {
+  readonly file: string;
+  readonly issues: readonly LintIssue[];
+  readonly bulk?: BulkRulesReading & { readonly positions: Positions };
+  readonly rules?: { readonly text: string; readonly reading: AnyRuleReading };
+  readonly view?: NamedView;
+  readonly policy?: string;
+};
+
+async function readFile(file: string, { plans }: LintKnowledge): Promise<ReadFile> {
   try {
     const text = await readRulesFile(file);
-    const bulk = await readBulkRules(DIALECTS, text, file);
-    if (bulk !== undefined) return { file, issues: bulk.issues, isBulk: true };
-    const issues = await lintRules(DIALECTS, { text, file }, knowledge);
-    const { rules } = await readAnyRules(DIALECTS, text, file);
-    return { file, issues, ...(rules && { policy: rules.compile(hashPolicy).policy }) };
+    const bulk = await readBulkRules(RULE_LANGUAGES, text, file);
+    if (bulk !== undefined)
+      return { file, issues: bulk.issues, bulk: { ...bulk, positions: readYaml(text).positions } };
+    const reading = await readAnyRules(RULE_LANGUAGES, text, file);
+    const rules = { text, reading };
+    if (reading.rules === undefined) return { file, issues: [], rules };
+    const { plan, review } = await reviewPlan(RULE_LANGUAGES, reading.rules.compile(hashPolicy));
+    const view = { policy: plan.name, view: review.view(plan, plans) };
+    return { file, issues: [], rules, view, policy: plan.policy };
   } catch (error) {
     if (error instanceof SetupError) return { file, issues: error.issues };
     throw error;
   }
+}
+
+async function checkFile(
+  { file, issues, bulk, rules, policy }: ReadFile,
+  { sample, ...knowledge }: LintKnowledge & Pick<CheckOptions, 'sample'>,
+): Promise<CheckedFile> {
+  if (bulk !== undefined) {
+    const place = { file, positions: bulk.positions };
+    const named = bulk.rules === undefined ? [] : lintBulkRules(bulk.rules, place);
+    const sampled =
+      bulk.rules === undefined || sample === undefined ? [] : await checkSample(bulk.rules, sample, place);
+    return { file, issues: [...issues, ...named, ...sampled].toSorted(byPosition), isBulk: true };
+  }
+  if (rules === undefined) return { file, issues };
+  const { positions } = readYaml(rules.text, 'method');
+  const found = await lintParsedRules(RULE_LANGUAGES, rules.reading, { positions, file, knowledge });
+  return { file, issues: found, ...(policy !== undefined && { policy }) };
 }
 
 /** `serve` refuses open rules unless the connector allows them (PIN-01). */
@@ -81,6 +129,16 @@ export function toErrorIfOpen(issue: LintIssue): LintIssue {
   if (issue.code !== 'RULES_OPEN' || isFault(issue)) return issue;
   const fix = [issue.fix, 'or set connectors.<id>.allowOpen: true'].filter(Boolean).join('; ');
   return { ...issue, severity: 'error', fix };
+}
+
+const SENSITIVE: ReadonlySet<string> = new Set(['LINT_SENSITIVE', 'LINT_FREE_TEXT']);
+
+function toErrorIfSensitive(issue: LintIssue): LintIssue {
+  return SENSITIVE.has(issue.code) ? { ...issue, severity: 'error' } : issue;
+}
+
+function byPosition(left: LintIssue, right: LintIssue): number {
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
 }
 
 function printPolicies(checked: readonly CheckedFile[], terminal: Terminal): void {
@@ -92,16 +150,22 @@ function printPolicies(checked: readonly CheckedFile[], terminal: Terminal): voi
 function print(issues: readonly LintIssue[], files: number, terminal: Terminal): void {
   const { paint } = terminal;
   for (const issue of issues) {
-    const color = isFault(issue) ? paint.red : paint.yellow;
+    const color = isFault(issue) ? paint.red : isCounted(issue) ? paint.yellow : paint.dim;
     terminal.out(escapeUnprintable(formatLintIssue(issue)).replace(issue.code, color(issue.code)));
+    for (const place of issue.places ?? []) terminal.out(escapeUnprintable(`  ${place}`));
   }
   const faults = issues.filter(isFault).length;
-  const found = `${formatCount(faults, 'error')} and ${formatCount(issues.length - faults, 'warning')}`;
+  const warnings = issues.filter(isCounted).length - faults;
+  const found = `${formatCount(faults, 'error')} and ${formatCount(warnings, 'warning')}`;
   terminal.note(`${found} in ${formatCount(files, 'file')}.`);
 }
 
 function isFault({ severity }: LintIssue): boolean {
   return severity === 'error';
+}
+
+function isCounted({ severity }: LintIssue): boolean {
+  return severity !== 'note';
 }
 
 /** `file:line:col CODE message (fix)`, the form that editors turn into links. */

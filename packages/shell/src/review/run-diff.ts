@@ -1,5 +1,5 @@
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 import type {
   ChangedRules,
@@ -8,6 +8,7 @@ import type {
   RuleDiff,
 } from '@nymgate/rules/review/diff/rule-diff';
 import { increasesExposure } from '@nymgate/rules/review/diff/rule-diff';
+import { describePlace } from '@nymgate/rules/review/remaining/find-remaining';
 import { lookupConnector } from '../input/find-connector.ts';
 import { listNativePlans } from '../input/list-native-plans.ts';
 import { parseSwitches, readPolicyOptions } from '../input/policy-options.ts';
@@ -35,8 +36,8 @@ export async function runDiff(
     throw usageError('Standard input cannot be both policies.', 'give one of them as a file');
   const bulk = await readBulkPair(before, after);
   if (bulk !== undefined) return printDiff(diffBulk(...bulk), options, terminal);
-  const earlier = await readPolicy(sourceOf(before));
-  const later = await readPolicy(sourceOf(after));
+  const earlier = await readPolicy(toSource(before));
+  const later = await readPolicy(toSource(after));
   const diff = diffRules(earlier, later, listNativePlans());
   return printDiff(toDiffReport(diff, earlier, later), options, terminal);
 }
@@ -60,12 +61,12 @@ async function readBulkPair(
 
 async function readBulkFile(file: string): Promise<BulkPolicy | undefined> {
   const text = await readRulesFile(file);
-  const reading = await readBulkRules(DIALECTS, text, file);
+  const reading = await readBulkRules(RULE_LANGUAGES, text, file);
   return reading === undefined ? undefined : bulkPolicy(reading, { text, file });
 }
 
 /** Each side has separate switches: `connector:outlook-cal,basic`. */
-function sourceOf(name: string): PolicySource {
+function toSource(name: string): PolicySource {
   if (!name.startsWith(CONNECTOR)) return { rules: name };
   const [connector = '', ...switches] = name.slice(CONNECTOR.length).split(',');
   return { connector, options: readPolicyOptions(lookupConnector(connector), parseSwitches(switches)) };
@@ -93,6 +94,7 @@ export function formatDiff(report: DiffReport, { paint }: Pick<Terminal, 'paint'
     ...section(paint.red('newly exposed'), report.exposed.map(fieldRow)),
     ...section(paint.red('newly allowed'), report.allowed.map(requestRow)),
     ...section(paint.green('newly hidden'), report.hidden.map(fieldRow)),
+    ...formatRemaining(report, paint.yellow('still delivered elsewhere')),
     ...section(paint.green('newly refused'), report.refused.map(requestRow)),
   ];
   return sections.length === 0
@@ -108,13 +110,21 @@ function fieldRow({ places, before, after, rules, unclear }: ChangeReport<FieldC
   const [first, ...others] = places;
   const more = others.length === 0 ? '' : ` and ${formatCount(others.length, 'place')} more`;
   const change = `${before} -> ${after}${unclear === true ? ' (cannot be compared)' : ''}`;
-  return [first.field, change, `${first.endpoint}${more}`, placesOf(rules)];
+  return [first.field, change, `${first.endpoint}${more}`, describePlaces(rules)];
+}
+
+/** A dropped property may leave by another path, or by another connector's default policy. */
+function formatRemaining({ hidden }: DiffReport, title: string): readonly string[] {
+  const rows = hidden.flatMap(({ places: [{ field }], remaining }) =>
+    (remaining ?? []).map((place) => [field, describePlace(place)]),
+  );
+  return section(title, rows);
 }
 
 function requestRow({ endpoint, what, rules }: ChangeReport<RequestChange>): readonly string[] {
-  return [endpoint, what, placesOf(rules)];
+  return [endpoint, what, describePlaces(rules)];
 }
 
-function placesOf({ before, after }: ChangedRules): string {
+function describePlaces({ before, after }: ChangedRules): string {
   return before === after ? (before ?? '') : [before ?? '-', after ?? '-'].join(' -> ');
 }

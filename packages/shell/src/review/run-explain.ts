@@ -2,7 +2,7 @@ import type { ConnectorOptions } from '@nymgate/connectors/index';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { JsonError, type JsonNode } from '@nymgate/engine/kernel/json/json';
 import { readBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
-import { DIALECTS } from '@nymgate/gateway/app/dialects';
+import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import type { ReviewedPlan } from '@nymgate/rules/dialects/rule-language';
 import { explainRules } from '@nymgate/rules/review/explain/explain-rules';
 import { listNativePlans } from '../input/list-native-plans.ts';
@@ -43,7 +43,7 @@ export async function runExplain(
   // Standard input can be read only once.
   const text = 'rules' in source ? await readRulesFile(source.rules) : undefined;
   if ('rules' in source && text !== undefined) {
-    const bulk = await readBulkRules(DIALECTS, text, source.rules);
+    const bulk = await readBulkRules(RULE_LANGUAGES, text, source.rules);
     if (bulk !== undefined) {
       if (file !== undefined || options.url !== undefined)
         throw usageError(
@@ -57,7 +57,7 @@ export async function runExplain(
   if (options.url === undefined) throw usageError('--url is missing: the rules depend on the request.', HELP);
   const policy = await readPolicy(source, text);
   const documents =
-    file === undefined ? undefined : withInputName(file, parserOf(policy, await readInput(file)));
+    file === undefined ? undefined : withInputName(file, createParser(policy, await readInput(file)));
   const explanation = explainRules(policy, {
     method: options.method.toUpperCase(),
     url: options.url,
@@ -73,7 +73,7 @@ export async function runExplain(
   return explanation.request.allowed ? EXIT.ok : EXIT.notAllowed;
 }
 
-function parserOf({ review }: ReviewedPlan, bytes: Uint8Array): () => readonly JsonNode[] {
+function createParser({ review }: ReviewedPlan, bytes: Uint8Array): () => readonly JsonNode[] {
   return () => {
     try {
       return review.parseAnswer(bytes, LIMITS);

@@ -12,6 +12,9 @@ import { createSqlSchema } from '@nymgate/connectors/tables/sql';
 import type { PseudonymFormat } from '@nymgate/connectors/tables/table';
 import type { RuleSet } from '@nymgate/engine/plan/rule-set';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { ConnectorConfig } from '@nymgate/gateway/config/connector-settings';
+import { parseRulesPlace } from '@nymgate/gateway/config/rules/rules-place';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import { compileRules } from '@nymgate/rules/native/compile-rules';
 import { stringify } from 'yaml';
 import { checkConnectorConfigured, findConnector } from '../input/find-connector.ts';
@@ -70,14 +73,14 @@ export function createSchemaSource(
   return {
     connector: id,
     title,
-    policy: policyOf(rules),
+    policy: describePolicy(rules),
     rules,
     form,
     tables: createTables(connector, options, form),
   };
 }
 
-function policyOf(rules: RuleSet): string {
+function describePolicy(rules: RuleSet): string {
   return compileRules(rules, hashPolicy).policy;
 }
 
@@ -97,9 +100,18 @@ export async function createConfiguredSchema(id: string, config: Config): Promis
   const { scheme, domains } = config.pseudonyms;
   const form: PseudonymFormat = { scheme, domains: domains.policy };
   const settings = config.connectors[id];
-  if (settings === undefined || settings.rules === undefined)
-    return createSchemaSource(findConnector(id), settings?.options ?? readPolicyOptions(undefined, {}), form);
+  if (settings === undefined || settings.rules === undefined) return createDefaultSchema(id, settings, form);
   return rulesSource(id, settings.rules, form);
+}
+
+function createDefaultSchema(
+  id: string,
+  settings: ConnectorConfig | undefined,
+  form: PseudonymFormat,
+): SchemaSource {
+  const connector = findConnector(getBaseId(id, settings ?? {}));
+  const options = settings?.options ?? readPolicyOptions(undefined, {});
+  return { ...createSchemaSource(connector, options, form), connector: id };
 }
 
 /**
@@ -107,7 +119,13 @@ export async function createConfiguredSchema(id: string, config: Config): Promis
  * @throws SetupError USAGE
  */
 async function rulesSource(id: string, file: string, form: PseudonymFormat): Promise<SchemaSource> {
-  const { plan } = await readPolicy({ rules: file });
+  const place = parseRulesPlace(file);
+  if (place?.kind !== 'file')
+    throw usageError(
+      `The rules of ${id} are not in a file.`,
+      'write them to one, and name it in a copy of the configuration',
+    );
+  const { plan } = await readPolicy({ rules: place.path });
   if (plan.language !== 'native')
     throw usageError(
       `The rules of ${id} are in Psoxy's language, which does not say which fields there are.`,

@@ -66,11 +66,11 @@ const UNITS = [
  * @example formatDuration(3_660_000) // '1 h 1 min'
  */
 export function formatDuration(milliseconds: number): string {
-  const whole = Math.round(Math.abs(milliseconds) / 1_000) * 1_000;
-  const first = UNITS.findIndex(([size]) => whole >= size);
+  const rounded = Math.round(Math.abs(milliseconds) / 1_000) * 1_000;
+  const first = UNITS.findIndex(([size]) => rounded >= size);
   if (first === -1) return '0 s';
   const parts: string[] = [];
-  let left = whole;
+  let left = rounded;
   for (const [size, name] of UNITS.slice(first, first + 2)) {
     const count = Math.floor(left / size);
     if (count > 0) parts.push(`${count} ${name}`);

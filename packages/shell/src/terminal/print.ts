@@ -65,11 +65,11 @@ export function createTerminal(
 }
 
 async function promptLine(input: TerminalInput, output: Stream, question: string): Promise<string> {
-  const asking = createInterface({ input, output });
+  const prompt = createInterface({ input, output });
   try {
-    return (await asking.question(question)).trim();
+    return (await prompt.question(question)).trim();
   } finally {
-    asking.close();
+    prompt.close();
   }
 }
 
@@ -82,7 +82,7 @@ type Writer = (text: string | Uint8Array) => Promise<void>;
 
 function createWriter(stream: Stream, failed: (error: NodeJS.ErrnoException) => void): Writer {
   stream.on('error', failed);
-  const file = fileOf(stream);
+  const file = getFileDescriptor(stream);
   if (file === undefined)
     return (text) =>
       new Promise((resolve) => {
@@ -92,14 +92,14 @@ function createWriter(stream: Stream, failed: (error: NodeJS.ErrnoException) => 
       });
   return async (text) => {
     try {
-      writeWhole(file, Buffer.from(text));
+      writeAll(file, Buffer.from(text));
     } catch (error) {
       failed(error as NodeJS.ErrnoException);
     }
   };
 }
 
-function fileOf(stream: Stream | (Stream & { readonly fd: number })): number | undefined {
+function getFileDescriptor(stream: Stream | (Stream & { readonly fd: number })): number | undefined {
   return 'fd' in stream && fstatSync(stream.fd).isFile() ? stream.fd : undefined;
 }
 
@@ -107,7 +107,7 @@ function fileOf(stream: Stream | (Stream & { readonly fd: number })): number | u
  * A full disk truncates a write without an error; only the next write fails. Node's file stream treats the
  * short write as complete (lib/internal/fs/sync_write_stream.js), so a partial response would look complete.
  */
-function writeWhole(file: number, bytes: Uint8Array): void {
+function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 

@@ -11,8 +11,8 @@ export type ProgressUpdate = { readonly text: string; readonly fields: Readonly<
 
 export type ProgressLines = {
   /** Replaces the previous update. */
-  readonly update: (news: ProgressUpdate) => void;
-  readonly note: (news: ProgressUpdate) => void;
+  readonly update: (update: ProgressUpdate) => void;
+  readonly note: (update: ProgressUpdate) => void;
 };
 
 /** Progress on standard error: sentences in a terminal, JSON lines otherwise. */

@@ -1,8 +1,15 @@
-import { formatErrorMessage, formatIssue, RequestError, SetupError } from '@nymgate/engine/kernel/errors';
+import {
+  formatErrorMessage,
+  formatIssue,
+  RequestError,
+  SetupError,
+  setupError,
+} from '@nymgate/engine/kernel/errors';
 import { FileFailure } from '@nymgate/hosts/bulk/places/file-failure';
 import { COMMAND_CODES, CommandError } from './command-error.ts';
 import { EXIT, type ExitCode, toExitCode } from './exit-codes.ts';
 import type { Terminal } from './print.ts';
+import { describeTooFewFiles } from './too-few-files.ts';
 
 export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
   const paint = terminal.notePaint;
@@ -19,7 +26,7 @@ export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
     terminal.note(`${paint.red(error.code)} ${error.message}`);
     return EXIT.failure;
   }
-  terminal.note(`${paint.red('INTERNAL')} ${describeUnforeseen(error)}`);
+  terminal.note(`${paint.red('INTERNAL')} ${describeTooFewFiles(error) ?? describeUnforeseen(error)}`);
   return EXIT.failure;
 }
 
@@ -57,7 +64,5 @@ function describeIssue(issue: SetupError['issues'][number]): string {
 
 /** An invalid command line; the process exits with 2. */
 export function usageError(message: string, fix?: string): SetupError {
-  return new SetupError([
-    { code: 'USAGE', severity: 'error', message, ...(fix === undefined ? {} : { fix }) },
-  ]);
+  return setupError('USAGE', message, fix);
 }

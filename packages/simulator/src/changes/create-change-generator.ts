@@ -56,7 +56,7 @@ export function createChangeGenerator({ tenant, mail, now }: Parts): () => Tenan
     },
   };
   return () => {
-    const kind = kindOf(dice.nextFraction() * 100);
+    const kind = getKind(dice.nextFraction() * 100);
     if (doings[kind]()) return kind;
     doings['mail-arrived']();
     return 'mail-arrived';
@@ -70,7 +70,7 @@ function newName({ index, givenName }: SimulatedPerson, dice: SeededRandom): str
   return list.surnameFirst ? `${surname} ${givenName ?? ''}` : `${givenName ?? ''} ${surname}`;
 }
 
-function kindOf(place: number): TenantChange {
+function getKind(place: number): TenantChange {
   let left = place;
   for (const [kind, share] of OF_A_HUNDRED) {
     left -= share;

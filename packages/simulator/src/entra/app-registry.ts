@@ -125,7 +125,7 @@ function createApp(
       disabled: false,
       deleted: false,
       knownToGraph: consented || registration.unknownToGraph !== true,
-      grants: consented ? grantsOf(registration.roles, now) : [],
+      grants: consented ? createGrants(registration.roles, now) : [],
       credentials: [],
       certificates: (registration.certificates ?? []).map(parseCertificate),
       mailboxGrants: [],
@@ -139,7 +139,7 @@ function accessTo(roles: readonly string[]): readonly ResourceAccess[] {
   return [{ resourceAppId: GRAPH_APP_ID, resourceAccess }];
 }
 
-const grantsOf = (roles: readonly string[], since: Date): readonly Grant[] =>
+const createGrants = (roles: readonly string[], since: Date): readonly Grant[] =>
   roles.map((role) => newGrant(role, since));
 
 export function newGrant(role: string, since: Date): Grant {
@@ -160,7 +160,7 @@ function administer(
     clientId,
     objectId,
     consent: (roles) => {
-      state.grants = grantsOf(roles ?? registration.roles, options.now());
+      state.grants = createGrants(roles ?? registration.roles, options.now());
       state.knownToGraph = true;
     },
     addCredential: (credential) => {

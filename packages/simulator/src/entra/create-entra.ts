@@ -61,7 +61,7 @@ export async function createEntra({ tenant, options, now }: EntraParts): Promise
         tid: tenant.id,
       }),
   };
-  return { ...parts, endpoint: (urls) => endpointOf(parts, { tenant, options, now }, urls) };
+  return { ...parts, endpoint: (urls) => createEndpoint(parts, { tenant, options, now }, urls) };
 }
 
 /** A version 2.0 token; `xms_mirid` identifies the resource. */
@@ -81,7 +81,7 @@ function identityClaims({ objectId, audience, expiresIn = 86_400 }: ManagedIdent
   };
 }
 
-function endpointOf(
+function createEndpoint(
   {
     cloud,
     apps,
@@ -95,21 +95,21 @@ function endpointOf(
   { tenant, options, now }: EntraParts,
   urls: EntraUrls,
 ): TokenEndpoint {
-  const ownIssuers = [managedIdentityIssuer, `https://sts.windows.net/${tenant.id}/`];
+  const tenantIssuers = [managedIdentityIssuer, `https://sts.windows.net/${tenant.id}/`];
   return {
     tenantId: tenant.id,
     domains: tenant.domains,
-    foreignTenants: (options.foreignTenants ?? []).map((name) => name.toLowerCase()),
+    otherTenants: (options.otherTenants ?? []).map((name) => name.toLowerCase()),
     apps,
     accessTokens,
     faults,
     resources: [cloud.graph, urls.graphUrl],
     origins: () => [cloud.authority, urls.entraUrl()],
-    ownIssuers,
+    tenantIssuers,
     unverified,
     // The simulator's own keys need no request, which over HTTPS would fail on its self-signed certificate.
     keys: async (name, kid) => {
-      if (ownIssuers.includes(name)) return accessTokens.signingKey.jwks;
+      if (tenantIssuers.includes(name)) return accessTokens.signingKey.jwks;
       return name === urls.issuerUrl ? issuer.key().jwks : issuerKeys.find(name, kid);
     },
     seenTokenIds: options.refuseReplays === true ? new Set() : undefined,

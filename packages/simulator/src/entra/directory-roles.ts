@@ -28,6 +28,10 @@ const holdsOne = ({ person }: Caller, required: readonly DirectoryRole[]): boole
 export const canRegister = (caller: Caller, membersMay: boolean): boolean =>
   membersMay || holdsOne(caller, ['Application Developer', ...MANAGERS]);
 
+/** Members and Application Developers own what they register; administrators of applications don't (graph-facts.md#8.1). */
+export const ownsRegistrations = ({ person }: Caller): boolean =>
+  person !== undefined && !person.roles.some((role) => MANAGERS.includes(role));
+
 /** Owners, and those who administer all applications. */
 export const canManage = (caller: Caller, owners: readonly string[]): boolean =>
   holdsOne(caller, MANAGERS) || owners.includes(caller.person?.id ?? '');

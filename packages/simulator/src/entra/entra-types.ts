@@ -127,7 +127,7 @@ export type TokenFault = {
 export type EntraOptions = {
   readonly cloud?: CloudName;
   /** Tenants of other clouds, by id or domain (AADSTS90038). */
-  readonly foreignTenants?: readonly string[];
+  readonly otherTenants?: readonly string[];
   /** Whether members without a role may register applications; default true. */
   readonly membersMayRegister?: boolean;
   readonly propagation?: Propagation;

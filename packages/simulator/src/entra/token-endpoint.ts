@@ -6,7 +6,7 @@ import type { Exchange, TokenFault } from './entra-types.ts';
 import { type AssertionContext, checkAssertion } from './verify-assertion.ts';
 
 export type TokenEndpoint = KnownTenants &
-  Pick<AssertionContext, 'keys' | 'unverified' | 'ownIssuers' | 'seenTokenIds'> & {
+  Pick<AssertionContext, 'keys' | 'unverified' | 'tenantIssuers' | 'seenTokenIds'> & {
     readonly apps: AppRegistry;
     readonly accessTokens: AccessTokenIssuer;
     readonly faults: TokenFaults;
@@ -30,7 +30,7 @@ export async function handleTokenRequest(
   const admitted = await admit(endpoint, request, now);
   return 'code' in admitted
     ? aadsts(admitted.code, admitted.detail, now)
-    : issue(endpoint, admitted, resourceOf(request.form.get('scope') ?? ''));
+    : issue(endpoint, admitted, getResource(request.form.get('scope') ?? ''));
 }
 
 async function admit(
@@ -84,14 +84,14 @@ const SINGLE_FIELDS = words(
 type KnownTenants = {
   readonly tenantId: string;
   readonly domains: readonly string[];
-  readonly foreignTenants: readonly string[];
+  readonly otherTenants: readonly string[];
 };
 
 function checkTenant(known: KnownTenants, tenant: string): AadstsRejection | undefined {
   const name = tenant.toLowerCase();
   if (name === known.tenantId || known.domains.includes(name)) return undefined;
   if (['common', 'consumers', 'organizations'].includes(name)) return toRejection(9001023, name);
-  return toRejection(known.foreignTenants.includes(name) ? 90038 : 90002, tenant);
+  return toRejection(known.otherTenants.includes(name) ? 90038 : 90002, tenant);
 }
 
 function checkForm(form: URLSearchParams): AadstsRejection | undefined {
@@ -104,12 +104,12 @@ function checkForm(form: URLSearchParams): AadstsRejection | undefined {
   return grant === 'client_credentials' ? undefined : toRejection(70003, grant);
 }
 
-const resourceOf = (scope: string): string => scope.slice(0, -'/.default'.length);
+const getResource = (scope: string): string => scope.slice(0, -'/.default'.length);
 
 function checkScope(resources: readonly string[], scope: string): AadstsRejection | undefined {
   if (scope.trim().includes(' ')) return toRejection(70011, scope);
   if (!scope.endsWith('/.default')) return toRejection(1002012, scope);
-  return resources.includes(resourceOf(scope)) ? undefined : toRejection(500011, resourceOf(scope));
+  return resources.includes(getResource(scope)) ? undefined : toRejection(500011, getResource(scope));
 }
 
 function checkApp(app: RegisteredApp | undefined, clientId: string): AadstsRejection | undefined {

@@ -19,7 +19,7 @@ export type AssertionContext = {
   /** Issuers whose signatures cannot be verified. */
   readonly unverified: ReadonlySet<string>;
   /** Issuers of Entra itself, valid only for managed identities. */
-  readonly ownIssuers: readonly string[];
+  readonly tenantIssuers: readonly string[];
   readonly audiences: readonly string[];
   /** Ids of earlier assertions, if replays are rejected. */
   readonly seenTokenIds: Set<string> | undefined;
@@ -55,9 +55,9 @@ export async function checkAssertion(
   );
   if (assertion === undefined) return toRejection(50013, 'The assertion is malformed.');
   if (app.publicClient) return toRejection(700025, app.clientId);
-  const own = String(assertion.claims.iss).toLowerCase() === app.clientId;
+  const isSelfIssued = String(assertion.claims.iss).toLowerCase() === app.clientId;
   return (
-    (await (own
+    (await (isSelfIssued
       ? checkCertificateAssertion(assertion, app, context)
       : checkFederatedAssertion(assertion, app, context))) ??
     checkTime(assertion.claims, context.now) ??
@@ -97,7 +97,7 @@ async function checkFederatedAssertion(
 function checkClaims(
   claims: JWTPayload,
   app: RegisteredApp,
-  { now, ownIssuers }: AssertionContext,
+  { now, tenantIssuers }: AssertionContext,
 ): AadstsRejection | undefined {
   const { credentials } = app.state;
   if (credentials.length === 0) return toRejection(70025, `${app.clientId}'(${app.state.name})`);
@@ -106,7 +106,7 @@ function checkClaims(
   // A node that does not know the credential yet evaluates the others.
   if (!matched.isKnown(now)) return unknownYet(claims, credentials, matched);
   // Only managed identities' tokens have `xms_mirid`.
-  if (ownIssuers.includes(claims.iss ?? '') && claims['xms_mirid'] === undefined)
+  if (tenantIssuers.includes(claims.iss ?? '') && claims['xms_mirid'] === undefined)
     return toRejection(700222, claims.iss ?? '');
   return undefined;
 }

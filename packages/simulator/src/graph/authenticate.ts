@@ -53,7 +53,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     if (app !== undefined && (!app.state.servicePrincipal || (!app.state.knownToGraph && roles.length === 0)))
       throw unknownIdentity();
     const grants = app?.state.mailboxGrants ?? [];
-    return { roles: [...roles, ...scopes], grants, person: personOf(claims) };
+    return { roles: [...roles, ...scopes], grants, person: findPerson(claims) };
   };
 }
 
@@ -76,7 +76,7 @@ function createTokenMemory() {
   };
 }
 
-function personOf({ idtyp, oid, upn, wids }: JWTPayload): Signed['person'] {
+function findPerson({ idtyp, oid, upn, wids }: JWTPayload): Signed['person'] {
   return idtyp === 'user' ? { id: String(oid), upn: String(upn), roles: parseTokenRoles(wids) } : undefined;
 }
 
@@ -94,11 +94,11 @@ async function verify(
     });
     return payload;
   } catch (error) {
-    throw refused(messageOf(error));
+    throw refused(getMessage(error));
   }
 }
 
-function messageOf(error: unknown): string {
+function getMessage(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'Lifetime validation failed, the token is expired.';
   if (error instanceof errors.JWTClaimValidationFailed)
     return error.claim === 'aud'

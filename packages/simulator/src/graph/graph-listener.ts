@@ -27,7 +27,7 @@ export function createGraphListener(
     readRequest(message)
       .then((request) =>
         handleGraphRequest(context(), authenticate, request).then(
-          (answer) => write(response, request, { ...answer, headers: headersOf(answer) }),
+          (answer) => write(response, request, { ...answer, headers: createHeaders(answer) }),
           (error: unknown) => write(response, request, failure(error, request)),
         ),
       )
@@ -70,7 +70,7 @@ type Reply = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-function headersOf({ service, applied, tag }: GraphResponse): Readonly<Record<string, string>> {
+function createHeaders({ service, applied, tag }: GraphResponse): Readonly<Record<string, string>> {
   return {
     'cache-control': service === 'directory' ? 'no-cache' : 'private',
     ...(service === 'directory' ? { 'x-ms-resource-unit': '2' } : {}),

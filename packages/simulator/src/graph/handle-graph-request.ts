@@ -101,12 +101,14 @@ function matchVersion(version: string | undefined, rest: readonly string[]): Mat
 
 /** The header's tag first; none for a collection. Drive items have two, also when the response omits them. */
 function computeTags(call: GraphCall, answer: Entity): readonly string[] {
-  const whole = call.endpoint.id === 'drive-item' ? wholeItem(call) : answer;
-  return [whole['@odata.etag'], whole['eTag'], whole['cTag']].filter((tag) => typeof tag === 'string');
+  const complete = call.endpoint.id === 'drive-item' ? toCompleteItem(call) : answer;
+  return [complete['@odata.etag'], complete['eTag'], complete['cTag']].filter(
+    (tag) => typeof tag === 'string',
+  );
 }
 
 /** Without selection or `decorate`, which has already seen the item. */
-function wholeItem(call: GraphCall): Entity {
+function toCompleteItem(call: GraphCall): Entity {
   const options = { ...call.options, select: undefined };
   return call.endpoint.run({ ...call, options, decorate: (_kind, entity) => entity });
 }

@@ -115,9 +115,9 @@ describe('recurrence', () => {
           const series = { pattern, startDate: '2026-01-05' };
           const from = isoDate(parseDate('2025-12-01') + offset * DAY);
           const to = isoDate(parseDate(from) + length * DAY);
-          const whole = occurrenceDates(series, '2025-01-01', '2027-12-31');
+          const complete = occurrenceDates(series, '2025-01-01', '2027-12-31');
           expect(occurrenceDates(series, from, to)).toEqual(
-            whole.filter((date) => date >= from && date <= to),
+            complete.filter((date) => date >= from && date <= to),
           );
         },
       ),

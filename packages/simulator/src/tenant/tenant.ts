@@ -18,6 +18,8 @@ export type Tenant = {
   readonly id: string;
   readonly seed: number;
   readonly displayName: string;
+  /** A list in the order in which Graph answers it; Graph promises none. */
+  readonly toListOrder: <T>(list: readonly T[], id: (item: T) => string) => readonly T[];
   readonly domains: readonly string[];
   readonly initialPeople: readonly SimulatedPerson[];
   readonly people: () => readonly SimulatedPerson[];
@@ -37,7 +39,14 @@ export type Tenant = {
   readonly changeMember: (groupId: string, personId: string, removed: boolean) => void;
 };
 
-export function createTenant(options: { seed: number; people: number; id?: string }): Tenant {
+export type TenantOptions = {
+  readonly seed: number;
+  readonly people: number;
+  readonly id?: string;
+  readonly listOrder?: number;
+};
+
+export function createTenant(options: TenantOptions): Tenant {
   const { seed } = options;
   const seeded = createPeople({ seed, count: options.people });
   const log = createChangeLog();
@@ -48,6 +57,7 @@ export function createTenant(options: { seed: number; people: number; id?: strin
     id: options.id ?? createGuid(seed, 'tenant'),
     seed,
     displayName: 'Northwind',
+    toListOrder: createListOrder(options.listOrder),
     domains: DOMAINS,
     initialPeople: seeded,
     ...directory,
@@ -56,6 +66,14 @@ export function createTenant(options: { seed: number; people: number; id?: strin
     others,
     mailboxes: createMailboxes({ seed, people: seeded, hierarchy, log, ...resources(seeded) }),
     log,
+  };
+}
+
+function createListOrder(seed: number | undefined): Tenant['toListOrder'] {
+  if (seed === undefined) return (list) => list;
+  return (list, id) => {
+    const keyed = list.map((item) => ({ item, key: createGuid(seed, id(item)) }));
+    return keyed.toSorted((left, right) => (left.key < right.key ? -1 : 1)).map(({ item }) => item);
   };
 }
 
@@ -95,7 +113,7 @@ function createDirectory(seed: number, seeded: readonly SimulatedPerson[], log: 
   };
 }
 
-/** A removed person is nobody's manager. */
+/** A removed person manages no one. */
 function currentHierarchy(seeded: readonly SimulatedPerson[], directory: Directory): Hierarchy {
   const asSeeded = createHierarchy(seeded);
   const present = (person: SimulatedPerson | undefined) =>

@@ -40,9 +40,9 @@ export function createRandomFaults(seed: number): RandomFaults {
         : undefined;
       if (stale !== undefined) request.url = stale;
       let place = dice.nextFraction() * 100;
-      for (const [rate, answer] of FAULT_RESPONSES) {
+      for (const [rate, fault] of FAULT_RESPONSES) {
         place -= rates[rate] ?? 0;
-        if (place < 0) return answer;
+        if (place < 0) return fault;
       }
       return undefined;
     },
@@ -69,8 +69,8 @@ function toStaleTarget(target: string): string | undefined {
 
 function staleRound(token: string): string | undefined {
   const state = attempt((): unknown => JSON.parse(Buffer.from(token, 'base64url').toString()));
-  if (typeof state !== 'object' || state === null || !('epoch' in state)) return undefined;
-  return Buffer.from(JSON.stringify({ ...state, epoch: 0 })).toString('base64url');
+  if (typeof state !== 'object' || state === null || !('generation' in state)) return undefined;
+  return Buffer.from(JSON.stringify({ ...state, generation: 0 })).toString('base64url');
 }
 
 /** A link that starts a fresh round does not expire. */

@@ -111,7 +111,7 @@ describe('national clouds', () => {
   });
 
   test('a tenant of another cloud', async () => {
-    const own = await start({ foreignTenants: ['Elsewhere.example'] });
+    const own = await start({ otherTenants: ['Elsewhere.example'] });
     const fields = { client_id: 'x', client_assertion: 'x' };
     expect((await requestToken(own, fields, 'elsewhere.EXAMPLE')).code).toBe(90038);
     expect((await requestToken(own, fields, 'nowhere.example')).code).toBe(90002);

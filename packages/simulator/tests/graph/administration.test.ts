@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Entity } from '../../src/base/entity.ts';
+import { createSelfSignedCertificate } from '../../src/certificate/create-self-signed-certificate.ts';
 import type { DirectoryRole } from '../../src/entra/directory-roles.ts';
 import type { Simulator } from '../../src/simulator-types.ts';
 import { startSimulator } from '../../src/start-simulator.ts';
@@ -107,6 +109,30 @@ test('an upsert creates once, then changes; without the preference a missing one
   expect((await send('GET', path)).body).toMatchObject({ name: 'gateway', subject: 't' });
 });
 
+test('certificates are replaced as a list: one that is there goes back without its bytes (graph-facts.md#5.7)', async () => {
+  const developer = await person(['Application Developer']);
+  await register(developer);
+  const [first, second] = ['one', 'two'].map((name) => {
+    const { certificate } = createSelfSignedCertificate({ names: [name], keyType: 'rsa' });
+    return {
+      type: 'AsymmetricX509Cert',
+      usage: 'Verify',
+      key: new X509Certificate(certificate).raw.toString('base64'),
+    };
+  });
+  const listed = async () => (await developer('GET', KEYED)).body['keyCredentials'] as Entity[];
+  const write = async (keyCredentials: unknown) =>
+    (await developer('PATCH', KEYED, { keyCredentials })).status;
+  expect(await write([first])).toBe(204);
+  expect(await write([...(await listed()), second])).toBe(204);
+  const [one, two, ...others] = await listed();
+  expect([one?.['displayName'], two?.['displayName'], others]).toEqual(['CN=one', 'CN=two', []]);
+  expect(await write([two])).toBe(204);
+  expect(await listed()).toEqual([two]);
+  for (const wrong of [[one], [{ key: 'AAAA' }], {}]) expect(await write(wrong)).toBe(400);
+  expect(await listed()).toEqual([two]);
+});
+
 describe('who may', () => {
   test('register: members where the tenant lets them, else by role', async () => {
     const member = await person([]);
@@ -121,6 +147,20 @@ describe('who may', () => {
     });
     await open.close();
     expect(answer.status).toBe(201);
+  });
+
+  test('own: a member or Application Developer who registers; an administrator of applications is not added', async () => {
+    const owners = async (send: Send) => (await send('GET', `${KEYED}/owners?$select=id`)).body['value'];
+    const administrator = await person(['Cloud Application Administrator', 'Application Developer']);
+    const { id } = await register(administrator);
+    expect(await owners(administrator)).toEqual([]);
+    expect(await (await person([]))('PATCH', `/v1.0/applications/${id}`, { notes: 'n' })).toMatchObject(
+      DENIED,
+    );
+    await administrator('DELETE', `/v1.0/applications/${id}`);
+    const developer = await person(['Application Developer']);
+    await register(developer);
+    expect(await owners(developer)).toHaveLength(1);
   });
 
   test('change: the owner without any role, nobody else without one; an owner can be added once', async () => {

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyKeys, type Example, openExample } from '../open-example.ts';
 import { STUB_TENANT } from '../stub/inventions/azuread.ts';
+
+/** As it is shipped, with its own terraform.tfvars.example filled in, after its root of keys. */
+export async function openShipped(name: string, infra: string, reattach?: string): Promise<Example> {
+  const overShipped = true as const;
+  const example = openExample(name, {
+    ...{ infra, reattach, overShipped },
+    values: (folder) => settingsFor(name, folder),
+  });
+  await applyKeys(example, { overShipped, values: (folder) => settingsFor(`${name}/keys`, folder) });
+  return example;
+}
 
 /**
  * What an example's terraform.tfvars.example names and does not hold: a file, for the most part; and the tenant, which is the one that the

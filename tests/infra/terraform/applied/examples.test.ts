@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseDeployment } from '../../../../packages/deploy/src/deployment/parse-deployment.ts';
+import { listRoots } from '../../../../tools/infra/read-roots.ts';
 import { copyInfra } from '../engine.ts';
-import { rootsOf } from '../folders.ts';
-import { type Example, openExample } from '../open-example.ts';
+import type { Example } from '../open-example.ts';
 import { SECRET_START } from '../stub/inventions/random.ts';
 import { serveStub } from '../stub/serve-stub.ts';
-import { settingsFor } from './example-settings.ts';
+import { openShipped } from './example-settings.ts';
 
-const listed = rootsOf(copyInfra())
+const listed = listRoots(copyInfra())
   .filter((root) => root.startsWith('examples/'))
   .map((root) => root.slice('examples/'.length));
+
+const KEYS = listed.filter((name) => name.endsWith('/keys'));
 
 /** The last thing that each example makes, or nearly; what fails there leaves a deployment half made. */
 const LATE = [
@@ -20,22 +22,17 @@ const LATE = [
   'azuread_application_certificate',
   'azuread_app_role_assignment',
   'aws_iam_outbound_web_identity_federation',
+  'aws_secretsmanager_secret_version',
+  'google_secret_manager_secret_version',
+  'azurerm_key_vault_secret',
 ];
-
-/** As it is shipped, with its own terraform.tfvars.example filled in. */
-function openShipped(name: string, infra: string, reattach?: string): Example {
-  return openExample(name, {
-    ...{ infra, reattach, overShipped: true },
-    values: (folder) => settingsFor(name, folder),
-  });
-}
 
 describe.each(listed)('example %s', (name) => {
   let example: Example;
   let plan: string;
 
   beforeAll(async () => {
-    example = openShipped(name, copyInfra());
+    example = await openShipped(name, copyInfra());
     expect(await example.engine('init')).toMatchObject({ code: 0 });
     expect(await example.engine('plan', '-out=plan.bin')).toMatchObject({ code: 0 });
     plan = (await example.engine('show', '-json', 'plan.bin')).stdout;
@@ -64,15 +61,15 @@ describe.each(listed)('example %s', (name) => {
   });
 
   test('IAC-03: applied half, it says so, and applied again it is whole', async () => {
-    const stub = await serveStub(new Set(LATE));
+    const stub = await serveStub({ fails: new Set(LATE) });
     onTestFinished(stub.close);
     const infra = copyInfra();
-    const troubled = openShipped(name, infra, stub.reattach);
+    const troubled = await openShipped(name, infra, stub.reattach);
     expect(await troubled.engine('init')).toMatchObject({ code: 0 });
     const half = await troubled.engine('apply', '-auto-approve');
     expect(half).toMatchObject({ code: 1 });
     expect(half.stderr).toContain('The cloud refused');
-    const whole = openShipped(name, infra);
+    const whole = await openShipped(name, infra);
     expect(await whole.engine('apply', '-auto-approve')).toMatchObject({ code: 0 });
     expect(await whole.engine('plan', '-detailed-exitcode')).toMatchObject({ code: 0 });
   });
@@ -86,7 +83,7 @@ describe.each(listed)('example %s', (name) => {
 });
 
 /** Examples for other people than the operator, and one without an identity that a deployment could name. */
-const WITHOUT_DEPLOYMENT = ['entra-consent', 'aws-account-bootstrap', 'entra-certificate'];
+const WITHOUT_DEPLOYMENT = ['entra-consent', 'aws-account-bootstrap', 'entra-certificate', ...KEYS];
 
 /** Consent can be given again, and a brought application is not ours. */
 const RESTORABLE: ReadonlyMap<string, string> = new Map(

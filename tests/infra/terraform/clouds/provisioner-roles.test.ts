@@ -17,8 +17,11 @@ const GOOGLE: Needs = {
     // A service runs as its account only for whoever may act as it.
     'iam.serviceAccounts.actAs',
   ],
-  // And to run it: that is how the operator asks doctor.
-  google_cloud_run_v2_job: ['create', 'get', 'update', 'delete', 'run'].map((verb) => `run.jobs.${verb}`),
+  // And to run it, wait for it and read its report: Google, "Execute jobs" and "Access control with IAM" of Cloud Logging.
+  google_cloud_run_v2_job: [
+    ...['create', 'get', 'update', 'delete', 'run'].map((verb) => `run.jobs.${verb}`),
+    ...['run.executions.get', 'logging.logEntries.list'],
+  ],
   google_cloud_run_v2_service_iam_member: ['run.services.getIamPolicy', 'run.services.setIamPolicy'],
   google_secret_manager_secret: ['create', 'get', 'update'].map((verb) => `secretmanager.secrets.${verb}`),
   google_secret_manager_secret_version: ['add', 'get', 'enable', 'disable'].map(
@@ -56,6 +59,14 @@ const AZURE: Needs = {
     'Microsoft.App/containerApps/listSecrets/action',
     'Microsoft.App/managedEnvironments/join/action',
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+  ],
+  azurerm_container_app_job: [
+    ...managed('App/jobs'),
+    'Microsoft.App/jobs/listSecrets/action',
+    // And to run it, wait for it and read its report: Azure, "Azure permissions for Compute". The stream itself is a data action.
+    ...['start/action', 'execution/read', 'executions/read', 'getAuthToken/action'].map(
+      (verb) => `Microsoft.App/jobs/${verb}`,
+    ),
   ],
   azurerm_container_app_environment: managed('App/managedEnvironments'),
   azurerm_log_analytics_workspace: [
@@ -99,6 +110,7 @@ const readText = (path: string) => readFileSync(join(ROOT, 'infra/examples', pat
 const GOOGLE_ROLE = parse(readText('gcp/provisioner-role.yaml')) as { includedPermissions: string[] };
 const AZURE_ROLE = JSON.parse(readText('azure/provisioner-role.json')) as {
   Actions: string[];
+  DataActions: string[];
   AssignableScopes: string[];
 };
 
@@ -121,7 +133,7 @@ const NOTHING_AT_ALL = { missing: [], superfluous: [] };
 
 describe('IAC-21 who applies may do what the resource types need, and nothing else', () => {
   test('on Google Cloud', async () => {
-    const folders = ['modules/gcp-keys', 'modules/gcp-instance', 'examples/gcp'];
+    const folders = ['modules/gcp-keys', 'modules/gcp-instance', 'examples/gcp', 'examples/gcp/keys'];
     const { includedPermissions } = GOOGLE_ROLE;
     expect(await compare(folders, /^(?:data\.)?google_/, GOOGLE, includedPermissions)).toEqual(NOTHING);
     // Neither read a key, nor destroy one.
@@ -131,11 +143,13 @@ describe('IAC-21 who applies may do what the resource types need, and nothing el
   });
 
   test('on Azure', async () => {
-    const folders = ['modules/azure-keys', 'modules/azure-instance', 'examples/azure'];
+    const folders = ['modules/azure-keys', 'modules/azure-instance', 'examples/azure', 'examples/azure/keys'];
     expect(await compare(folders, /^(?:data\.)?azurerm_/, AZURE, AZURE_ROLE.Actions)).toEqual(NOTHING);
     expect(AZURE_ROLE.Actions.filter((name) => name.includes('*') || name.endsWith('vaults/delete'))).toEqual(
       [],
     );
+    // The report's lines; never a way into the app or the job (DIA-02).
+    expect(AZURE_ROLE.DataActions).toEqual(['Microsoft.App/jobs/logstream/action']);
     expect(AZURE_ROLE.AssignableScopes.every((scope) => scope.includes('/resourceGroups/'))).toBe(true);
   });
 });

@@ -20,9 +20,10 @@ export function inventValues(type: string, block: Block, value: CtyObject): CtyO
 function resolve(result: CtyObject, known: CtyObject, seed: string): CtyObject {
   const pending = new Set(Object.keys(result));
   const fill = (name: string): unknown => {
-    const item = result[name];
-    if (!pending.delete(name)) return item;
-    if (typeof item === 'function') result[name] = item(known);
+    const invention = result[name];
+    if (!pending.delete(name)) return invention;
+    const item: unknown = typeof invention === 'function' ? invention(known) : invention;
+    result[name] = item;
     if (typeof item === 'string' && known[name] === null)
       result[name] = item.replaceAll(/\{(\w+)\}/g, (_, word: string) => {
         if (word === 'uuid') return uuid(digest([seed, name]));

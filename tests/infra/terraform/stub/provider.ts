@@ -21,14 +21,28 @@ import {
 /** Hears of a type, and of its configuration. */
 export type Told = (type: string, config: CtyObject) => void;
 
+/** Whether somebody removed a resource behind the engine's back; by type and state. */
+export type Gone = (type: string, state: CtyObject) => boolean;
+
 type Named = { name: string; value: WireValue };
 type Change = { name: string; before: WireValue; after: WireValue; config: WireValue };
 type Note = { severity: number; summary: string; detail: string };
 type Stored = { name: string; state: { json: Uint8Array } };
 type Import = { name: string; id: string };
 
+export type StubOptions = {
+  /** Types whose creation is refused, as by a cloud in trouble. */
+  readonly fails?: ReadonlySet<string>;
+  /** Hears of each resource as it is asked for in apply, write-only values included. */
+  readonly told?: Told;
+  readonly gone?: Gone;
+};
+
 /** The calls of one provider. It keeps nothing: what exists is what the engine's state says. */
-export function createProvider(compact: CompactProvider, fails: ReadonlySet<string>, told?: Told) {
+export function createProvider(
+  compact: CompactProvider,
+  { fails = new Set(), told, gone }: StubOptions = {},
+) {
   const resources = expandAll(compact.resources);
   const data = expandAll(compact.data);
   const ephemeral = expandAll(compact.ephemeral);
@@ -51,7 +65,9 @@ export function createProvider(compact: CompactProvider, fails: ReadonlySet<stri
       notes: faults(find(ephemeral, name), value),
     }),
     UpgradeResourceState: ({ state }: Stored) => ({ value: { json: state.json } }),
-    ReadResource: ({ value }: Named) => ({ value }),
+    ReadResource: ({ name, value }: Named) => ({
+      value: gone?.(name, readValue(value) ?? {}) ? writeValue(null) : value,
+    }),
     PlanResourceChange: ({ name, before, after }: Change) => {
       const block = find(resources, name);
       const prior = readValue(before);

@@ -9,7 +9,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { createProvider, type Told } from './provider.ts';
+import { createProvider, type StubOptions } from './provider.ts';
 import type { CompactProvider } from './schema.ts';
 
 export type Stub = {
@@ -28,18 +28,15 @@ const PROTOCOL = loadSync(join(import.meta.dirname, 'provider.proto'), {
 /**
  * Serves every provider of infra/schema on loopback, by the engines' plugin protocol 5. It keeps nothing: what exists is what the
  * engine's state says.
- *
- * @param fails types whose creation is refused, as by a cloud in trouble
- * @param told hears of each resource as it is asked for in apply, write-only values included
  */
-export async function serveStub(fails: ReadonlySet<string> = new Set(), told?: Told): Promise<Stub> {
+export async function serveStub(options: StubOptions = {}): Promise<Stub> {
   const servers: Server[] = [];
   const entries = await Promise.all(
     readdirSync(SCHEMAS).map(async (file) => {
       const compact = JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')) as CompactProvider;
       const server = new Server();
       servers.push(server);
-      return [compact.source, attachment(await serve(server, createProvider(compact, fails, told)))] as const;
+      return [compact.source, attachment(await serve(server, createProvider(compact, options)))] as const;
     }),
   );
   const close = (): void => {

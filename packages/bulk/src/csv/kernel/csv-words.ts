@@ -31,7 +31,7 @@ export const P_ENDS = 15;
 export const P_POSITION = 16;
 export const P_LINE = 17;
 export const P_BAD_ROWS = 18;
-export const P_ASKS = 19;
+export const P_REQUESTS = 19;
 /** Bytes of output, and how many ends of rows, after `emit`. */
 export const P_OUTPUT_USED = 20;
 export const P_END_COUNT = 21;
@@ -72,7 +72,7 @@ export const NO_CELL = 0xffffff;
 export const ACT_KEEP = 0;
 export const ACT_HASH = 1;
 export const ACT_SEAL = 2;
-export const ACT_ASK = 3;
+export const ACT_HOST = 3;
 /** As ACT_ASK, but for cells of a form. */
 export const ACT_FORM = 4;
 export const FORM_DATE = 0;
@@ -85,7 +85,7 @@ export const FORM_BOOLEAN = 4;
 export const EDIT_STAY = 5;
 export const EDIT_MONTH = 6;
 /** An edit of which the host must make a text; its `keys` is the number of the column and its `next` that of the row. */
-export const EDIT_ASK = 7;
+export const EDIT_HOST = 7;
 
 export const REASON_NONE = 0;
 export const REASON_QUOTE = 1;

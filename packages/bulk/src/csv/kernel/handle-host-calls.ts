@@ -5,9 +5,9 @@ import type { OpenedTable } from '../rows/row-body.ts';
 import { decodeCell } from '../text/parse-row.ts';
 import {
   CELL_DOUBLED,
-  EDIT_ASK,
-  P_ASKS,
+  EDIT_HOST,
   P_BAD_ROWS,
+  P_REQUESTS,
   REASON_CELL,
   REASON_FORMULA,
   REASON_NONE,
@@ -33,10 +33,10 @@ const SLACK = 64;
  */
 export function handleHostCalls(table: OpenedTable, prepared: PreparedKernel, texts: number): number {
   const { kernel, areas, resultCache: results } = prepared;
-  let remaining = kernel.parameters[P_ASKS] ?? 0;
+  let remaining = kernel.parameters[P_REQUESTS] ?? 0;
   let used = 0;
   for (let at = areas.edits / 4; remaining > 0; at += EDIT_WORDS) {
-    if (kernel.words[at + EDIT_BASE.kind] !== EDIT_ASK) continue;
+    if (kernel.words[at + EDIT_BASE.kind] !== EDIT_HOST) continue;
     remaining -= 1;
     ensureMemory(kernel, texts + used + RESULT_CAPACITY + SLACK);
     const cell = readHostCallCell(prepared, at, texts + used);
@@ -113,7 +113,7 @@ function writeText(bytes: Uint8Array, to: number, text: string): number {
   return encoder.encodeInto(text, bytes.subarray(to)).written;
 }
 
-/** A formula is told before a cell that is too long. Edits of a rejected row are passed over. */
+/** A formula is reported before a cell that is too long. Edits of a rejected row are skipped. */
 function rejectRow({ words, parameters }: TableKernel, at: number, reason: RejectReason): void {
   if (words[at] === REASON_NONE) parameters[P_BAD_ROWS] = (parameters[P_BAD_ROWS] ?? 0) + 1;
   if (words[at] !== REASON_FORMULA) words[at] = reason === 'formula' ? REASON_FORMULA : REASON_CELL;

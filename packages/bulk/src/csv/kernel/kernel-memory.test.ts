@@ -6,7 +6,7 @@ type Memory = { readonly buffer: ArrayBuffer };
 type Instances = { Instance: new (module: object) => { readonly exports: { readonly memory: Memory } } };
 
 /** The memories of all kernels that are made while `run` runs. */
-function memoriesOf(run: () => void): readonly Memory[] {
+function captureMemories(run: () => void): readonly Memory[] {
   const api = (globalThis as unknown as { WebAssembly: Instances }).WebAssembly;
   const { Instance } = api;
   const memories: Memory[] = [];
@@ -26,10 +26,11 @@ function memoriesOf(run: () => void): readonly Memory[] {
 
 const planTable = createPlanTable({ b: { type: 'pseudonymize', kind: 'person', reversible: true } });
 /** Those of every third row are no plain ones, which the host is asked about. */
-const nameOf = (at: number) => (at % 3 === 0 ? `pérson.${at % 99}` : `person.${at}`);
-const rows = Array.from({ length: 3_000 }, (_, at) => `${at},${nameOf(at)}@contoso.com,"kept ${at}"\n`).join(
-  '',
-);
+const createName = (at: number) => (at % 3 === 0 ? `pérson.${at % 99}` : `person.${at}`);
+const rows = Array.from(
+  { length: 3_000 },
+  (_, at) => `${at},${createName(at)}@contoso.com,"kept ${at}"\n`,
+).join('');
 
 it.each([
   ['ends', `a,b,c\n${rows}`],
@@ -41,7 +42,7 @@ it.each([
   const states = TABLE_PSEUDONYMIZER.bulk?.().keys;
   if (states?.scheme !== 'native') throw new Error('the scheme is native');
   const key = Buffer.from(Uint32Array.from(states.statesOf('person')).buffer).subarray(0, 16);
-  const memories = memoriesOf(() => runTable(table, { planTable, openRows: openKernelRows }));
+  const memories = captureMemories(() => runTable(table, { planTable, openRows: openKernelRows }));
   expect(memories.length).toBe(1);
   for (const { buffer } of memories) {
     const memory = Buffer.from(buffer);

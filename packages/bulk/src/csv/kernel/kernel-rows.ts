@@ -3,11 +3,11 @@ import { BulkError } from '../../bulk-fault.ts';
 import type { CreateRowBody, OpenedTable } from '../rows/row-body.ts';
 import { createRowSplitter, type RowSplitter } from '../text/split-rows.ts';
 import {
-  P_ASKS,
   P_END_COUNT,
   P_LINE,
   P_OUTPUT_USED,
   P_POSITION,
+  P_REQUESTS,
   P_STATUS,
   SCAN_BROKEN,
   SCAN_ROWS,
@@ -189,7 +189,7 @@ function writeRows(state: KernelRows, rows: number): void {
   const { kernel, areas } = prepared;
   const { exports } = kernel;
   exports.treat(rows);
-  if ((kernel.parameters[P_ASKS] ?? 0) > 0)
+  if ((kernel.parameters[P_REQUESTS] ?? 0) > 0)
     markDirty(
       state,
       'input',

@@ -4,9 +4,9 @@ import { loadKeys } from '@nymgate/engine/sanitizer/bytes/kernel-session';
 import { type CanonicalFormat, type ColumnPlan, NO_SOURCE } from '../../bulk-plan.ts';
 import type { OpenedTable } from '../rows/row-body.ts';
 import {
-  ACT_ASK,
   ACT_FORM,
   ACT_HASH,
+  ACT_HOST,
   ACT_KEEP,
   ACT_SEAL,
   COLUMN_ACT,
@@ -97,8 +97,8 @@ function collectKinds(columns: readonly ColumnPlan[]): readonly PseudonymKind[] 
 /** What names of one meeting have in common, the host finds out, as in the byte engine. */
 function toActionCode({ action }: ColumnPlan): number {
   if (action.type === 'keep') return ACT_KEEP;
-  if (action.type === 'apply') return action.plain === undefined ? ACT_ASK : ACT_FORM;
-  if (PSEUDONYM_KINDS[action.kind].canonical === 'meeting') return ACT_ASK;
+  if (action.type === 'apply') return action.plain === undefined ? ACT_HOST : ACT_FORM;
+  if (PSEUDONYM_KINDS[action.kind].canonical === 'meeting') return ACT_HOST;
   return action.reversible ? ACT_SEAL : ACT_HASH;
 }
 
@@ -118,7 +118,7 @@ function writeColumns({ words }: TableKernel, areas: TableAreas, { columns, kind
     words[word + COLUMN_ACT] = act;
     if (column.action.type === 'apply' && column.action.plain !== undefined)
       words[word + COLUMN_NODE] = FORMAT_CODES[column.action.plain];
-    if (column.action.type !== 'pseudonymize' || act === ACT_ASK) return;
+    if (column.action.type !== 'pseudonymize' || act === ACT_HOST) return;
     words[word + COLUMN_NODE] = node;
     writeNode(words.subarray(node / 4), column.action.kind, kinds);
     node += LEAF_NODE_LAYOUT.bytes;

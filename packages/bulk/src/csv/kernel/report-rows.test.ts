@@ -7,8 +7,8 @@ import { reportRows } from './report-rows.ts';
 
 const UNKNOWN_REASON = 99;
 
-/** What is thrown, and told, of three rows that the kernel has marked so; the fourth is of an earlier round. */
-function tell(bad: number, reasons: readonly number[]): { thrown: string; rejects: readonly string[] } {
+/** What is thrown and reported for three rows with these marks of the kernel; the fourth is of an earlier round. */
+function report(bad: number, reasons: readonly number[]): { thrown: string; rejects: readonly string[] } {
   let thrown = '';
   const mark = ({ kernel, areas }: PreparedKernel) => {
     kernel.parameters[P_BAD_ROWS] = bad;
@@ -31,7 +31,7 @@ function tell(bad: number, reasons: readonly number[]): { thrown: string; reject
 }
 
 it('BLK-02: a row that the kernel gives a reason for is told', () => {
-  expect(tell(1, [0, REASON_EXTRA, 0])).toEqual({ thrown: '', rejects: ['0 cells-extra'] });
+  expect(report(1, [0, REASON_EXTRA, 0])).toEqual({ thrown: '', rejects: ['0 cells-extra'] });
 });
 
 it.each([
@@ -40,7 +40,10 @@ it.each([
   ['fewer than have reasons', 1, [REASON_EXTRA, 0, REASON_EXTRA], ['0 cells-extra', '0 cells-extra']],
 ])(
   'BLK-02: bad rows of the kernel %s end the table, and nothing behind its rows is read',
-  (_, bad, reasons, told) => {
-    expect(tell(bad, reasons)).toEqual({ thrown: expect.stringContaining('The kernel'), rejects: told });
+  (_, bad, reasons, expected) => {
+    expect(report(bad, reasons)).toEqual({
+      thrown: expect.stringContaining('The kernel'),
+      rejects: expected,
+    });
   },
 );

@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<number, RejectReason>> = {
  * Counts the rows of a round, and tells which of them are left out.
  *
  * @param rows of the round: nothing behind them is looked at
- * @throws Error when the kernel counts other rows than it gives known reasons for: nobody could say which rows the output lacks
+ * @throws Error if the kernel's count differs from the number of known reasons: the missing rows would be unknown
  */
 export function reportRows(table: OpenedTable, prepared: PreparedKernel, rows: number): void {
   const rejectedCount = prepared.kernel.parameters[P_BAD_ROWS] ?? 0;
@@ -48,7 +48,7 @@ function rejectRows(table: OpenedTable, { kernel, areas }: PreparedKernel, rows:
     const code = kernel.words[word + ROW_REASON] ?? REASON_NONE;
     if (code === REASON_NONE) continue;
     const reason = REASONS[code];
-    if (reason === undefined) throw new Error('The kernel gives a reason that is none.');
+    if (reason === undefined) throw new Error('The kernel returned an unknown reason.');
     reported += 1;
     rejectRowAt(table, kernel.words[word + ROW_LINE] ?? 0, reason);
   }

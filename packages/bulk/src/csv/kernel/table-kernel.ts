@@ -1,5 +1,11 @@
 import { type ControlBlock, openControlBlock, setAreas } from '@nymgate/engine/sanitizer/bytes/control-block';
-import { COPY_SLACK, JOB_LAYOUT, KEYS_LAYOUT, PADDING } from '@nymgate/engine/sanitizer/bytes/image/layout';
+import {
+  COPY_SLACK,
+  JOB_LAYOUT,
+  KEYS_LAYOUT,
+  LEAF_NODE_LAYOUT,
+  PADDING,
+} from '@nymgate/engine/sanitizer/bytes/image/layout';
 import { createInstances, type KernelExports } from '@nymgate/engine/sanitizer/bytes/kernel-module';
 import { P_WORDS } from './csv-words.ts';
 import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
@@ -79,8 +85,8 @@ export function clearTableKernel({ bytes, exports }: TableKernel): void {
 export type DirtyRanges = { output: number; input: number };
 
 /**
- * The same behind a table that has ended as it should. Pages of memory that nobody has written are left: the system would have to make
- * them first, which takes longer than a small table.
+ * The same after a table that ended properly. Leaves unwritten pages of memory untouched: the system would have to create them first,
+ * which takes longer than a small table.
  */
 export function clearDirtyRanges(
   { bytes, exports }: TableKernel,
@@ -132,7 +138,6 @@ export type TableAreas = Readonly<
 export const OUTPUT_BYTES = 262_144;
 /** The most that siv and ciphertext of one value take: `LONGEST` of the kernel's identifiers, and a block. */
 const CIPHERTEXT_BYTES = 512;
-const NODE_BYTES = 32;
 
 /** Lays the memory out. The input comes last but for the texts, which the host puts behind it. */
 export function layoutTable(kernel: TableKernel, sizes: TableSizes): TableAreas {
@@ -145,7 +150,7 @@ export function layoutTable(kernel: TableKernel, sizes: TableSizes): TableAreas 
   const { rows, width, columns, edited, hashed, encrypted, maxCellBytes } = sizes;
   const areas = {
     columns: allocate(columns * 12),
-    nodes: allocate(hashed * NODE_BYTES),
+    nodes: allocate(hashed * LEAF_NODE_LAYOUT.bytes),
     filled: allocate(columns * 4),
     rows: allocate(rows * 16),
     ends: allocate(rows * 4),
@@ -168,12 +173,18 @@ export function layoutTable(kernel: TableKernel, sizes: TableSizes): TableAreas 
 export function layoutTexts(kernel: TableKernel, areas: TableAreas, texts: number): void {
   const { input, edits, digests, sealed, blocks, output } = areas;
   const none = { frames: 0, seen: 0, others: 0 };
-  setAreas(kernel.control, { input, edits, digests, sealed, blocks, output, texts, ...none }, NO_LIMITS);
+  const unsorted = { marks: 0, lists: 0, elements: 0, sortSpace: 0 };
+  setAreas(
+    kernel.control,
+    { input, edits, digests, sealed, blocks, output, texts, ...none, ...unsorted },
+    NO_LIMITS,
+  );
 }
 
 /** The areas hold what so many rows can need at most. */
 const NO_LIMITS = {
   editLimit: 0x7fffffff,
+  markLimit: 0x7fffffff,
   growthLimit: 0x7fffffff,
   jobLimit: 0x7fffffff,
   sealedLimit: 0x7fffffff,

@@ -40,5 +40,5 @@ export type RowBody = {
 };
 export type CreateRowBody = (table: OpenedTable) => RowBody;
 
-/** A cell that nobody sees as more than empty, for a row of one column: a line without a byte would be no row. */
+/** A cell that readers take for empty, for a row of one column: an empty line wouldn't be a row. */
 export const EMPTY_ROW = '""';

@@ -24,8 +24,8 @@ export function createOrderedOutput(): RowOutput {
 }
 
 /**
- * Rows change places within windows: the place of a row in a file is a key, by which whoever has the original joins the two
- * (KEY-01). The header, which is appended without an end of a row, stays.
+ * Shuffles rows within windows: the position of a row is a key that joins the output with the original (KEY-01). The header,
+ * which is appended without an end of a row, stays.
  */
 export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
   const rows = createBufferedRows();
@@ -52,8 +52,8 @@ export function createShuffledOutput(pseudonymizer: Pseudonymizer): RowOutput {
 }
 
 /**
- * Rows of the first window, if the one behind it is whole as well: what is left in the end goes with the last whole one, since of a window
- * of one row everybody knows where the row stood.
+ * Rows of the first window, if the next one is complete too. The remainder joins the last complete window, because a window of one
+ * row would reveal the row's position.
  */
 function windowCapacity(rows: BufferedRows): number {
   const first = completeWindow(rows, 0);

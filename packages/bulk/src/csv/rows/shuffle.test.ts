@@ -15,13 +15,13 @@ const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
 const table = `a,b\n${lines.join('\n')}`;
 const planTable = createPlanTable({}, { rowOrder: 'shuffled' });
 /** The first column, row by row. */
-const orderOf = (text: string) => [...text.matchAll(/^(\d+),/gm)].map(([, number]) => Number(number));
+const readOrder = (text: string) => [...text.matchAll(/^(\d+),/gm)].map(([, number]) => Number(number));
 
 it.each(Object.entries(ROW_ENGINES))(
   'KEY-01: %s rows change places within windows of 500, the last of which takes what is left, and none is lost',
   (_, openRows) => {
     const cuts = [1, 900, 5_000];
-    const order = orderOf(runTable(table, { planTable, openRows, cuts }).text);
+    const order = readOrder(runTable(table, { planTable, openRows, cuts }).text);
     const windows = [order.slice(0, 500), order.slice(500)];
     windows.forEach((window, at) => {
       const expected = Array.from({ length: window.length }, (__, row) => at * 500 + row);
@@ -29,7 +29,7 @@ it.each(Object.entries(ROW_ENGINES))(
       expect(window.toSorted((a, b) => a - b)).toEqual(expected);
     });
     expect(windows[1]?.indexOf(1_202)).not.toBe(702);
-    expect(orderOf(runTable(table, { planTable, openRows }).text)).toEqual(order);
+    expect(readOrder(runTable(table, { planTable, openRows }).text)).toEqual(order);
   },
 );
 
@@ -40,7 +40,7 @@ it('KEY-01: without the key the order cannot be made again', () => {
     tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
   });
   const order = (pseudonymizer = TABLE_PSEUDONYMIZER) =>
-    orderOf(runTable(table, { planTable, pseudonymizer }).text);
+    readOrder(runTable(table, { planTable, pseudonymizer }).text);
   expect(order(other)).not.toEqual(order());
 });
 
@@ -68,7 +68,7 @@ it('BLK-05: rows of megabytes are not held until there are 500 of them, and both
     const taken = ['a,b\n', ...rows].map((row) => engine.write(Buffer.from(row)).slice());
     const early = taken.reduce((sum, { length }) => sum + length, 0);
     expect(early).toBeGreaterThan(15_000_000);
-    return orderOf(Buffer.concat([...taken, engine.end()]).toString());
+    return readOrder(Buffer.concat([...taken, engine.end()]).toString());
   });
   expect(outputs[0]).toHaveLength(40);
   expect(outputs[1]).toEqual(outputs[0]);

@@ -1,9 +1,9 @@
 /**
  * A text in which no spreadsheet runs a formula: an apostrophe stands wherever one would begin, and nothing else is changed (BLK-01; OWASP,
- * "CSV Injection"). That is at the start of the cell, and behind a separator inside it: a German Excel begins cells at `;` in a file that is
- * separated by commas, and other programs at a tab, a bar, or a line end inside quotes. Blanks, characters that are not seen and quotes in
- * front are passed over, since a program may take them off. A number or telephone number is no formula: signs, digits and what stands
- * between digits name no function, cell or program.
+ * "CSV Injection"). That is at the start of the cell, and after a separator inside it. A German Excel begins cells at `;` in a file that is
+ * separated by commas. Other programs begin them at a tab, a bar, or a line end inside quotes. Leading spaces, invisible characters and quotes
+ * are skipped, since a program may strip them. A number or telephone number isn't a formula: signs, digits and separators between
+ * digits name no function, cell or program.
  *
  * @example guardFormulas('=cmd') // "'=cmd"
  * @example guardFormulas('x; =cmd') // "x;' =cmd"
@@ -32,9 +32,9 @@ function findFormulaOffsets(text: string): readonly number[] {
   const offsets = /^[\t\r\n]/.test(text) ? [0] : [];
   FORMULA_START.lastIndex = 0;
   for (let found = FORMULA_START.exec(text); found !== null; found = FORMULA_START.exec(text)) {
-    const { 0: whole, 1: separator = '', 2: sign = '', index } = found;
+    const { 0: matched, 1: separator = '', 2: sign = '', index } = found;
     const place = index + separator.length;
-    const start = index + whole.length - 1;
+    const start = index + matched.length - 1;
     if ((sign !== '+' && sign !== '-') || !isNumber(text, start, separator)) offsets.push(place);
   }
   return offsets;

@@ -3,8 +3,8 @@ import { isPreamble } from './preamble.ts';
 import type { RowSplitter } from './split-rows.ts';
 
 /**
- * Reads on to the header of a table, past what programs write above it. A header that is too long is told so as soon as it is, whatever
- * is wrong with it further behind: so the fault does not depend on the pieces in which a file comes.
+ * Reads up to the header of a table, past what programs write above it. A header that is too long fails at the limit, whatever follows:
+ * so the fault doesn't depend on how the file is split into chunks.
  *
  * @returns as `RowSplitter.read`; without a row where the header does not end in this text
  * @throws BulkError ROW_TOO_LONG, QUOTE_BROKEN

@@ -9,8 +9,8 @@ export type Transcoder = {
 };
 
 /**
- * What is no text in the encoding becomes the byte 0xFF, which is no UTF-8: the row that holds it is rejected like any other that
- * is not text, and nothing is put in the place of a character (BLK-02).
+ * Bytes invalid in the encoding become 0xFF, which is invalid UTF-8: their row is rejected like any other that isn't text, and no
+ * character is replaced (BLK-02).
  *
  * @example createTranscoder('windows-1252').push(Uint8Array.of(0x80)) // the three bytes of €
  */

@@ -15,7 +15,7 @@ export function compressTarget(target: FileTarget, compression: Compression): Fi
   if (compression === 'none') return target;
   const encoder = createEncoder(compression);
   const pumping = pipeToTarget(encoder, target);
-  // Told by whoever waits for it.
+  // Reported by the code that awaits it.
   pumping.catch(() => undefined);
   // What became of the bytes is in `pumping`; the error of the stream says only that it was destroyed.
   const pumpSettled = async (

@@ -13,9 +13,9 @@ const CHUNK_BYTES = 65_536;
 type Decoder = Transform & { readonly bytesWritten: number };
 
 /**
- * The bytes of a file as they were before they were compressed, in constant memory. What they are is seen by their first bytes, and has to be
- * what was said of them: a file that is named otherwise is refused, and so is one that is compressed twice, cut off, damaged, goes on behind
- * its end, or grows more than 250-fold (BLK-05).
+ * Decompresses a file in constant memory. The first bytes identify the compression, which has to match the declared one. A file
+ * with another name is refused, and so is one that is compressed twice, cut off, damaged, continues after its end, or grows more
+ * than 250-fold (BLK-05).
  *
  * @param said `saidCompression` of name and store
  * @throws BulkError (from the iteration) COMPRESSION_LABEL, COMPRESSION_BROKEN, EXPANDS_TOO_FAR, ZSTD_MISSING
@@ -28,9 +28,9 @@ export async function* decompress(
   const [first, all] = await peekFirstBytes(chunks);
   if (detectCompression(first) !== declared) throw new BulkError({ fault: 'COMPRESSION_LABEL' });
   if (declared === 'none') return yield* all;
-  const [inner, whole] = await peekFirstBytes(decodeStream(all, createDecoder(declared)));
+  const [inner, content] = await peekFirstBytes(decodeStream(all, createDecoder(declared)));
   if (detectCompression(inner) !== 'none') throw new BulkError({ fault: 'COMPRESSION_LABEL' });
-  yield* whole;
+  yield* content;
 }
 
 /**

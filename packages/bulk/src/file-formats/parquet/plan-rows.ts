@@ -17,8 +17,8 @@ type RowPlanningContext = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder
   Pick<OpenParquet, 'source'> & { readonly dependencies: EngineDependencies };
 
 /**
- * Which rows of a row group are written, and in which order. Rows with a value that is no text are told and left out; all others change places
- * within windows (KEY-01), the same way for a second run (F19) and another way for other values.
+ * Which rows of a row group are written, and in which order. Rows with a value that isn't text are reported and left out; all others
+ * are shuffled within windows (KEY-01), the same way in a second run (F19) and another way for other values.
  *
  * @throws BulkError as `openColumn`, and what `onReject` says
  */

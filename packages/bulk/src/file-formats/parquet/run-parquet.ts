@@ -15,7 +15,7 @@ export type ParquetRunOptions = {
   readonly source: FileSource;
   readonly planTable: PlanTable;
   readonly dependencies: EngineDependencies;
-  /** All bytes of the source, in order, for whoever counts and hashes them; absent, it is opened here. */
+  /** All bytes of the source, in order, to count and hash; absent: it is opened here. */
   readonly bytes?: AsyncIterable<Uint8Array>;
   /** Takes the bytes of the output in order. */
   readonly write: (chunk: Uint8Array) => Promise<void>;

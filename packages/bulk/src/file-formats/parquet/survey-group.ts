@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { bufferOf, isAscii, keepValues, type Treat } from './columns/values.ts';
+import { isAscii, keepValues, type Treat, toBuffer } from './columns/values.ts';
 import { type ColumnChunk, type Decoder, openColumn } from './pages/read-column.ts';
 
 export type GroupSurvey = {
-  /** By row, 1 where a value that has to be text is none; undefined: nowhere. */
+  /** By row, 1 where a value that has to be text isn't; undefined: nowhere. */
   readonly rejected: Uint8Array | undefined;
   /** Of all pages that were looked at, in hexadecimal digits. */
   readonly digest: string;
@@ -16,12 +16,12 @@ type Surveying = { readonly rows: number; readonly batch: number; readonly onPar
 const onlyBad: Treat = (values) => values.map((value) => (value === null || isText(value) ? null : value));
 
 export function isText(value: string): boolean {
-  return isAscii(value) || isUtf8(bufferOf(value));
+  return isAscii(value) || isUtf8(toBuffer(value));
 }
 
 /**
- * Looks through columns of a row group before any of it is written, since columns are written one behind the other: which rows have a value
- * that is no text, and a digest, which is another one for other rows.
+ * Scans columns of a row group before any of it is written, since columns are written one after the other. Finds the rows with a value
+ * that isn't text, and computes a digest of the rows.
  *
  * @param texts by chunk, whether its values have to be text
  * @param surveying `batch`: rows that are looked at at a time, after which `onPart` is called: of a large group this takes as long as to write it

@@ -6,6 +6,7 @@ import {
   type TablePlan,
 } from '@nymgate/bulk/bulk-plan';
 import type { FileRuleSet } from '@nymgate/bulk/bulk-rules';
+import { splitCells } from '@nymgate/bulk/csv/split-cells';
 import { describeAction } from '@nymgate/bulk/describe-action';
 import { createEngine } from '@nymgate/bulk/engines/create-engine';
 import { decompress } from '@nymgate/bulk/file-formats/compression/decompress';
@@ -18,7 +19,6 @@ import { describeFailure, isFileError } from '@nymgate/shell/terminal/describe-f
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { escapeUnprintable, formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { splitCells } from './split-cells.ts';
 
 const ROWS = 3;
 /** Engines read rows in blocks of 128 KiB of UTF-8; UTF-16 takes twice the bytes. */
@@ -82,13 +82,13 @@ async function previewFile(job: FileJob, setup: BulkSetup, terminal: Terminal): 
 }
 
 function printRecords(before: string, after: string, terminal: Terminal): void {
-  const linesOf = (text: string) =>
+  const splitLines = (text: string) =>
     text
       .split('\n')
       .filter((line) => line !== '')
       .slice(0, ROWS);
-  const lines = linesOf(before);
-  for (const [index, line] of linesOf(after).entries()) {
+  const lines = splitLines(before);
+  for (const [index, line] of splitLines(after).entries()) {
     if (terminal.interactive) terminal.out(`  before  ${escapeUnprintable(lines[index] ?? '')}`);
     terminal.out(`  after   ${escapeUnprintable(line)}`);
   }
@@ -143,13 +143,13 @@ function run(
   set: FileRuleSet,
   job: FileJob,
   { pseudonymizer }: BulkSetup,
-  { bytes, whole, onReject }: FileHead & Pick<EngineDependencies, 'onReject'>,
+  { bytes, isComplete, onReject }: FileHead & Pick<EngineDependencies, 'onReject'>,
 ): Preview {
   const engine = createEngine(
     { set: withPlan(set, (plan) => ({ ...plan, rowOrder: 'kept' })), format: job.format },
     { pseudonymizer, onReject },
   );
-  const out = [engine.write(bytes).slice(), ...(whole ? [engine.end().slice()] : [])];
+  const out = [engine.write(bytes).slice(), ...(isComplete ? [engine.end().slice()] : [])];
   return { text: decoder.decode(Buffer.concat(out)), plan: engine.plan() };
 }
 
@@ -186,7 +186,7 @@ function withPlan(
 }
 
 /** `whole`: the complete file. */
-type FileHead = { readonly bytes: Uint8Array; readonly whole: boolean };
+type FileHead = { readonly bytes: Uint8Array; readonly isComplete: boolean };
 
 /** The first bytes, decompressed; the rules determine the encoding. */
 async function firstBytes({ source, format }: FileJob): Promise<FileHead> {
@@ -198,8 +198,8 @@ async function firstBytes({ source, format }: FileJob): Promise<FileHead> {
     length += chunk.length;
     if (length >= PREVIEW_BYTES) break;
   }
-  const whole = length < PREVIEW_BYTES;
-  if (format === 'json-array' && !whole)
+  const isComplete = length < PREVIEW_BYTES;
+  if (format === 'json-array' && !isComplete)
     throw new CommandError('BULK_FAILED', 'a JSON array of more than 512 KiB has no preview');
-  return { bytes: Buffer.concat(chunks).subarray(0, PREVIEW_BYTES), whole };
+  return { bytes: Buffer.concat(chunks).subarray(0, PREVIEW_BYTES), isComplete };
 }

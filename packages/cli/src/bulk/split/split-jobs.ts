@@ -20,17 +20,17 @@ export async function splitJobs(jobs: readonly FileJob[], processes: number): Pr
   return files;
 }
 
-async function cutFile(whole: FileJob, processes: number): Promise<FileParts> {
-  const cuttable = await isSplittable(whole, processes);
-  const of = cuttable ? countParts(whole.source.size ?? 0, processes) : 1;
+async function cutFile(job: FileJob, processes: number): Promise<FileParts> {
+  const cuttable = await isSplittable(job, processes);
+  const of = cuttable ? countParts(job.source.size ?? 0, processes) : 1;
   return {
-    fileJob: whole,
+    fileJob: job,
     splittable: cuttable,
-    jobs: Array.from({ length: of }, (_, index) => partOf(whole, { index, of })),
+    jobs: Array.from({ length: of }, (_, index) => toPartJob(job, { index, of })),
   };
 }
 
-function partOf(job: FileJob, part: PartNumber): FileJob {
+function toPartJob(job: FileJob, part: PartNumber): FileJob {
   return part.of === 1 ? job : { ...job, output: toPartName(job.output, part), part };
 }
 

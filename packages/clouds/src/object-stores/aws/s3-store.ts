@@ -65,8 +65,8 @@ function parseObjectHead({ status, headers }: SourceResponse): ObjectHead | unde
 /** Multipart objects have a checksum of checksums by default (User Guide, "Checking object integrity"). */
 function parseChecksums(headers: SourceResponse['headers']): Checksums {
   const type = headers['x-amz-checksum-type'];
-  const isWhole = type === undefined ? !/-\d+"?$/.test(headers['etag'] ?? '') : type === 'FULL_OBJECT';
-  if (!isWhole) return {};
+  const coversObject = type === undefined ? !/-\d+"?$/.test(headers['etag'] ?? '') : type === 'FULL_OBJECT';
+  if (!coversObject) return {};
   return Object.fromEntries(
     (['sha256', 'crc32c'] as const).flatMap((name) => {
       const sum = headers[`x-amz-checksum-${name}`];

@@ -98,9 +98,9 @@ function createBlobUpload(request: UploadRequest, calls: BlobClient): Upload {
   };
   return Object.freeze({
     uploadPart: put,
-    finish: async (last: Part, whole: Checksums) => {
+    finish: async (last: Part, checksums: Checksums) => {
       if (last.bytes.length > 0) await put(last);
-      return commitBlocks(ids, { request, whole, calls });
+      return commitBlocks(ids, { request, checksums, calls });
     },
     // Azure has no call for it.
     abort: async () => undefined,
@@ -114,13 +114,13 @@ function createBlockId(mark: string, index: number): string {
 
 type CommitContext = {
   readonly request: UploadRequest;
-  readonly whole: Checksums;
+  readonly checksums: Checksums;
   readonly calls: BlobClient;
 };
 
 async function commitBlocks(
   ids: readonly string[],
-  { request, whole, calls }: CommitContext,
+  { request, checksums, calls }: CommitContext,
 ): Promise<string | undefined> {
   const { location, replacedVersion, outputMark, contentType } = request;
   const list = ids.map((id) => `<Latest>${id}</Latest>`).join('');
@@ -130,7 +130,7 @@ async function commitBlocks(
   const headers: HeaderList = [
     ['content-type', 'application/xml'],
     ['x-ms-blob-content-type', contentType],
-    ['x-ms-blob-content-md5', whole.md5 ?? ''],
+    ['x-ms-blob-content-md5', checksums.md5 ?? ''],
     [`x-ms-meta-${OUTPUT_MARK_NAME}`, outputMark],
     replacedVersion === undefined ? ['if-none-match', '*'] : ['if-match', replacedVersion],
   ];

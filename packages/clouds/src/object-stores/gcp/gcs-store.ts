@@ -26,13 +26,13 @@ export function openGcsStore(ports: ObjectStorePorts): ObjectStore {
   return Object.freeze({
     requiredChecksum: 'crc32c',
     head: async (place: ObjectLocation) => {
-      const answer = await calls.text({
+      const response = await calls.text({
         method: 'GET',
         location: place,
         path: toObjectPath(place),
         expectedStatuses: [200, 404],
       });
-      return answer.status === 404 ? undefined : toObjectHead(parseGcsObject(answer, place), place);
+      return response.status === 404 ? undefined : toObjectHead(parseGcsObject(response, place), place);
     },
     read: async ({ location, head, from, to }) => {
       const response = await calls.send({

@@ -1,9 +1,9 @@
 import { StoreFailure } from '../../secret-stores/store-failure.ts';
 
 /**
- * `absent`: no such object or bucket; `forbidden`: the identity lacks the right; `unreachable`: transient;
- * `unusable`: an undocumented response or a wrong checksum; `changed`: the object was replaced; `foreign`: an
- * object that isn't our output is in the way; `refused`: the name isn't accepted.
+ * `absent`: no such object or bucket. `forbidden`: the identity lacks the right. `unreachable`: transient.
+ * `unusable`: an undocumented response or a wrong checksum. `changed`: the object was replaced. `foreign`: an
+ * object that isn't our output is in the way. `refused`: the name isn't accepted.
  */
 export type ObjectOutcome =
   | 'absent'

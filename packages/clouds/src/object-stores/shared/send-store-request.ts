@@ -1,6 +1,6 @@
 import {
+  describeSourceFailure,
   type HttpClient,
-  PROXY_SUBJECT,
   SourceFailure,
   type SourceRequest,
   type SourceResponse,
@@ -85,7 +85,7 @@ function parseRetryAfter(header: string | undefined): number | undefined {
 /** The client's messages may quote the request, so they are dropped. */
 export function throwUnreachable(error: unknown, where: string): never {
   if (error instanceof RetryableFailure || error instanceof ObjectFailure) throw error;
-  const reason = error instanceof SourceFailure && error.reason === 'proxy' ? `: ${PROXY_SUBJECT}` : '';
+  const reason = error instanceof SourceFailure ? `: ${describeSourceFailure(error.reason)}` : '';
   throw new RetryableFailure(
     objectFailure(
       'unreachable',

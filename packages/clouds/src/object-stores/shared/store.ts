@@ -52,7 +52,7 @@ export type Part = { readonly bytes: Uint8Array; readonly index: number; readonl
 export type Upload = {
   readonly uploadPart: (part: Part) => Promise<void>;
   /** Uploads the last part, which may be empty, and creates the object. Returns its version. */
-  readonly finish: (last: Part, whole: Checksums) => Promise<string | undefined>;
+  readonly finish: (last: Part, checksums: Checksums) => Promise<string | undefined>;
   readonly abort: () => Promise<void>;
 };
 

@@ -135,8 +135,8 @@ const PERMANENT_SUBJECTS: ReadonlySet<string> = new Set<AwsSubject>([
 ]);
 
 /**
- * Replaces the subject when a call that only fetches credentials is refused, so that nobody suspects the call
- * for the assertion.
+ * Replaces the subject if a call that only fetches credentials is refused, so that the call for the assertion isn't
+ * suspected.
  * @throws RequestError SOURCE_AUTH_FAILED
  */
 export async function withDeniedSubject<T>(subject: AwsSubject, call: Promise<T>): Promise<T> {

@@ -42,7 +42,7 @@ function claims(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }
 
-async function subjectOf(promise: Promise<string>): Promise<unknown> {
+async function readSubject(promise: Promise<string>): Promise<unknown> {
   const outcome = await promise.catch((error: unknown) => error);
   return outcome instanceof RequestError ? outcome.detail.subject : outcome;
 }
@@ -90,18 +90,18 @@ describe('aws: GetWebIdentityToken', () => {
 
   it('asks the regional endpoint, of the partition', async () => {
     const { ports } = await world();
-    const asked: string[] = [];
+    const requests: string[] = [];
     const http = {
       send: async ({ origin }: { origin: string }) => {
-        asked.push(origin);
+        requests.push(origin);
         throw new Error('offline');
       },
     };
     for (const region of ['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'])
-      await subjectOf(
+      await readSubject(
         createAwsAssertion({ region, tokenSeconds: 300 }, { ...ports, http }, { audience: AUDIENCE }).get(),
       );
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       'https://sts.eu-west-1.amazonaws.com',
       'https://sts.us-gov-west-1.amazonaws.com',
       'https://sts.cn-north-1.amazonaws.com.cn',
@@ -121,7 +121,7 @@ describe('aws: GetWebIdentityToken', () => {
     const provider = createAwsAssertion({ endpoint: sts.url, tokenSeconds: 300 }, ports, {
       audience: AUDIENCE,
     });
-    const outcome = await subjectOf(provider.get());
+    const outcome = await readSubject(provider.get());
     if (subject === undefined) expect(claims(String(outcome))).toMatchObject({ sub: STS_ROLE });
     else expect([outcome, sts.requests.length]).toEqual([subject, 0]);
   });
@@ -138,7 +138,7 @@ describe('aws: GetWebIdentityToken', () => {
     const provider = createAwsAssertion({ region: 'eu-west-1', tokenSeconds: 300 }, ports, {
       audience: AUDIENCE,
     });
-    expect(await subjectOf(provider.get())).toBe('AWS does not accept a setting');
+    expect(await readSubject(provider.get())).toBe('AWS does not accept a setting');
     expect(ports.http.sent).toEqual([]);
   });
 
@@ -162,7 +162,7 @@ describe('aws: GetWebIdentityToken', () => {
   ];
   it.each(refusals)('%s: %s', async (_, options, settings, subject) => {
     const { provider } = await world(options, settings);
-    expect(await subjectOf(provider.get())).toBe(subject);
+    expect(await readSubject(provider.get())).toBe(subject);
   });
 
   it.each([
@@ -172,7 +172,7 @@ describe('aws: GetWebIdentityToken', () => {
   ])('with a clock %d ms off: %s', async (offset, subject) => {
     const { provider, ports } = await world();
     ports.shift(offset);
-    const outcome = await subjectOf(provider.get());
+    const outcome = await readSubject(provider.get());
     if (subject === undefined) expect(outcome).toMatch(/^ey/);
     else expect(outcome).toBe(subject);
   });

@@ -44,7 +44,7 @@ async function world(settings: Partial<AwsCognitoSettings> = {}) {
   return { cognito, ports, provider };
 }
 
-async function subjectOf(promise: Promise<string>): Promise<unknown> {
+async function readSubject(promise: Promise<string>): Promise<unknown> {
   const outcome = await promise.catch((error: unknown) => error);
   return outcome instanceof RequestError ? outcome.detail.subject : outcome;
 }
@@ -89,22 +89,22 @@ describe('aws-cognito: GetOpenIdTokenForDeveloperIdentity', () => {
 
   it('asks the regional endpoint', async () => {
     const { ports } = await world();
-    const asked: string[] = [];
+    const requests: string[] = [];
     const http: HttpClient = {
       send: async ({ origin }) => {
-        asked.push(origin);
+        requests.push(origin);
         throw new SourceFailure('unreachable');
       },
     };
     const settings = { developerProvider: 'p', login: 'l', tokenSeconds: 300 };
     for (const region of ['eu-west-1', 'cn-north-1'])
-      await subjectOf(
+      await readSubject(
         createAwsCognitoAssertion(
           { ...settings, identityPoolId: `${region}:${'0'.repeat(36)}` },
           { ...ports, http },
         ).get(),
       );
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       'https://cognito-identity.eu-west-1.amazonaws.com',
       'https://cognito-identity.cn-north-1.amazonaws.com.cn',
     ]);
@@ -126,6 +126,6 @@ describe('aws-cognito: GetOpenIdTokenForDeveloperIdentity', () => {
   ];
   it.each(refusals)('%s', async (_, settings, subject) => {
     const { provider } = await world(settings);
-    expect(await subjectOf(provider.get())).toBe(subject);
+    expect(await readSubject(provider.get())).toBe(subject);
   });
 });

@@ -91,9 +91,9 @@ async function outcome({ sts, provider }: Pick<World, 'sts' | 'provider'>): Prom
     await provider.get();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const told = `${error.stack}${JSON.stringify(error)}`;
+    const reported = `${error.stack}${JSON.stringify(error)}`;
     for (const secret of [CANARY, '/files', 'INSTANCE', 'nymgate-role', STS_ROLE])
-      expect(told).not.toContain(secret);
+      expect(reported).not.toContain(secret);
     expect(Object.keys(AWS_FAULTS)).toContain(error.detail.subject);
     return error.detail.subject ?? '';
   }

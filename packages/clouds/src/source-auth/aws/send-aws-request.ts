@@ -24,12 +24,10 @@ export type AwsRequest = Omit<SourceRequest, 'timeout' | 'signal'> & {
 
 const MAX_RESPONSE_BYTES = 65_536;
 
-const SUBJECTS: Readonly<Record<SourceFailure['reason'], AwsSubject>> = {
+/** Of all others: it cannot be reached. */
+const SUBJECTS: Readonly<Partial<Record<SourceFailure['reason'], AwsSubject>>> = {
   timeout: 'AWS did not answer in time',
   aborted: 'AWS did not answer in time',
-  unreachable: 'AWS cannot be reached',
-  proxy: 'AWS cannot be reached',
-  truncated: 'AWS cannot be reached',
   'too-large': 'AWS answered what it does not document',
   encoding: 'AWS answered what it does not document',
 };
@@ -53,7 +51,9 @@ export async function sendAwsRequest(
   } catch (error) {
     if (error instanceof RequestError) throw error;
     // The client's message may quote an address or header.
-    throw createAwsError(error instanceof SourceFailure ? SUBJECTS[error.reason] : 'AWS cannot be reached');
+    throw createAwsError(
+      (error instanceof SourceFailure && SUBJECTS[error.reason]) || 'AWS cannot be reached',
+    );
   }
 }
 

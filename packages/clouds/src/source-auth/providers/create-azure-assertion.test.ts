@@ -90,7 +90,7 @@ describe('azure', () => {
   });
 
   const address = async (variables: Record<string, string>) => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const provider = createAzureAssertion(
       { clientId: CLIENT_ID },
       {
@@ -98,7 +98,7 @@ describe('azure', () => {
         environment: (name) => variables[name],
         http: {
           send: ({ origin, path, headers }) => {
-            asked.push(`${origin}${path.split('?')[0]} ${headers[0]?.join('=')}`);
+            requests.push(`${origin}${path.split('?')[0]} ${headers[0]?.join('=')}`);
             return Promise.reject(new Error('no network'));
           },
         },
@@ -106,7 +106,7 @@ describe('azure', () => {
       { audience: AUDIENCES[0] ?? '' },
     );
     await provider.get().catch(() => undefined);
-    return asked[0];
+    return requests[0];
   };
   const imds = 'http://169.254.169.254/metadata/identity/oauth2/token metadata=true';
 

@@ -64,7 +64,7 @@ const INSTANCE_METADATA = 'http://169.254.169.254';
 const INSTANCE_METADATA_HOST = 'AZURE_POD_IDENTITY_AUTHORITY_HOST';
 
 /**
- * The endpoint in IDENTITY_ENDPOINT and IDENTITY_HEADER (App Service, Functions, Container Apps), else the
+ * The endpoint in IDENTITY_ENDPOINT and IDENTITY_HEADER (App Service, Functions, Container Apps). Else the
  * instance metadata service of virtual machines and AKS nodes, whose host AZURE_POD_IDENTITY_AUTHORITY_HOST
  * overrides (graph-facts.md#5.5).
  * @throws SetupError CONFIG_INVALID for an address that must not receive a credential request

@@ -261,13 +261,13 @@ describe('refused at start, without a word of the secret', () => {
       /is not a certificate in PEM/,
     ],
   ];
-  test.each(cases)('%s', async (_, pair, says) => {
+  test.each(cases)('%s', async (_, pair, message) => {
     const error: unknown = await world([pair()])
       .create()
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SetupError);
     const text = `${(error as SetupError).message} ${JSON.stringify(error)} ${(error as SetupError).stack}`;
-    expect(text).toMatch(says);
+    expect(text).toMatch(message);
     expect(text).not.toMatch(/Kanarienvogel|BEGIN (?:RSA )?PRIVATE KEY-|MII/);
   });
 });

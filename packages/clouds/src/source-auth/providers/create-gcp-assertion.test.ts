@@ -32,7 +32,7 @@ function portsFor(origin: string): ProviderPorts {
   return ports;
 }
 
-async function own(flavourless = false) {
+async function fetchAssertion(flavourless = false) {
   const server = await startMetadataServer({ issuer, subject: SUBJECT, flavourless });
   opened.push(server.close);
   const ports = portsFor(server.origin);
@@ -64,7 +64,7 @@ const subjects = (name: string) =>
 
 assertionProviderSuite('gcp', {
   start: async () => {
-    const { server, ports, provider } = await own();
+    const { server, ports, provider } = await fetchAssertion();
     return {
       provider,
       respondWith: server.answerWith,
@@ -95,7 +95,7 @@ assertionProviderSuite('gcp with impersonate', {
 
 describe('gcp', () => {
   test('asks for the audience, in the format without instance details', async () => {
-    const { server, provider } = await own();
+    const { server, provider } = await fetchAssertion();
     expect(decodeJwt(await provider.get())).toMatchObject({ sub: SUBJECT, aud: AUDIENCE });
     const [request] = server.requests;
     expect(request?.path).toBe('/computeMetadata/v1/instance/service-accounts/default/identity');
@@ -104,13 +104,13 @@ describe('gcp', () => {
   });
 
   test('an audience of its own wins over the cloud', async () => {
-    const { ports } = await own();
+    const { ports } = await fetchAssertion();
     const provider = createGcpAssertion({ audience: 'my-audience' }, ports, { audience: AUDIENCE });
     expect(decodeJwt(await provider.get()).aud).toBe('my-audience');
   });
 
   test('T3-07 a server that does not answer as Google is not believed, however good its token', async () => {
-    const { provider } = await own(true);
+    const { provider } = await fetchAssertion(true);
     await expect(provider.get()).rejects.toMatchObject({
       detail: { subject: 'GCP metadata server is not there: another server answers' },
     });

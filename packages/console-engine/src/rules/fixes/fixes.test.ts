@@ -171,10 +171,10 @@ describe('fixes of a click', () => {
     const finding = before.findings.find((each) => each.code === code && each.fix !== undefined);
     expect(finding, JSON.stringify(before.findings)).toBeDefined();
     if (finding === undefined) return;
-    const mended = apply(text, finding);
-    expect(mended).toContain(gives);
-    const after = await check(mended);
-    // The finding is gone; where it kept the rules from serving, what they then let pass is told for the first time.
+    const fixed = apply(text, finding);
+    expect(fixed).toContain(gives);
+    const after = await check(fixed);
+    // The finding is gone; where it kept the rules from serving, what they then allow is reported for the first time.
     const [left, was] = [counted(after.findings), counted(before.findings)];
     expect(left[code] ?? 0).toBeLessThan(was[code] ?? 0);
     expect(after.findings.filter(({ severity }) => severity === 'error')).toEqual([]);

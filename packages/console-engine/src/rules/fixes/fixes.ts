@@ -41,7 +41,7 @@ export const FIXES: readonly FixDefinition[] = [
 const LIKELY = /^did you mean "([^"]+)"\?$/;
 const WRITE_OPTION = /^write (\$\w+)$/;
 
-function fixOf(label: string, edit: TextEdit | undefined): RuleFix | undefined {
+function toFix(label: string, edit: TextEdit | undefined): RuleFix | undefined {
   return edit === undefined ? undefined : { label, edits: [edit] };
 }
 
@@ -55,8 +55,8 @@ function renameKey({ key, text }: FixSite, issue: LintIssue): RuleFix | undefine
   const word = LIKELY.exec(issue.fix ?? '')?.[1] ?? WRITE_OPTION.exec(issue.fix ?? '')?.[1];
   if (key === undefined || word === undefined || !isAboutKey(issue)) return undefined;
   const isThere = key.map.items.some(({ key: other }) => isScalar(other) && other.value === word);
-  if (isThere) return fixOf(`Remove it: ${word} exists`, removeKey(text, key));
-  return fixOf(`Write ${word}`, replaceScalar(key.pair.key, word));
+  if (isThere) return toFix(`Remove it: ${word} exists`, removeKey(text, key));
+  return toFix(`Write ${word}`, replaceScalar(key.pair.key, word));
 }
 
 function correctValue({ value }: FixSite, { fix, message }: LintIssue): RuleFix | undefined {
@@ -66,7 +66,7 @@ function correctValue({ value }: FixSite, { fix, message }: LintIssue): RuleFix 
   // In a JSONPath it is one of several names.
   const wrong = old.startsWith('$') ? /property "([^"]+)"$/.exec(message)?.[1] : old;
   if (wrong === undefined) return undefined;
-  return fixOf(
+  return toFix(
     `Write ${word}`,
     replaceScalar(value.node as RangedNode<typeof value.node>, old.replace(wrong, word)),
   );
@@ -76,8 +76,8 @@ function removeUseless({ key, value, text }: FixSite, { fix }: LintIssue): RuleF
   if (!/^remove (?:it|the rule)\b/.test(fix ?? '')) return undefined;
   const { sequence, index = 0 } = value ?? {};
   if (sequence !== undefined && sequence.items.length > 1)
-    return fixOf('Remove it', removeElement(text, sequence, index));
-  return sequence !== undefined || key === undefined ? undefined : fixOf('Remove it', removeKey(text, key));
+    return toFix('Remove it', removeElement(text, sequence, index));
+  return sequence !== undefined || key === undefined ? undefined : toFix('Remove it', removeKey(text, key));
 }
 
 function guardOption({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
@@ -87,12 +87,12 @@ function guardOption({ value, text }: FixSite, { fix }: LintIssue): RuleFix | un
   // The navigations to expand can't be guessed.
   return option === 'expand'
     ? undefined
-    : fixOf(`Write ${toFlowYaml(rule)}`, replaceValue(text, value.node, rule));
+    : toFix(`Write ${toFlowYaml(rule)}`, replaceValue(text, value.node, rule));
 }
 
 function sealLink({ value, text }: FixSite, { fix }: LintIssue): RuleFix | undefined {
   if (value === undefined || !/^use treatment sealLink\b/.test(fix ?? '')) return undefined;
-  return fixOf('Seal the link', replaceValue(text, value.node, { treatment: 'sealLink' }));
+  return toFix('Seal the link', replaceValue(text, value.node, { treatment: 'sealLink' }));
 }
 
 function applyBuiltInRule({ key, tables, text }: FixSite): RuleFix | undefined {
@@ -102,7 +102,7 @@ function applyBuiltInRule({ key, tables, text }: FixSite): RuleFix | undefined {
   const table = kind === 'entities' && entity !== undefined ? tables.entities.get(entity) : undefined;
   const rule = table?.properties[name] ?? tables.sensitive.get(name);
   if (rule === undefined || !('treatment' in rule)) return undefined;
-  return fixOf(`Use Nymgate's own rule: ${rule.treatment}`, replaceValue(text, key.pair.value, rule));
+  return toFix(`Use Nymgate's own rule: ${rule.treatment}`, replaceValue(text, key.pair.value, rule));
 }
 
 function mappingAt({ value }: FixSite): Mapping | undefined {
@@ -111,7 +111,7 @@ function mappingAt({ value }: FixSite): Mapping | undefined {
 
 function addLine(site: FixSite, line: string): RuleFix | undefined {
   const map = mappingAt(site);
-  return map === undefined ? undefined : fixOf(`Add ${line}`, addKey(site.text, map, line));
+  return map === undefined ? undefined : toFix(`Add ${line}`, addKey(site.text, map, line));
 }
 
 /** Requires a path that can be rebuilt. */
@@ -125,12 +125,12 @@ function onlyReading({ value, text }: FixSite): RuleFix | undefined {
   const methods = value.node.items.map((item) => (isScalar(item) ? String(item.value).toUpperCase() : ''));
   const reading = methods.filter((method) => method === 'GET' || method === 'HEAD');
   const kept = reading.length === 0 ? ['GET'] : reading;
-  return fixOf(`Allow only ${kept.join(' and ')}`, replaceValue(text, value.node, kept));
+  return toFix(`Allow only ${kept.join(' and ')}`, replaceValue(text, value.node, kept));
 }
 
 function removeFromList({ value, text }: FixSite): RuleFix | undefined {
   if (value?.sequence === undefined) return undefined;
-  return fixOf('Remove it', removeElement(text, value.sequence, value.index));
+  return toFix('Remove it', removeElement(text, value.sequence, value.index));
 }
 
 function rewritePattern(
@@ -143,7 +143,7 @@ function rewritePattern(
   const pattern = rewrite(old);
   return pattern === old
     ? undefined
-    : fixOf(label, replaceScalar(value.node as RangedNode<typeof value.node>, pattern));
+    : toFix(label, replaceScalar(value.node as RangedNode<typeof value.node>, pattern));
 }
 
 /** A class, an escape, a quoted part, or one character of a regular expression. */

@@ -46,7 +46,7 @@ export function removeKey(text: string, site: KeySite): TextEdit {
   const next = keyOf(map, index + 1);
   if (map.flow === true) {
     if (next !== undefined) return { from, to: next, insert: '' };
-    return { from: endOf(map, index - 1), to: pair.value?.range[1] ?? pair.key.range[1], insert: '' };
+    return { from: findEnd(map, index - 1), to: pair.value?.range[1] ?? pair.key.range[1], insert: '' };
   }
   // The first key may follow the "-" of a list, so the next one takes its place.
   if (index === 0 && next !== undefined) return { from, to: next, insert: '' };
@@ -90,7 +90,7 @@ function keyOf(map: Mapping, index: number): number | undefined {
   return (map.items[index] as KeySite['pair'] | undefined)?.key.range[0];
 }
 
-function endOf(map: Mapping, index: number): number {
+function findEnd(map: Mapping, index: number): number {
   const pair = map.items[index] as KeySite['pair'] | undefined;
   return pair?.value?.range[1] ?? pair?.key.range[1] ?? map.range[0] + 1;
 }

@@ -60,6 +60,7 @@ export function AlignedResponses({ aligned, shown, selected, onSelect, next }: A
         <span class="muted small" role="status">
           {visible.length === 0 ? TEXTS.answers.nothing : ''}
         </span>
+        <span class="muted small">{TEXTS.answers.order}</span>
       </div>
       <ResponseGrid
         aligned={aligned}

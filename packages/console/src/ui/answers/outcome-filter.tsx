@@ -10,23 +10,23 @@ export type OutcomeFilterProps = {
 };
 
 export function OutcomeFilter({ counts, shown, onShow }: OutcomeFilterProps) {
-  const toggle = (fate: Outcome) => {
+  const toggle = (outcome: Outcome) => {
     const next = new Set(shown);
-    if (!next.delete(fate)) next.add(fate);
+    if (!next.delete(outcome)) next.add(outcome);
     onShow(next);
   };
   return (
     <fieldset class="fate-filter">
       <legend class="unseen">{TEXTS.answers.filter}</legend>
-      {OUTCOMES.map((fate) => (
+      {OUTCOMES.map((outcome) => (
         <button
           type="button"
-          key={fate}
-          aria-pressed={shown.has(fate)}
-          disabled={counts[fate] === 0 && !shown.has(fate)}
-          onClick={() => toggle(fate)}
+          key={outcome}
+          aria-pressed={shown.has(outcome)}
+          disabled={counts[outcome] === 0 && !shown.has(outcome)}
+          onClick={() => toggle(outcome)}
         >
-          <span class="count">{counts[fate]}</span> <OutcomeMark fate={fate} />
+          <span class="count">{counts[outcome]}</span> <OutcomeMark outcome={outcome} />
         </button>
       ))}
       {shown.size > 0 && (
@@ -40,7 +40,7 @@ export function OutcomeFilter({ counts, shown, onShow }: OutcomeFilterProps) {
 
 /** Cycles through the outcomes, then all: the key `f`. */
 export function nextOutcomeFilter(shown: ReadonlySet<Outcome>, counts: OutcomeCounts): ReadonlySet<Outcome> {
-  const there = OUTCOMES.filter((fate) => counts[fate] > 0);
+  const there = OUTCOMES.filter((outcome) => counts[outcome] > 0);
   const [current] = shown;
   const next = there[current === undefined ? 0 : there.indexOf(current) + 1];
   return new Set(next === undefined ? [] : [next]);

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the elements of a table cannot stand where most rows are not there
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays at the grid, which names its row (aria-activedescendant)
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { AlignedResponse } from '../../wire/aligned-response.ts';
-import { registerShortcuts } from '../shell/shortcuts.ts';
+import type { Ref } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import { usePrinting } from '../parts/use-printing.ts';
 import { TEXTS } from '../texts/en.ts';
-import { ResponseRow, rowId } from './response-row.tsx';
+import { getPlace, ResponseRow, rowId } from './response-row.tsx';
+import { type GridRows, useGridCursor } from './use-grid-cursor.ts';
 import {
   getRowTop,
   getScrollTopFor,
@@ -14,18 +15,11 @@ import {
   useHeight,
   useViewport,
 } from './use-row-window.ts';
-import { type FollowUpCall, ValueDetail } from './value-detail.tsx';
-import { isExpandable, valuesInside } from './visible-rows.ts';
+import { type FollowUpCall, ValueDetail, type ValueDetailProps } from './value-detail.tsx';
+import { valuesInside } from './visible-rows.ts';
 
-export type ResponseGridProps = {
-  readonly aligned: AlignedResponse;
+export type ResponseGridProps = GridRows & {
   readonly ends: Int32Array;
-  /** Indexes of the visible rows. */
-  readonly visible: readonly number[];
-  readonly folded: ReadonlySet<number>;
-  readonly selected: number | undefined;
-  readonly onSelect: (row: number | undefined) => void;
-  readonly onFold: (row: number) => void;
   readonly next: FollowUpCall | undefined;
 };
 
@@ -33,15 +27,14 @@ export type ResponseGridProps = {
 const ROW_HEIGHT = 20;
 /** Of the sticky heading. */
 const HEAD_HEIGHT = 25;
+/** About 100 pages. A response of 5 MB has 250,000 rows. */
+const MAX_PRINTED_ROWS = 5_000;
 
-/** Renders the rows in view. The focus stays at the grid, so that it isn't lost when a row scrolls out of view. */
+/** Renders the rows in view, and all on paper. The focus stays at the grid, so that it isn't lost when a row scrolls out of view. */
 export function ResponseGrid(props: ResponseGridProps) {
   const { aligned, visible, selected } = props;
   const { box, viewport, scrollTo } = useViewport();
-  const opened = useMemo(
-    () => (selected === undefined ? -1 : visible.indexOf(selected)),
-    [selected, visible],
-  );
+  const opened = useMemo(() => visible.indexOf(selected ?? -1), [selected, visible]);
   const detail = useRef<HTMLDivElement>(null);
   const detailHeight = useHeight(detail, `${opened} ${selected}`);
   const layout: RowLayout = { count: visible.length, rowHeight: ROW_HEIGHT, opened, detailHeight };
@@ -52,12 +45,26 @@ export function ResponseGrid(props: ResponseGridProps) {
     scrollToRow: (row) => scrollTo(getScrollTopFor(layout, row, inView)),
     focus: () => box.current?.focus({ preventScroll: true }),
   });
-  const { first, last } = getVisibleRange(layout, viewport);
-  const shown = [...Array(Math.max(0, last - first + 1)).keys()].map((each) => each + first);
-  // The row of aria-activedescendant must exist.
-  if (position >= 0 && (position < first || position > last)) shown.push(position);
+  /** Undefined on paper. */
+  const inLayout = usePrinting() ? undefined : layout;
+  const shown = inLayout === undefined ? listPrinted(visible) : listShown(inLayout, viewport, position);
+  const rows = shown.map((at) => (
+    <GridRow key={visible[at]} {...props} {...{ at, position, choose, layout: inLayout }} />
+  ));
   const active = visible[position];
   const row = selected === undefined ? undefined : aligned.rows[selected];
+  // On paper the details follow their row.
+  if (opened >= 0 && row !== undefined)
+    rows.splice(
+      shown.findLastIndex((at) => at <= opened) + 1,
+      0,
+      <DetailRow
+        key="detail"
+        box={detail}
+        top={inLayout && getRowTop(inLayout, opened) + ROW_HEIGHT}
+        {...{ row, field: aligned.fields[row.field ?? -1], next: props.next }}
+      />,
+    );
   return (
     <div
       ref={box}
@@ -70,22 +77,50 @@ export function ResponseGrid(props: ResponseGridProps) {
       onKeyDown={onKeyDown}
     >
       <GridHead />
-      <div role="rowgroup" class="answer-rows" style={{ height: `${Math.max(0, getTotalHeight(layout))}px` }}>
-        {shown.map((at) => (
-          <GridRow key={visible[at]} {...props} at={at} layout={layout} position={position} choose={choose} />
-        ))}
-        {opened >= 0 && row !== undefined && (
-          <div
-            ref={detail}
-            role="row"
-            class="answer-detail"
-            style={{ transform: `translateY(${getRowTop(layout, opened) + ROW_HEIGHT}px)` }}
-          >
-            <div role="gridcell" aria-colspan={3}>
-              <ValueDetail row={row} field={aligned.fields[row.field ?? -1]} next={props.next} />
-            </div>
-          </div>
-        )}
+      <div
+        role="rowgroup"
+        class="answer-rows"
+        style={inLayout && { height: `${Math.max(0, getTotalHeight(inLayout))}px` }}
+      >
+        {rows}
+      </div>
+      {inLayout === undefined && visible.length > MAX_PRINTED_ROWS && (
+        <p>{TEXTS.answers.printed(MAX_PRINTED_ROWS, visible.length)}</p>
+      )}
+    </div>
+  );
+}
+
+function listRange(from: number, end: number): number[] {
+  return [...Array(Math.max(0, end - from)).keys()].map((each) => each + from);
+}
+
+function listPrinted(visible: readonly number[]): readonly number[] {
+  return listRange(0, Math.min(visible.length, MAX_PRINTED_ROWS));
+}
+
+/** The row of aria-activedescendant must exist, in view or not. */
+function listShown(
+  layout: RowLayout,
+  viewport: Parameters<typeof getVisibleRange>[1],
+  active: number,
+): readonly number[] {
+  const { first, last } = getVisibleRange(layout, viewport);
+  const inView = listRange(first, last + 1);
+  return active >= 0 && (active < first || active > last) ? [...inView, active] : inView;
+}
+
+type DetailRowProps = ValueDetailProps & {
+  readonly box: Ref<HTMLDivElement>;
+  /** Undefined on paper. */
+  readonly top: number | undefined;
+};
+
+function DetailRow({ box, top, ...detail }: DetailRowProps) {
+  return (
+    <div ref={box} role="row" class="answer-detail" style={getPlace(top)}>
+      <div role="gridcell" aria-colspan={3}>
+        <ValueDetail {...detail} />
       </div>
     </div>
   );
@@ -112,7 +147,8 @@ function GridHead() {
 
 type GridRowProps = ResponseGridProps & {
   readonly at: number;
-  readonly layout: RowLayout;
+  /** Undefined on paper. */
+  readonly layout: RowLayout | undefined;
   readonly position: number;
   readonly choose: (at: number) => void;
 };
@@ -127,7 +163,7 @@ function GridRow({ aligned, ends, visible, folded, selected, onFold, ...place }:
       row={row}
       index={index}
       rowIndex={at + 2}
-      top={getRowTop(layout, at)}
+      top={layout && getRowTop(layout, at)}
       isActive={at === position}
       isSelected={index === selected}
       inside={folded.has(index) ? valuesInside(aligned.rows, ends, index) : undefined}
@@ -135,78 +171,4 @@ function GridRow({ aligned, ends, visible, folded, selected, onFold, ...place }:
       onFold={() => onFold(index)}
     />
   );
-}
-
-type GridView = {
-  readonly layout: RowLayout;
-  /** Rows that PageUp and PageDown move. */
-  readonly pageRows: number;
-  readonly scrollToRow: (row: number) => void;
-  readonly focus: () => void;
-};
-
-/** The cursor that keys and shortcuts move, as a position in `visible`. */
-function useGridCursor(props: ResponseGridProps, { layout, pageRows, scrollToRow, focus }: GridView) {
-  const { aligned, visible, folded, selected, onSelect, onFold } = props;
-  const [cursor, setCursor] = useState(0);
-  const end = visible.length - 1;
-  const position = Math.min(cursor, end);
-  const goTo = (row: number) => {
-    const target = Math.max(0, Math.min(end, row));
-    setCursor(target);
-    scrollToRow(target);
-  };
-  const stepToValue = (direction: 1 | -1) => {
-    let next = position + direction;
-    while (next > 0 && next < end && aligned.rows[visible[next] ?? -1]?.kind !== 'value') next += direction;
-    goTo(next);
-    focus();
-  };
-  const toggle = (at: number) => {
-    const row = visible[at];
-    if (row !== undefined) onSelect(row === selected ? undefined : row);
-  };
-  const fold = (wasFolded: boolean) => {
-    const row = visible[position];
-    const kind = row === undefined ? undefined : aligned.rows[row]?.kind;
-    if (row !== undefined && kind !== undefined && isExpandable(kind) && folded.has(row) === wasFolded)
-      onFold(row);
-  };
-  useEffect(() =>
-    registerShortcuts({
-      j: () => stepToValue(1),
-      k: () => stepToValue(-1),
-      e: () => toggle(position),
-    }),
-  );
-  // Scrolls the row of the URL, or the one just opened, into view.
-  useEffect(() => {
-    if (layout.opened >= 0) goTo(layout.opened);
-  }, [layout.opened, layout.detailHeight]);
-  const moves: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => goTo(position + 1),
-    ArrowUp: () => goTo(position - 1),
-    PageDown: () => goTo(position + pageRows),
-    PageUp: () => goTo(position - pageRows),
-    Home: () => goTo(0),
-    End: () => goTo(end),
-    Enter: () => toggle(position),
-    ' ': () => toggle(position),
-    Escape: () => onSelect(undefined),
-    ArrowRight: () => fold(true),
-    ArrowLeft: () => fold(false),
-  };
-  return {
-    position,
-    choose: (at: number) => {
-      setCursor(at);
-      toggle(at);
-    },
-    onKeyDown: (event: KeyboardEvent) => {
-      const move = event.target === event.currentTarget ? moves[event.key] : undefined;
-      if (move === undefined) return;
-      event.preventDefault();
-      move();
-    },
-  };
 }

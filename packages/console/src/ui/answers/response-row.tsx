@@ -11,7 +11,8 @@ export type ResponseRowProps = {
   readonly index: number;
   /** From 1, including the heading. */
   readonly rowIndex: number;
-  readonly top: number;
+  /** Pixels; undefined on paper, where rows follow each other. */
+  readonly top: number | undefined;
   readonly isActive: boolean;
   readonly isSelected: boolean;
   /** Number of values in a folded object or list. */
@@ -23,6 +24,10 @@ export type ResponseRowProps = {
 /** For `aria-activedescendant`. */
 export function rowId(index: number): string {
   return `answer-${index}`;
+}
+
+export function getPlace(top: number | undefined) {
+  return top === undefined ? undefined : { transform: `translateY(${top}px)` };
 }
 
 /** Opening and closing; folded rows show both. */
@@ -47,14 +52,14 @@ export function ResponseRow(props: ResponseRowProps) {
       aria-selected={isActive}
       aria-expanded={isExpandable(kind) ? inside === undefined : undefined}
       class={classes.filter(Boolean).join(' ')}
-      style={{ transform: `translateY(${top}px)` }}
+      style={getPlace(top)}
       onClick={isExpandable(kind) && inside !== undefined ? onFold : onSelect}
     >
       <span role="gridcell" class="cell raw mono" style={indent}>
         <Side row={row} text={row.raw} inside={inside} absent={kind === 'value' && row.raw === undefined} />
       </span>
       <span role="gridcell" class="cell fate-cell">
-        {outcome !== undefined && <OutcomeMark fate={outcome} />}
+        {outcome !== undefined && <OutcomeMark outcome={outcome} />}
       </span>
       <span role="gridcell" class="cell safe mono" style={indent}>
         <Side

@@ -10,8 +10,8 @@ export function useViewport(given?: RefObject<HTMLDivElement | null>): {
   readonly viewport: Viewport;
   readonly scrollTo: (top: number) => void;
 } {
-  const own = useRef<HTMLDivElement>(null);
-  const box = given ?? own;
+  const fallback = useRef<HTMLDivElement>(null);
+  const box = given ?? fallback;
   const [viewport, setViewport] = useState<Viewport>({ top: 0, height: 600 });
   useLayoutEffect(() => {
     const { current } = box;

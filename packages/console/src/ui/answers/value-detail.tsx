@@ -23,15 +23,15 @@ export function ValueDetail({ row, field, next }: ValueDetailProps) {
     <div class="value-detail">
       <dl>
         <Term name={WORDS.became}>
-          {outcome === undefined ? wordsWithout(row) : <OutcomeMark fate={outcome} />}{' '}
+          {outcome === undefined ? wordsWithout(row) : <OutcomeMark outcome={outcome} />}{' '}
           {outcome !== undefined && <span class="muted">{TEXTS.fates[outcome].meaning}</span>}
         </Term>
         {field !== undefined && <FieldLines field={field} />}
         {outcome !== undefined && <Term name={WORDS.joins}>{WORDS.joinsBy[outcome]}</Term>}
-        {raw !== undefined && <Term name={TEXTS.answers.raw}>{<Whole text={raw} />}</Term>}
+        {raw !== undefined && <Term name={TEXTS.answers.raw}>{<CompleteText text={raw} />}</Term>}
         {safe !== undefined && (
           <Term name={TEXTS.answers.safe}>
-            <Whole text={safe} />
+            <CompleteText text={safe} />
             <CopyButton what={WORDS.safeValue} text={id}>
               {WORDS.copy}
             </CopyButton>{' '}
@@ -74,7 +74,7 @@ function FieldLines({ field }: { readonly field: FieldExplanation }) {
   );
 }
 
-function Whole({ text }: { readonly text: string }) {
+function CompleteText({ text }: { readonly text: string }) {
   return <pre class="whole">{text.slice(0, 20_000)}</pre>;
 }
 

@@ -3,12 +3,12 @@ import type { AlignedRow, Outcome } from '../../wire/aligned-response.ts';
 import { getRowTop, getScrollTopFor, getTotalHeight, getVisibleRange } from './use-row-window.ts';
 import { droppedRanges, rowEnds, valuesInside, visibleRows } from './visible-rows.ts';
 
-const value = (name: string, fate: Outcome, depth = 1): AlignedRow => ({
+const value = (name: string, outcome: Outcome, depth = 1): AlignedRow => ({
   depth,
   name,
   kind: 'value',
   raw: `"${name}-raw"`,
-  outcome: fate,
+  outcome: outcome,
 });
 const ROWS: readonly AlignedRow[] = [
   { depth: 0, name: '', kind: 'open-object' },

@@ -63,7 +63,7 @@ export async function* streamOperation<N extends StreamName>(
 ): AsyncGenerator<ItemOf<N>> {
   const response = await send(name, request, signal);
   if (!response.ok) throw new RequestFailure(await problemIn(response));
-  for await (const line of linesOf(response)) {
+  for await (const line of readLines(response)) {
     const piece = JSON.parse(line) as { readonly item: ItemOf<N> } | { readonly problem: Problem };
     if ('problem' in piece) throw new RequestFailure(piece.problem);
     yield piece.item;
@@ -113,7 +113,7 @@ async function problemIn(response: Response): Promise<Problem> {
   }
 }
 
-async function* linesOf(response: Response): AsyncGenerator<string> {
+async function* readLines(response: Response): AsyncGenerator<string> {
   if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';

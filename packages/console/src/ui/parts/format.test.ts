@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatDay, formatDuration, megabytes, shortNumber } from './format.ts';
+import { dateTime, formatDay, formatDuration, megabytes, shortNumber } from './format.ts';
 
 it.each([
   [0, '0 seconds'],
@@ -23,4 +23,5 @@ it('numbers have three digits that count', () => {
   ]);
   expect(megabytes(52_428_800)).toBe('50 MB');
   expect(formatDay('2026-12-01T10:00:00.000Z')).toBe('2026-12-01');
+  expect(dateTime(new Date(2026, 11, 1, 4, 5, 6).getTime())).toBe('2026-12-01 04:05:06');
 });

@@ -32,6 +32,11 @@ export function clockTime(time: number | string): string {
   return new Date(time).toLocaleTimeString('en-GB');
 }
 
+/** Local date and time. @example dateTime(Date.now()) // '2026-12-01 14:05:09' */
+export function dateTime(time: number | string): string {
+  return new Date(time).toLocaleString('sv-SE');
+}
+
 /** @example formatDay('2026-12-01T00:00:00.000Z') // '2026-12-01' */
 export function formatDay(time: string): string {
   return time.slice(0, 10);

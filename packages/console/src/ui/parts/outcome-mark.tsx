@@ -10,12 +10,18 @@ const SHAPES: Readonly<Record<Outcome, string>> = {
 };
 
 /** Icon and word, so that the color isn't the only distinction. */
-export function OutcomeMark({ fate, word = true }: { readonly fate: Outcome; readonly word?: boolean }) {
-  const { word: text, meaning } = TEXTS.fates[fate];
+export function OutcomeMark({
+  outcome,
+  word = true,
+}: {
+  readonly outcome: Outcome;
+  readonly word?: boolean;
+}) {
+  const { word: text, meaning } = TEXTS.fates[outcome];
   return (
-    <span class={`fate fate-${fate}`} title={meaning}>
+    <span class={`fate fate-${outcome}`} title={meaning}>
       <svg viewBox="0 0 16 16" aria-hidden="true" class="mark">
-        <path d={SHAPES[fate]} />
+        <path d={SHAPES[outcome]} />
       </svg>
       {word ? text : <span class="unseen">{text}</span>}
     </span>

@@ -1,6 +1,13 @@
 import { signal } from '@preact/signals';
 
-export const PAGES = Object.freeze(['playground', 'rules', 'dictionary', 'joins', 'operation'] as const);
+export const PAGES = Object.freeze([
+  'leaves',
+  'playground',
+  'rules',
+  'dictionary',
+  'joins',
+  'operation',
+] as const);
 export type PageName = (typeof PAGES)[number];
 
 /**
@@ -17,7 +24,7 @@ export type Route = {
 /** @example readRoute('/dictionary/entra-id', '?search=phone') // { page: 'dictionary', path: ['entra-id'], query: { search: 'phone' } } */
 export function readRoute(pathname: string, search: string): Route {
   const [name = '', ...path] = pathname.split('/').slice(1).map(decode);
-  const page = PAGES.find((each) => each === name) ?? 'playground';
+  const page = PAGES.find((each) => each === name) ?? 'leaves';
   return {
     page,
     path: path.filter((segment) => segment !== ''),
@@ -30,6 +37,11 @@ export function toUrl({ page, path = [], query = {} }: Partial<Route> & Pick<Rou
   const given = Object.entries(query).filter(([, value]) => value !== '');
   const search = new URLSearchParams(given).toString();
   return `/${[page, ...path.map(encodeURIComponent)].join('/')}${search === '' ? '' : `?${search}`}`;
+}
+
+/** What a page shows: Operation has its view in the path, others in the query. */
+export function getView({ page, path, query }: Route): string {
+  return (page === 'operation' ? path[0] : query['view']) ?? '';
 }
 
 export const route = signal<Route>(readRoute(location.pathname, location.search));

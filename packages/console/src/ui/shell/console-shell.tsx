@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Session } from '../../wire/session.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Link } from '../parts/link.tsx';
 import { useMedia } from '../parts/use-media.ts';
-import { PAGES, type PageName, route } from '../routing/route.ts';
+import { getView, PAGES, type PageName, route } from '../routing/route.ts';
 import { TEXTS } from '../texts/en.ts';
 import { registerShortcuts } from './shortcuts.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -23,10 +23,23 @@ export function ConsoleShell({
       </button>
       <ConsoleHeader session={session} />
       <PageRail current={route.value.page} />
-      <main id="page" tabIndex={-1} aria-label={TEXTS.pages[route.value.page]}>
-        {children}
-      </main>
+      <PageArea>{children}</PageArea>
     </div>
+  );
+}
+
+/** Scrolls to the top when another page or view is shown; a choice within a view keeps its place. */
+function PageArea({ children }: { readonly children: ComponentChildren }) {
+  const area = useRef<HTMLElement>(null);
+  const { page } = route.value;
+  const view = getView(route.value);
+  useLayoutEffect(() => {
+    if (area.current !== null) area.current.scrollTop = 0;
+  }, [page, view]);
+  return (
+    <main ref={area} id="page" tabIndex={-1} aria-label={TEXTS.pages[page]}>
+      {children}
+    </main>
   );
 }
 
@@ -35,6 +48,7 @@ function skipToPage(): void {
 }
 
 const SHAPES: Readonly<Record<PageName, string>> = {
+  leaves: 'M4 3h8v14H4zm3 4h2m-2 3h2m1 0h8m-3-3 3 3-3 3',
   playground: 'M3 4h6v12H3zm8 0h6v12h-6z',
   rules: 'M4 3h12v14H4zm3 4h6m-6 3h6m-6 3h4',
   dictionary: 'M4 4h5a2 2 0 0 1 1 1 2 2 0 0 1 1-1h5v12h-5l-1 1-1-1H4zm6 1v12',
@@ -64,7 +78,7 @@ function PageRail({ current }: { readonly current: PageName }) {
 function ConsoleHeader({ session }: { readonly session: Session }) {
   const { tenant, connectors } = session;
   const shown = connectors.find(({ id }) => id === route.value.path[0]) ?? connectors[0];
-  const narrow = useMedia('(max-width: 699px)');
+  const narrow = useMedia('(max-width: 999px)');
   const simulated = tenant.kind === 'simulated' && (
     <span class="muted" title={tenant.name}>
       {TEXTS.shell.simulated}
@@ -86,8 +100,8 @@ function ConsoleHeader({ session }: { readonly session: Session }) {
             <CopyButton what={`${TEXTS.shell.policy} ${shown.id}`} text={shown.policy}>
               {TEXTS.shell.policy} <code>{shown.policy}</code>
             </CopyButton>
-            <CopyButton what={TEXTS.shell.epoch} text={shown.epoch}>
-              {TEXTS.shell.epoch} <code>{shown.epoch}</code>
+            <CopyButton what={TEXTS.shell.epoch} text={shown.keyFingerprint}>
+              {TEXTS.shell.epoch} <code>{shown.keyFingerprint}</code>
             </CopyButton>
             <span>
               {TEXTS.shell.engine} <code>{shown.engine}</code>

@@ -1,8 +1,12 @@
+import { signal } from '@preact/signals';
 import { navigate, PAGES, type PageName } from '../routing/route.ts';
 
 type Handler = () => void;
 
 const handlers = new Map<string, Handler>();
+
+/** Set until a search field takes the focus. */
+export const isSearchRequested = signal(false);
 
 /** How long `g` waits for the page's letter, in milliseconds. */
 const SEQUENCE_TIMEOUT = 1_500;
@@ -26,14 +30,14 @@ export function startShortcuts(): void {
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
     if (event.timeStamp < waitsForPage) {
       waitsForPage = 0;
-      const page = pageOf(event.key);
+      const page = findPage(event.key);
       if (page === undefined) return;
       event.preventDefault();
       navigate({ page });
     } else if (event.key === 'g') {
       waitsForPage = event.timeStamp + SEQUENCE_TIMEOUT;
     } else {
-      const handler = handlers.get(event.key);
+      const handler = handlers.get(event.key) ?? (event.key === '/' ? searchDictionary : undefined);
       if (handler === undefined) return;
       event.preventDefault();
       handler();
@@ -41,7 +45,14 @@ export function startShortcuts(): void {
   });
 }
 
-function pageOf(letter: string): PageName | undefined {
+/** Pages without a search use that of the dictionary, which takes the focus when it is there. */
+function searchDictionary(): void {
+  if (document.querySelector('dialog[open]') !== null) return;
+  isSearchRequested.value = true;
+  navigate({ page: 'dictionary' });
+}
+
+function findPage(letter: string): PageName | undefined {
   return PAGES.find((page) => page.startsWith(letter));
 }
 

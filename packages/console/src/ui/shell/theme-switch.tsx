@@ -3,7 +3,7 @@ import { TEXTS } from '../texts/en.ts';
 
 type Theme = 'light' | 'dark';
 
-/** The only state that outlives the tab. */
+/** Outlives the tab, as the language of documents does, and nothing else. */
 const KEY = 'nymgate-theme';
 
 const theme = signal<Theme>(firstTheme());

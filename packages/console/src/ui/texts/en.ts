@@ -1,9 +1,23 @@
 import type { Outcome } from '../../wire/aligned-response.ts';
+import type { SheetPage } from '../../wire/dictionary.ts';
+
+type NameWords = { readonly properties: string; readonly endpoints: string };
+
+/** In the language of the document. */
+export type LeavesWords = Readonly<
+  Record<'rules' | 'policy' | 'also' | 'anyProperty' | 'anyEndpoint' | 'reviewed', string>
+> & {
+  readonly title: (connector: string) => string;
+  readonly delivered: NameWords;
+  /** Of a statement with `no`. */
+  readonly dropped: NameWords;
+};
 
 /** All texts of the page. */
 export const TEXTS = {
   product: 'Nymgate console',
   pages: {
+    leaves: 'What leaves',
     playground: 'Playground',
     rules: 'Rules',
     dictionary: 'Dictionary',
@@ -30,8 +44,8 @@ export const TEXTS = {
   keys: {
     title: 'Keys',
     list: [
-      ['/', 'search'],
-      ['g then p r d j o', 'go to a page'],
+      ['/', 'search; on a page without a search, in the dictionary'],
+      ['g then l p r d j o', 'go to a page'],
       ['j  k', 'next and previous value'],
       ['f', 'filter by outcome'],
       ['e', 'explain the value'],
@@ -56,6 +70,9 @@ export const TEXTS = {
     became: 'became',
     search: 'Find a name or a value',
     nothing: 'No match in this response.',
+    printed: (printed: number, all: number) =>
+      `The first ${printed.toLocaleString('en')} of ${all.toLocaleString('en')} rows are printed. Search or filter to print others.`,
+    order: 'Shown in Graph’s order. Native rules deliver lists sorted.',
     filter: 'Show values by what became of them',
     all: 'Show all',
     inside: (values: number) => (values === 1 ? '1 value' : `${values} values`),
@@ -77,7 +94,7 @@ export const TEXTS = {
       safeValue: 'the safe value',
       use: 'Use in the next call',
       joinsBy: {
-        kept: 'Anyone with an account in the tenant may see the same value next to a name. A value shared by many identifies no one; the dictionary shows how many share it.',
+        kept: 'Anyone with an account in the tenant may see the same value next to a name. A value shared by many identifies no one by itself; together with others it may. The dictionary shows how many share it.',
         dropped: 'No one: it is not delivered.',
         pseudonymized:
           'No one by the value alone: without the key the pseudonym reveals no name. The same value always has the same pseudonym, so responses join.',
@@ -100,6 +117,47 @@ export const TEXTS = {
       fix: "Reload the page: its version may differ from the console's.",
     },
   },
+  leaves: {
+    showAll: 'Show all properties',
+    words: {
+      en: {
+        title: (connector) => `What leaves: ${connector}`,
+        rules: 'By the rules in force:',
+        policy: 'policy hash',
+        also: 'Also leaves, and no statement covers it:',
+        anyProperty: 'any other property',
+        anyEndpoint: 'any endpoint',
+        reviewed: 'Reviewed by the authors of the rules',
+        delivered: { properties: 'Properties', endpoints: 'Endpoints that return them' },
+        dropped: { properties: 'Dropped properties', endpoints: 'Endpoints that would return them' },
+      },
+      de: {
+        title: (connector) => `Was übermittelt wird: ${connector}`,
+        rules: 'Nach den geltenden Regeln:',
+        policy: 'Policy-Hash',
+        also: 'Wird außerdem übermittelt, ohne dass eine Aussage es nennt:',
+        anyProperty: 'jedes weitere Feld',
+        anyEndpoint: 'jeder Endpunkt',
+        reviewed: 'Von den Verfassern der Regeln geprüft',
+        delivered: { properties: 'Felder', endpoints: 'Endpunkte, die sie liefern' },
+        dropped: { properties: 'Entfernte Felder', endpoints: 'Endpunkte, die sie sonst lieferten' },
+      },
+      fr: {
+        title: (connector) => `Ce qui est transmis : ${connector}`,
+        rules: 'Selon les règles en vigueur :',
+        policy: 'empreinte',
+        also: 'Est aussi transmis, sans qu’aucune phrase ne le mentionne :',
+        anyProperty: 'tout autre champ',
+        anyEndpoint: 'tout point de terminaison',
+        reviewed: 'Vérifié par les auteurs des règles',
+        delivered: { properties: 'Champs', endpoints: 'Points de terminaison qui les fournissent' },
+        dropped: {
+          properties: 'Champs supprimés',
+          endpoints: 'Points de terminaison qui les fourniraient',
+        },
+      },
+    } satisfies Record<SheetPage['language'], LeavesWords>,
+  },
   playground: {
     connector: 'Connector',
     endpoint: 'Endpoint',
@@ -115,7 +173,9 @@ export const TEXTS = {
     slotOpen: 'Leave empty to use a sample ID',
     look: 'Look up ids',
     looking: 'Looking',
-    found: (count: number) => `${count} found; the fields offer them.`,
+    found: (count: number) =>
+      `${count} found. The fields offer them with names from Graph’s raw response. Requests contain only the pseudonym.`,
+    standsFor: (name: string) => `Stands for ${name}`,
     parameters: 'What may be asked',
     noParameters: 'This endpoint takes no parameter.',
     required: 'required',
@@ -222,6 +282,7 @@ export const TEXTS = {
               .join(', '),
       error: 'error',
       warning: 'warning',
+      note: 'note',
       place: (line: number, column: number) => `${line}:${column}`,
       empty:
         'There are no rules yet. Begin with a default policy, open a file, or drop one here. Rules of the native language begin with nymgate: 1.',
@@ -274,6 +335,11 @@ export const TEXTS = {
         'a part',
         'in plain text',
       ] as readonly string[],
+      remaining: (places: number) =>
+        places === 1 ? 'Still delivered in 1 place by' : `Still delivered in ${places} places by`,
+      remainingAt: (endpoint: string, expand: string | undefined) =>
+        expand === undefined ? `at ${endpoint}` : `at ${endpoint} by $expand=${expand}`,
+      remainingMore: (policy: string, count: number) => `${policy}: and ${count} more`,
       unclear: 'Both let something out, and neither is known to let out less.',
       noExample: 'The simulated tenant has no value that shows it.',
       before: 'before',
@@ -287,7 +353,8 @@ export const TEXTS = {
       busy: 'Applying the rules',
       of: 'answer',
       pasted: 'one that I paste',
-      nothing: 'Choose an answer: it is shown beside what the rules make of it.',
+      nothing: 'Choose a response: it is shown next to its sanitized form.',
+      key: 'Pseudonyms here are made with a key of this page alone.',
       faulty: 'The preview comes back when the rules have no error.',
       call: 'Path of the call',
       answer: 'Body of Graph’s answer',
@@ -340,7 +407,7 @@ export const TEXTS = {
         personal: 'personal: about a person',
         contact: 'contact: reaches or names a person',
         text: 'text: written by people',
-        quasi: 'quasi: no name, but several together single somebody out',
+        quasi: 'quasi: no name, but several together single out a person',
         organisation: 'organisation: about the organisation',
         technical: 'technical: how the service works',
         metadata: 'metadata: about the record',
@@ -407,10 +474,10 @@ export const TEXTS = {
     inspected:
       'People can be chosen in a simulated tenant only: of a real person this would ask for hundreds of answers. Start the console without --inspect (nymgate console), or look at the tables.',
     nobody: (number: number) => `The tenant has no person of number ${number}. Choose one from the list.`,
-    asking: (asked: number, connector: string) =>
-      asked === 0
+    asking: (requests: number, connector: string) =>
+      requests === 0
         ? 'Asking all connectors'
-        : `Asking all connectors: ${asked} answers, the last one of ${connector}`,
+        : `Asking all connectors: ${requests} answers, the last one of ${connector}`,
     found: ({
       requests,
       rows,
@@ -444,8 +511,8 @@ export const TEXTS = {
       spelling: 'Letter case of domains',
       spellingWhy: (count: number) =>
         count === 0
-          ? 'Domains keep the letter case in which somebody wrote them. In these answers all are spelled alike; compare the 42 characters after t~ all the same.'
-          : `Domains keep the letter case in which somebody wrote them: ${count} columns spell an address of this person otherwise than the account does. Compare the 42 characters after t~.`,
+          ? 'Domains keep the letter case in which they were written. In these responses all are spelled alike; compare the 42 characters after t~ all the same.'
+          : `Domains keep the letter case in which they were written: ${count} columns spell an address of this person otherwise than the account does. Compare the 42 characters after t~.`,
       spelled: (count: number) => `Spelled otherwise: ${count}`,
       kinds: 'Other kinds',
       kindsWhy:
@@ -487,7 +554,8 @@ export const TEXTS = {
       foreign: 'Not a gateway',
       off: 'Not watched',
     },
-    since: (time: string) => `since ${time}`,
+    started: (time: string) => `process started ${time}`,
+    since: (time: string) => `seen by this console since ${time}`,
     lastKnown: 'Last known values:',
     facts: {
       version: 'version',
@@ -507,7 +575,7 @@ export const TEXTS = {
     },
     inAll: (count: string) => `${count} in all`,
     within: '95 of 100 within',
-    none: 'none yet',
+    unmeasured: 'no request measured yet',
     charts: {
       requests: 'Requests by outcome',
       latency: 'Latency: 95 of 100 requests within',
@@ -520,6 +588,9 @@ export const TEXTS = {
       milliseconds: 'milliseconds',
       table: 'Show the last looks as a table',
       time: 'time',
+      tooFew: 'No line yet: it starts with the second look.',
+      gap: 'Gap: this page was not open, or paused.',
+      gapLatency: 'Gap: no request, or this page was not open or paused.',
     },
     noTraffic: 'No request has come yet.',
     noTrafficFix: 'Send one on the page Playground, or paste a curl line of the demo.',
@@ -534,7 +605,7 @@ export const TEXTS = {
     noConnector: 'none',
     connectors: 'Connectors',
     policy: 'policy',
-    epoch: (epoch: string) => `Epoch of the pseudonyms ${epoch}`,
+    epoch: (fingerprint: string) => `Epoch of the pseudonyms ${fingerprint}`,
     rules: 'rules',
     endpoints: 'endpoints',
     entra: 'Entra ID',
@@ -555,6 +626,19 @@ export const TEXTS = {
     endsIn: (time: string, left: string) => `${time}, in ${left}`,
     ended: (time: string) => `${time}, expired`,
     lastLines: 'Last lines',
+    filters: {
+      code: 'code',
+      caller: 'caller',
+      connector: 'connector',
+      minutes: 'time',
+      outcome: 'outcome',
+      problem: 'refused or failed',
+      all: 'all',
+      more: (count: number) => `Show ${count} more`,
+      last: (minutes: number) => (minutes < 60 ? `last ${minutes} minutes` : `last ${minutes / 60} h`),
+      found: (shown: number, found: number, kept: number) =>
+        `${shown} of ${found} matching lines shown; the last ${kept} are searched.`,
+    },
     trail: {
       whole: (lines: number) => `${lines} lines, none missing, changed or moved.`,
       broken: 'The chain is broken.',

@@ -1,4 +1,5 @@
 import type { CloudName } from '@nymgate/gateway/config/clouds';
+import type { Deployment } from '../../deployment/parse-deployment.ts';
 
 /** Switches that connect an administrator's tools to a Microsoft cloud; the default is the global cloud. */
 type CloudTools = {
@@ -53,6 +54,14 @@ export const CLOUD_TOOLS: Readonly<Record<CloudName, CloudTools>> = Object.freez
  */
 export function permissionsPageUrl(cloud: CloudName, clientId: string): string {
   return `${CLOUD_TOOLS[cloud].portal}/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/CallAnAPI/appId/${clientId}`;
+}
+
+/** az signs in to the global cloud by default. Source: learn.microsoft.com/cli/azure/cloud. */
+export function azLogin({ cloud, tenantId }: Pick<Deployment, 'cloud' | 'tenantId'>): readonly string[] {
+  return [
+    ...(cloud === 'global' ? [] : [`az cloud set --name ${CLOUD_TOOLS[cloud].az}`]),
+    `az login --tenant ${tenantId} --allow-no-subscriptions`,
+  ];
 }
 
 /** ` -Name value`; empty for the global cloud. */

@@ -15,7 +15,9 @@ export function deleteSecret(deployment: Deployment, reference: string): readonl
         `aws secretsmanager delete-secret --region ${region} --secret-id ${quoteShellArgument(name)} --recovery-window-in-days 30`,
       ];
     case 'aws-ssm':
-      return [`aws ssm delete-parameter --region ${region} --name ${quoteShellArgument(name)}`];
+      return [
+        `aws ssm delete-parameter --region ${region} --name ${quoteShellArgument(toParameterName(name))}`,
+      ];
     case 'gcp-sm':
       return [
         `gcloud secrets delete ${quoteShellArgument(name)} --project ${quoteShellArgument(getLocationPart(deployment, 'projectId'))}`,
@@ -29,4 +31,11 @@ export function deleteSecret(deployment: Deployment, reference: string): readonl
     default:
       return [];
   }
+}
+
+/** DeleteParameter takes no ARN, and an ARN leaves out the slash that a name with several parts begins with. */
+function toParameterName(name: string): string {
+  const [, path] = /^arn:[^/]*:parameter\/(.+)$/.exec(name) ?? [];
+  if (path === undefined) return name;
+  return path.includes('/') ? `/${path}` : path;
 }

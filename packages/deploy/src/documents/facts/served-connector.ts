@@ -8,8 +8,11 @@ import {
   DEFAULT_CONNECTOR_OPTIONS,
   type Permission,
 } from '@nymgate/connectors/index';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import { CONNECTOR } from '@nymgate/gateway/config/connector-settings';
+import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
+import type { ReviewedPlan } from '@nymgate/rules/dialects/rule-language';
+import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { DeployedConnector, Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
 import { toEntries } from '../../deployment/to-entries.ts';
 
@@ -24,14 +27,10 @@ function getConnectorOptions(id: string, { options }: DeployedConnector): Connec
   const name = [...first.path, ...('key' in first && first.key !== undefined ? [first.key] : [])].join('.');
   const what =
     'unknown' in first ? `has an unknown option ${first.unknown.slice(0, 64)}` : `${name} ${first.message}`;
-  throw new SetupError([
-    {
-      code: 'DEPLOYMENT_INVALID',
-      severity: 'error',
-      message: `connectors.${id}.options: ${what}`,
-      fix: 'use the options of docs/reference/configuration.md, and apply again',
-    },
-  ]);
+  throw invalid(
+    `connectors.${id}.options: ${what}`,
+    'use the options of docs/reference/configuration.md, and apply again',
+  );
 }
 
 /** One connector of one instance, with the data for its documents. */
@@ -39,6 +38,8 @@ export type ServedConnector = {
   readonly deployment: Deployment;
   readonly instanceName: string;
   readonly instance: DeploymentInstance;
+  /** Of the connector in the deployment; that of `connector` unless it is another of it. */
+  readonly id: string;
   readonly connector: Connector;
   readonly deployedConnector: DeployedConnector;
   readonly options: ConnectorOptions;
@@ -50,24 +51,37 @@ export type ServedConnector = {
   readonly scopedPermissions: readonly Permission[];
   /** `outlook-cal`, or `outlook-cal-finance` if several instances serve it. */
   readonly name: string;
+  /** Rules of its own instead of the connector's. */
+  readonly rules?: ReviewedPlan | undefined;
 };
+
+/** Rules that connectors use instead of their own, by connector ID. */
+export type CustomRules = ReadonlyMap<string, ReviewedPlan>;
 
 /**
  * All connectors of all instances, sorted by name.
- * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version doesn't know
+ * @throws SetupError DEPLOYMENT_INVALID for a connector or a role that this version doesn't know; USAGE for
+ * rules of a connector that isn't served
  */
-export function servedConnectors(deployment: Deployment): readonly ServedConnector[] {
+export function servedConnectors(
+  deployment: Deployment,
+  rules: CustomRules = new Map(),
+): readonly ServedConnector[] {
+  for (const id of rules.keys())
+    if (instancesWith(deployment, id) === 0)
+      throw usageError(`The deployment has no connector "${id}".`, 'use one that it serves with --rules');
   return sortEntries(deployment.instances).flatMap(([instanceName, instance]) =>
     sortEntries(instance.connectors).map(([id, deployed]) => {
       const options = getConnectorOptions(id, deployed);
-      const connector = connectorOf(id, instanceName);
-      const permissions = permissionsOf(connector, options, deployed);
+      const connector = findConnector(getBaseId(id, deployed), instanceName);
+      const permissions = listPermissions(connector, options, deployed);
       const isScoped = ({ value }: Permission): boolean =>
         deployed.scoping === 'exchange' && getExchangeRole(value) !== undefined;
       return {
         deployment,
         instanceName,
         instance,
+        id,
         connector,
         deployedConnector: deployed,
         options,
@@ -79,6 +93,7 @@ export function servedConnectors(deployment: Deployment): readonly ServedConnect
           ),
         scopedPermissions: connector.permissions(options).filter(isScoped),
         name: instancesWith(deployment, id) > 1 ? `${id}-${instanceName}` : id,
+        ...(rules.has(id) && { rules: rules.get(id) }),
       };
     }),
   );
@@ -97,7 +112,7 @@ export function checkPermissions(deployment: Deployment): void {
  * The required permissions, with GUID and reason from the registry. Refuses files of another version or with
  * other options.
  */
-function permissionsOf(
+function listPermissions(
   connector: Connector,
   options: ConnectorOptions,
   { roles, scoping }: DeployedConnector,
@@ -123,7 +138,7 @@ function permissionsOf(
   );
 }
 
-function connectorOf(id: string, instanceName: string): Connector {
+function findConnector(id: string, instanceName: string): Connector {
   const connectors: Readonly<Record<string, Connector>> = CONNECTORS;
   const found = Object.hasOwn(connectors, id) ? connectors[id] : undefined;
   if (found !== undefined) return found;
@@ -139,7 +154,7 @@ function instancesWith(deployment: Deployment, id: string): number {
 }
 
 function invalid(message: string, fix: string): SetupError {
-  return new SetupError([{ code: 'DEPLOYMENT_INVALID', severity: 'error', message, fix }]);
+  return setupError('DEPLOYMENT_INVALID', message, fix);
 }
 
 /** Makes the order of documents independent of the file. */

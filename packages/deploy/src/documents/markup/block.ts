@@ -7,7 +7,13 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly title: string }
   | { readonly kind: 'paragraph' | 'note'; readonly text: Text }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
+  | {
+      readonly kind: 'table';
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly Text[])[];
+      /** Printed next to others of its kind. */
+      readonly narrow?: true;
+    }
   | { readonly kind: 'code'; readonly language: CodeLanguage; readonly code: string };
 
 export type Page = {
@@ -39,6 +45,10 @@ export function bullets(...items: readonly Text[]): Block {
 
 export function table(head: readonly string[], rows: readonly (readonly Text[])[]): Block {
   return { kind: 'table', head, rows };
+}
+
+export function narrowTable(head: readonly string[], rows: readonly (readonly Text[])[]): Block {
+  return { kind: 'table', head, rows, narrow: true };
 }
 
 export function commands(language: CodeLanguage, lines: readonly string[]): Block {

@@ -55,6 +55,17 @@ const HOSTILE = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
+test('bold text of Markdown has its blanks outside of the stars', () => {
+  const page = {
+    title: 'a',
+    reader: ['a'],
+    language: 'en',
+    blocks: [paragraph([strong(' a: '), code('b')])],
+  } as const;
+  expect(toMarkdown(page)).toContain(' **a:** `b`');
+  expect(toMarkdown({ ...page, blocks: [paragraph([strong(' ')])] })).not.toContain('*');
+});
+
 describe('DOC-01: what a deployment holds cannot become markup', () => {
   const shape = (html: string): readonly string[] =>
     (html.match(/<[^>]*>/g) ?? []).map((tag) => tag.replace(/href="[^"]*"/, 'href'));

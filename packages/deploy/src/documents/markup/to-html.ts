@@ -20,7 +20,12 @@ td:first-child { min-width: 7rem; }
 code { font: .86em/1.4 ui-monospace, "Cascadia Mono", "Liberation Mono", Consolas, monospace; }
 pre { background: #f6f8fa; border: 1px solid #d9dde1; padding: .6rem .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .dense { line-height: 1.4; }
-@page { size: A4; margin: 12mm 14mm; }
+@media (min-width: 50rem), print {
+  .columns { columns: 2; column-gap: 1rem; }
+  .columns table { margin-top: 0; }
+  .columns td:first-child { width: 58%; }
+}
+@page { size: A4; margin: 11mm 14mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; line-height: 1.38; }
   h1 { font-size: 15pt; }
@@ -29,13 +34,17 @@ pre { background: #f6f8fa; border: 1px solid #d9dde1; padding: .6rem .7rem; whit
   tr, .note { break-inside: avoid; }
   pre { break-inside: auto; }
   a { color: inherit; text-decoration: none; }
-  body.dense { font-size: 8pt; line-height: 1.24; }
+  body.dense { font-size: 7.6pt; line-height: 1.18; }
   .dense h1 { font-size: 13pt; margin-bottom: 2pt; }
-  .dense h2 { font-size: 9.5pt; margin: 5pt 0 2pt; }
+  .dense h2 { font-size: 9.5pt; margin: 4pt 0 1.5pt; }
   .dense p, .dense ul, .dense table { margin: 2pt 0 4pt; }
-  .dense table { font-size: 7.4pt; line-height: 1.2; }
-  .dense th, .dense td { padding: 1.5pt 4pt; }
+  .dense table { font-size: 7.4pt; line-height: 1.17; }
+  .dense th, .dense td { padding: .9pt 4pt; }
   .dense tr { break-inside: auto; }
+  .dense .columns { column-gap: 8pt; margin: 2pt 0 4pt; }
+  .dense .columns tr { break-inside: avoid; }
+  .dense .columns table { margin: 0 0 3pt; font-size: 7.2pt; line-height: 1.1; }
+  .dense .columns th, .dense .columns td { padding: .7pt 3pt; }
 }
 `;
 
@@ -58,10 +67,22 @@ ${STYLE}</style>
 <body${dense ? ' class="dense"' : ''}>
 <h1>${escapeHtml(title)}</h1>
 <p class="reader">${sentence(reader)}</p>
-${blocks.map(block).join('\n')}
+${renderBlocks(blocks)}
 </body>
 </html>
 `;
+}
+
+/** Consecutive narrow tables share a block with two columns. */
+function renderBlocks(blocks: readonly Block[]): string {
+  const isNarrow = (node: Block | undefined): boolean => node?.kind === 'table' && node.narrow === true;
+  return blocks
+    .map((node, index) => {
+      const opens = isNarrow(node) && !isNarrow(blocks[index - 1]);
+      const closes = isNarrow(node) && !isNarrow(blocks[index + 1]);
+      return `${opens ? '<div class="columns">\n' : ''}${block(node)}${closes ? '\n</div>' : ''}`;
+    })
+    .join('\n');
 }
 
 function block(node: Block): string {

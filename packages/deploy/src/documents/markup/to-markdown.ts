@@ -47,9 +47,16 @@ function sentence(text: Text, inTable = false): string {
 
 function inline(piece: Inline, inTable: boolean): string {
   if (typeof piece === 'string') return escapeText(piece);
-  if ('strong' in piece) return `**${escapeText(piece.strong)}**`;
+  if ('strong' in piece) return strong(escapeText(piece.strong));
   if ('code' in piece) return span(piece.code, inTable);
   return `[${escapeText(piece.label)}](<${escapeAddress(piece.href)}>)`;
+}
+
+/** A blank inside would keep the stars from closing (CommonMark, section 6.2). */
+function strong(text: string): string {
+  return text.replace(/^(\s*)(.*?)(\s*)$/s, (_, before: string, inner: string, after: string) =>
+    inner === '' ? before : `${before}**${inner}**${after}`,
+  );
 }
 
 /** In a table a bar ends the cell even within code (GitHub Flavored Markdown, section 4.10). */

@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentInstance } from '../../deployment/parse-deployment.ts';
+import { groupByKey, type KeySet } from '../facts/key-sets.ts';
 import type { DeployedCaller } from '../facts/place.ts';
 import { getMountPath } from '../facts/requests.ts';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
@@ -25,9 +26,10 @@ export function connectPage(deployment: Deployment, served: readonly ServedConne
         served.map((one) => [
           text`${code(one.name)}`,
           base(one),
-          joinWithCommas(one.instance.callers.map(wayOf)),
+          joinWithCommas(one.instance.callers.map(describeAuthentication)),
         ]),
       ),
+      ...joins(deployment),
       ...instances.flatMap(([name, instance]) => [
         heading(instances.length === 1 ? 'A first request' : `Instance ${name}`),
         ...(instances.length === 1
@@ -50,14 +52,42 @@ export function connectPage(deployment: Deployment, served: readonly ServedConne
   };
 }
 
-function base({ instance, connector }: ServedConnector): Text {
-  const mount = getMountPath(instance, connector.id);
+/** Which instances' pseudonyms join: nothing to say of one. */
+function joins(deployment: Deployment): readonly Block[] {
+  const [first, ...others] = groupByKey(deployment);
+  if (first === undefined || Object.keys(deployment.instances).length < 2) return [];
+  if (others.length > 0)
+    return [
+      heading('What joins'),
+      paragraph(
+        text`Pseudonyms join only within each of these groups of instances, since each group has its own key:`,
+      ),
+      bullets(
+        ...[first, ...others].map(
+          (set) => text`${joinWithCommas(set.instances.map(code))}${describeSince(set)}`,
+        ),
+      ),
+    ];
+  return [
+    heading('What joins'),
+    paragraph(
+      text`All instances have the same key, so a person has the same pseudonym at each of them${describeSince(first)}.`,
+    ),
+  ];
+}
+
+function describeSince({ since }: KeySet): string {
+  return since === null ? '' : `, from ${since} on; earlier data have other pseudonyms`;
+}
+
+function base({ instance, id }: ServedConnector): Text {
+  const mount = getMountPath(instance, id);
   return instance.endpoint === null
     ? text`${code(`${mount}/v1.0`)} at the address of the service`
     : text`${code(`${trimTrailingSlash(instance.endpoint)}${mount}/v1.0`)}`;
 }
 
-function wayOf(caller: DeployedCaller): string {
+function describeAuthentication(caller: DeployedCaller): string {
   const ways = {
     'aws-iam': 'signature of AWS IAM',
     'google-iam': 'ID token of Google',
@@ -79,7 +109,7 @@ function callerBlocks(
   const { js } = snippetPackages(caller);
   const where = isRequestSnippetPossible(at) ? text`, with the address in ${code('NYMGATE_ENDPOINT')}` : '';
   return [
-    heading(capital(wayOf(caller)), 3),
+    heading(capital(describeAuthentication(caller)), 3),
     paragraph(identity(caller)),
     commands('sh', [
       ...endpointLines(deployment, name, instance),

@@ -5,7 +5,7 @@ import { quotePowershellText } from '../facts/quote.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';
 import { type Block, commands, heading, note, type Page, paragraph, table } from '../markup/block.ts';
 import { code, joinWithCommas, strong, text } from '../markup/text.ts';
-import { connectGraph } from './consent-commands.ts';
+import { connectGraph, findPrincipal, INSTALL_GRAPH } from './consent-powershell.ts';
 
 /**
  * For the Exchange Administrator: RBAC for Applications, which limits an application to some mailboxes.
@@ -45,15 +45,16 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
           ]
         : []),
       paragraph(
-        text`Everything else that the connector needs (accounts, groups) is consented to in Entra ID as ever: ${code('consent')} documents leave out what stands here.`,
+        text`Everything else that the connector needs (accounts, groups) is consented to in Entra ID as usual: the document ${code('consent')} leaves out what stands here.`,
       ),
       heading('1. Nothing in Entra ID'),
       paragraph(
-        text`This lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
+        text`For a Cloud Application Administrator: the role of an Exchange Administrator can't do this. The first block lists the mailbox permissions that Entra ID grants today. It must print ${strong('nothing')}. What it prints, a Privileged Role Administrator revokes, by the second block.`,
       ),
+      commands('powershell', [INSTALL_GRAPH]),
       ...served.flatMap(inEntra),
       heading('2. Connect to Exchange Online'),
-      paragraph(text`In the same terminal, which steps 3 to 5 need as well.`),
+      paragraph(text`In the terminal that steps 3 to 5 need as well.`),
       commands('powershell', connect(deployment)),
       heading('3. The mailboxes'),
       paragraph(
@@ -68,7 +69,7 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
       commands('powershell', served.flatMap(assign)),
       heading('5. Test: in scope, and out of scope'),
       paragraph(
-        text`The first mailbox is a member of the group, the second is not. ${code('InScope')} must say ${strong('True')} on every line for the first, and ${strong('False')} on every line for the second. This command looks past the cache; Microsoft Graph itself goes by a change after ${strong('30 minutes to two hours')}, and asking all the while makes it longer.`,
+        text`The first mailbox is a member of the group, the second is not. ${code('InScope')} must say ${strong('True')} on every line for the first, and ${strong('False')} on every line for the second. This command looks past the cache; Microsoft Graph itself applies a change after ${strong('30 minutes to two hours')}, and requests in the meantime make it longer.`,
       ),
       commands('powershell', [
         "$inside = Read-Host 'Mail address of a member of the group'",
@@ -79,7 +80,7 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
         ]),
       ]),
       paragraph(
-        text`The operator then looks from the other side: ${code('nymgate doctor --in-scope MEMBER --out-of-scope SOMEBODY-ELSE')}, with the two sign-in names, asks for both mailboxes through Microsoft Graph, and fails when the one out of scope answers.`,
+        text`The operator then looks from the other side: ${code('nymgate doctor --in-scope MEMBER --out-of-scope OTHER')}, with the two sign-in names, asks for both mailboxes through Microsoft Graph, and fails when the one out of scope answers.`,
       ),
       paragraph(
         text`These roles do not stand in the access token: Exchange knows them, Entra ID does not. ${code('nymgate doctor')} knows this mode by ${code('scoping: exchange')}.`,
@@ -93,22 +94,29 @@ export function exchangeScopePage(deployment: Deployment, served: readonly Serve
 export function withdrawScope(deployment: Deployment, served: readonly ServedConnector[]): readonly Block[] {
   return [
     paragraph(
-      text`By an Exchange Administrator. Once it works, after two hours at most, no mailbox is read any more.`,
+      text`By an Exchange Administrator. Once it works, after two hours at most, no mailbox is read any more. An application that was brought keeps its service principal and other assignments.`,
     ),
-    commands('powershell', [
-      ...connect(deployment),
-      ...served.flatMap((one) =>
-        exchangeRoles(one.scopedPermissions).map(
-          (role) =>
-            `Remove-ManagementRoleAssignment -Identity ${quotePowershellText(assignmentName(one, role))}`,
-        ),
+    commands('powershell', [...connect(deployment), ...formatWithdrawScopeCommands(deployment, served)]),
+  ];
+}
+
+/** Commands only, without the sign-in. An existing application keeps what others assigned to it (T9-19). */
+export function formatWithdrawScopeCommands(
+  deployment: Pick<Deployment, 'environment'>,
+  served: readonly ServedConnector[],
+): readonly string[] {
+  const apps = served.map(({ deployedConnector }) => deployedConnector.app);
+  return [
+    ...served.flatMap((one) =>
+      exchangeRoles(one.scopedPermissions).map(
+        (role) =>
+          `Remove-ManagementRoleAssignment -Identity ${quotePowershellText(assignmentName(one, role))}`,
       ),
-      `Remove-ManagementScope -Identity ${scopeName(deployment)}`,
-      ...served.map(
-        ({ deployedConnector }) =>
-          `Remove-ServicePrincipal -Identity ${quotePowershellText(deployedConnector.app.clientId)}`,
-      ),
-    ]),
+    ),
+    `Remove-ManagementScope -Identity ${scopeName(deployment)}`,
+    ...apps
+      .filter(({ existing }) => !existing)
+      .map(({ clientId }) => `Remove-ServicePrincipal -Identity ${quotePowershellText(clientId)}`),
   ];
 }
 
@@ -120,18 +128,26 @@ function connect({ cloud }: Deployment): readonly string[] {
 }
 
 function inEntra(served: ServedConnector): readonly Block[] {
+  const { deployment, deployedConnector } = served;
   const look = [
+    `$app = ${findPrincipal(deployedConnector.app.clientId)}`,
     `$scoped = ${served.scopedPermissions.map(({ id }) => quotePowershellText(id)).join(', ')}`,
     '$open = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id | Where-Object AppRoleId -in $scoped)',
   ];
   return [
     commands('powershell', [
-      ...connectGraph(served, 'read'),
+      connectGraph(deployment, 'read'),
       ...look,
       "$open | Format-Table -Property 'AppRoleId', 'CreatedDateTime'",
     ]),
+    ...(deployedConnector.app.servicePrincipalId === null
+      ? [
+          paragraph(text`The object ID of the enterprise application, which step 4 needs:`),
+          commands('powershell', ["$app | Format-Table -Property 'AppId', 'Id'"]),
+        ]
+      : []),
     commands('powershell', [
-      ...connectGraph(served, 'grant'),
+      connectGraph(deployment, 'grant'),
       ...look,
       '$open | ForEach-Object { Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $app.Id -AppRoleAssignmentId $_.Id }',
     ]),
@@ -144,7 +160,7 @@ function assign(served: ServedConnector): readonly string[] {
   const scope = scopeName(served.deployment);
   return [
     ...(app.servicePrincipalId === null
-      ? [`$app = Get-MgServicePrincipal -Filter "appId eq '${app.clientId}'"`, '$objectId = $app.Id']
+      ? [`$objectId = Read-Host 'Object ID of ${app.clientId}, from step 1'`]
       : [`$objectId = ${quotePowershellText(app.servicePrincipalId)}`]),
     `New-ServicePrincipal -AppId ${quotePowershellText(app.clientId)} -ObjectId $objectId -DisplayName ${quotePowershellText(app.displayName)}`,
     ...exchangeRoles(served.scopedPermissions).map(
@@ -167,6 +183,6 @@ function assignmentName({ deployment, name }: ServedConnector, role: string): st
   return `Nymgate ${deployment.environment} ${name} ${role.replace('Application ', '')}`.slice(0, 64);
 }
 
-export function scopeName({ environment }: Pick<Deployment, 'environment'>): string {
+function scopeName({ environment }: Pick<Deployment, 'environment'>): string {
   return quotePowershellText(`Nymgate ${environment}`);
 }

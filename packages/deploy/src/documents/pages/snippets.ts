@@ -26,7 +26,7 @@ export function snippetPackages({ type }: DeployedCaller): {
 export function pythonSnippet(context: SignedRequestContext, path: string): readonly string[] {
   const address = isRequestSnippetPossible(context)
     ? `os.environ["NYMGATE_ENDPOINT"] + ${json(path)}`
-    : addressOf(context, path);
+    : createAddress(context, path);
   return [
     ...(isRequestSnippetPossible(context) ? ['import os'] : []),
     ...pythonProof(context, address),
@@ -98,7 +98,7 @@ export function javascriptSnippet(context: SignedRequestContext, path: string): 
       context,
       isRequestSnippetPossible(context)
         ? `process.env.NYMGATE_ENDPOINT + ${json(path)}`
-        : addressOf(context, path),
+        : createAddress(context, path),
     ),
     'if (!answer.ok) throw new Error(answer.headers.get("nymgate-error") ?? String(answer.status));',
     'console.log(await answer.json());',
@@ -178,7 +178,7 @@ export function isRequestSnippetPossible({
 }
 
 /** A literal for both Python and JavaScript; without a known URL the local port of `kubectl port-forward`. */
-function addressOf({ instance }: SignedRequestContext, path: string): string {
+function createAddress({ instance }: SignedRequestContext, path: string): string {
   return json(`${(instance.endpoint ?? 'http://127.0.0.1:8484').replace(/\/+$/, '')}${path}`);
 }
 

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../deployment/parse-deployment.ts';
+import type { DeployedConnector, Deployment } from '../../deployment/parse-deployment.ts';
 import { CLOUD_TOOLS, formatCloudSwitch } from '../facts/cloud-tools.ts';
 import { quotePowershellText } from '../facts/quote.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';
@@ -30,7 +30,7 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly ServedC
     blocks: [
       heading('What it is for'),
       paragraph(
-        text`Microsoft lets an application read online meetings and attendance reports only of people to whom an application access policy with its client id is assigned, beside the consent in Entra ID. Chats, channels, teams and call records do not need it.`,
+        text`Microsoft lets an application read online meetings and attendance reports only of people to whom an application access policy with its client id is assigned, in addition to the consent in Entra ID. Chats, channels, teams and call records do not need it.`,
       ),
       table(
         ['Connector', 'Application', 'Client ID'],
@@ -47,7 +47,7 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly ServedC
       commands('powershell', connect(deployment)),
       heading('2. Look at what is there'),
       paragraph(
-        text`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of somebody whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
+        text`A person has one application access policy at a time. An assignment to the person comes before one to a group, and that before the one for the whole tenant; a new one of the same kind takes the place of the old. So first see which policies exist and who has them. The last command takes the sign-in name of a person whose meetings are to be read; what it prints is the policy that holds for that person, nothing means the tenant’s own or none. Note the names.`,
       ),
       commands('powershell', [
         "Get-CsApplicationAccessPolicy | Format-List -Property 'Identity', 'AppIds', 'Description'",
@@ -62,7 +62,7 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly ServedC
       commands('powershell', add(deployment, served)),
       heading('4. Assign it: to a group'),
       paragraph(
-        text`${strong('Preferred')}: a security group of those whose meetings are to be read, and nobody else’s. The lines below put it behind the assignments that other groups have. Who is in two groups has the policy of the one with the smaller rank, and that one alone: therefore step 3.`,
+        text`${strong('Preferred')}: a security group of only those whose meetings are to be read. The lines below put it behind the assignments that other groups have. Who is in two groups has the policy of the one with the smaller rank, and that one alone: therefore step 3.`,
       ),
       commands('powershell', [
         "$group = Read-Host 'Object id of the group'",
@@ -78,8 +78,8 @@ export function teamsPolicyPage(deployment: Deployment, served: readonly ServedC
       ]),
       heading('Check'),
       bullets(
-        text`It takes ${strong('up to 30 minutes')} until Microsoft Graph goes by it. Until then requests for meetings are answered 403.`,
-        text`The operator then runs ${code(`nymgate call ${served[0]?.connector.id ?? 'msft-teams'} --examples`)}, or ${code('test.sh')}.`,
+        text`It takes ${strong('up to 30 minutes')} until Microsoft Graph applies it. Until then requests for meetings are answered 403.`,
+        text`The operator then runs ${code(`nymgate call ${served[0]?.id ?? 'msft-teams'} --examples`)}, or ${code('test.sh')}.`,
       ),
       commands('powershell', [
         `Get-CsApplicationAccessPolicy -Identity ${quotePowershellText(policy)} | Format-List -Property 'Identity', 'AppIds'`,
@@ -97,24 +97,25 @@ export function createRevokePolicyBlocks(
 ): readonly Block[] {
   return [
     paragraph(
-      text`First the application is taken out of every policy that names it, and nothing else is changed. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
+      text`First each application that Nymgate made is taken out of every policy that names it. One that was brought stays in its other policies. The last two lines remove the policy that was made here, and where it was assigned to groups. Was it assigned to everybody? Then run ${code('Grant-CsApplicationAccessPolicy -PolicyName $null -Global')} before the last line.`,
     ),
     commands('powershell', [
       ...connect(deployment),
       ...formatRevokePolicyCommands(
         deployment,
-        served.map(({ deployedConnector }) => deployedConnector.app.clientId),
+        served.map(({ deployedConnector }) => deployedConnector.app),
       ),
     ]),
   ];
 }
 
-/** Commands only, without the sign-in. */
+/** Commands only, without the sign-in. An existing application stays in the policies of others (T9-19). */
 export function formatRevokePolicyCommands(
   deployment: Pick<Deployment, 'environment'>,
-  clientIds: readonly string[],
+  apps: readonly DeployedConnector['app'][],
 ): readonly string[] {
   const policy = quotePowershellText(policyName(deployment));
+  const clientIds = apps.filter(({ existing }) => !existing).map(({ clientId }) => clientId);
   return [
     ...clientIds.map(quotePowershellText).map((appId) => {
       const held = `Get-CsApplicationAccessPolicy | Where-Object { $_.AppIds -contains ${appId} }`;

@@ -1,9 +1,8 @@
 import type { Deployment } from '../../deployment/parse-deployment.ts';
-import { deleteSecret } from '../facts/delete-secret.ts';
-import { getLocationPart } from '../facts/place.ts';
-import { quoteShellArgument } from '../facts/quote.ts';
+import { azLogin } from '../facts/cloud-tools.ts';
 import { removeTrust } from '../facts/remove-trust.ts';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
+import { deleteKeys, removeGateways } from '../facts/way-down.ts';
 import {
   type Block,
   bullets,
@@ -16,7 +15,6 @@ import {
 } from '../markup/block.ts';
 import { code, joinWithCommas, strong, text } from '../markup/text.ts';
 import { needsTeamsPolicy } from './consent.ts';
-import { azLogin } from './consent-commands.ts';
 import { withdrawScope } from './exchange-scope.ts';
 import { createRevokePolicyBlocks } from './teams-policy.ts';
 
@@ -25,8 +23,7 @@ export function uninstallPage(deployment: Deployment, served: readonly ServedCon
   const meetings = served.filter(needsTeamsPolicy);
   const scoped = served.filter(({ scopedPermissions: roles }) => roles.length > 0);
   const parts: readonly (readonly [string, readonly Block[]])[] = [
-    ['Stop whoever reads', stopReaders()],
-    ['Take the consent back', withdrawConsent(served, scoped.length > 0)],
+    ['Stop the readers', stopReaders()],
     ...(meetings.length > 0 ? [['Teams', createRevokePolicyBlocks(deployment, meetings)] as const] : []),
     ...(scoped.length > 0 ? [['Exchange', withdrawScope(deployment, scoped)] as const] : []),
     ['Remove the applications', removeApplications(deployment, served)],
@@ -42,9 +39,7 @@ export function uninstallPage(deployment: Deployment, served: readonly ServedCon
       note(
         text`${strong('Lost for good')}: with the keys, every way from a pseudonym back to a person, and every join of new data with old; with the applications, their consent. Everything else can be made again.`,
       ),
-      paragraph(
-        text`${code('nymgate teardown')} prints a short list of the same; with ${code('--entra')} it removes the applications (below) itself.`,
-      ),
+      paragraph(text`${code('nymgate teardown')} prints a short list of the same.`),
       ...parts.flatMap(([title, blocks], at) => [heading(`${at + 1}. ${title}`), ...blocks]),
     ],
   };
@@ -54,14 +49,6 @@ function stopReaders(): readonly Block[] {
   return [
     paragraph(
       text`Tell those who read. Answers from here on would be 403 and look to them like a fault. Export the audit trail now if it is to be kept: where Terraform manages it, "Remove the gateway" deletes it.`,
-    ),
-  ];
-}
-
-function withdrawConsent(served: readonly ServedConnector[], isScoped: boolean): readonly Block[] {
-  return [
-    paragraph(
-      text`A Privileged Role Administrator, by "Revoke" of ${joinWithCommas(served.map(({ name }) => code(`consent-${name}`)))}. Ninety minutes later at most, when the last token has ended, nothing reads the tenant, whatever else is still running${isScoped ? ', but for the mailboxes that Exchange grants: the step of Exchange below ends that' : ''}.`,
     ),
   ];
 }
@@ -77,8 +64,8 @@ function keys(deployment: Deployment): readonly Block[] {
       ]),
     ),
     bullets(
-      text`${strong('Keep')} it, where few can read it, as long as somebody may have to be told which data are theirs, or the same pseudonyms are to be made again.`,
-      text`${strong('Destroy')} it when the data that were delivered are to become as anonymous as they can: without the key nobody opens a pseudonym. Copies count: look at the backup that was made at set-up.`,
+      text`${strong('Keep')} it, where few can read it, as long as people may ask which data are theirs, or the same pseudonyms are needed again.`,
+      text`${strong('Destroy')} it when the data that were delivered are to become as anonymous as they can: without the key no pseudonym can be opened. Copies count: look at the backup that was made at set-up.`,
     ),
     ...destroyKeys(deployment),
   ];
@@ -86,19 +73,14 @@ function keys(deployment: Deployment): readonly Block[] {
 
 /** Key containers are protected from `destroy`, so they are removed by hand. */
 function destroyKeys(deployment: Deployment): readonly Block[] {
-  const keys = sortEntries(deployment.instances).map(([, { key }]) => ({
-    reference: key.reference,
-    lines: deleteSecret(deployment, key.reference),
-  }));
-  const lines = keys.flatMap((key) => key.lines);
-  const byHand = keys.filter((key) => key.lines.length === 0).map(({ reference }) => code(reference));
+  const { commands: lines, byHand } = deleteKeys(deployment);
   return [
     ...(lines.length === 0 ? [] : [commands('sh', lines)]),
     ...(byHand.length === 0
       ? []
       : [
           paragraph(
-            text`${joinWithCommas(byHand)}: remove what the gateway reads it from${deployment.host === 'kubernetes' ? ' (the Secret that is mounted or set there)' : ''}, and every copy.`,
+            text`${joinWithCommas(byHand.map(code))}: remove what the gateway reads it from${deployment.host === 'kubernetes' ? ' (the Secret that is mounted or set there)' : ''}, and every copy.`,
           ),
         ]),
   ];
@@ -109,46 +91,34 @@ function removeHost(deployment: Deployment): readonly Block[] {
   if (host === 'custom') return [paragraph(text`Stop the service where it runs, and remove its files.`)];
   return [
     paragraph(
-      text`In the folder with the Terraform files (with Terraform in place of OpenTofu the command is ${code('terraform')}). What holds keys and registrations has ${code('prevent_destroy')} and stops a ${code('destroy')}. Look at what that is:`,
+      text`In the folder with the Terraform files (with Terraform in place of OpenTofu the command is ${code('terraform')}). It finds the applications gone and removes the rest; keys have a state of their own and stay.`,
     ),
-    commands('sh', ["tofu state list | grep -E 'key|secret|application'"]),
-    paragraph(text`Let go of it, which deletes nothing, and remove the rest:`),
-    commands('sh', [
-      'tofu state list | grep -E \'key|secret|application\' | while read -r ADDRESS; do tofu state rm "$ADDRESS"; done',
-      'tofu destroy',
-    ]),
-    ...(host === 'kubernetes' ? [commands('sh', helmUninstall(deployment))] : []),
+    commands('sh', removeGateways(deployment)),
     paragraph(text`Check afterwards that nothing named ${code(`nymgate-${environment}-`)} is left.`),
   ];
 }
 
-function helmUninstall(deployment: Deployment): readonly string[] {
-  const namespace = quoteShellArgument(getLocationPart(deployment, 'namespace'));
-  return sortEntries(deployment.instances).map(
-    ([name]) =>
-      `helm uninstall --namespace ${namespace} nymgate-${deployment.environment}-${name} --ignore-not-found`,
-  );
-}
-
 function removeApplications(deployment: Deployment, served: readonly ServedConnector[]): readonly Block[] {
-  const own = served.filter(({ deployedConnector }) => !deployedConnector.app.existing);
+  const created = served.filter(({ deployedConnector }) => !deployedConnector.app.existing);
   const existing = served.filter(({ deployedConnector }) => deployedConnector.app.existing);
   return [
-    ...(own.length > 0
+    ...(created.length > 0
       ? [
           paragraph(
-            text`By an owner or a Cloud Application Administrator. A deleted registration can be brought back for 30 days, its consent cannot.`,
+            text`By an owner or a Cloud Application Administrator: ${code('nymgate teardown --entra')}, or the commands below. Ninety minutes later at most, when the last token has ended, nothing reads the tenant, whatever else is still running. A deleted registration can be brought back for 30 days, its consent cannot.`,
           ),
           commands('sh', [
             ...azLogin(deployment),
-            ...own.map(({ deployedConnector }) => `az ad app delete --id ${deployedConnector.app.clientId}`),
+            ...created.map(
+              ({ deployedConnector }) => `az ad app delete --id ${deployedConnector.app.clientId}`,
+            ),
           ]),
         ]
       : []),
     ...(existing.length > 0
       ? [
           paragraph(
-            text`${joinWithCommas(existing.map(({ deployedConnector }) => code(deployedConnector.app.clientId)))}: was there before Nymgate and stays. Remove the trust in the gateway alone: the federated credential whose subject is the gateway’s, or the certificate that was made for it, which the list shows.`,
+            text`${joinWithCommas(existing.map(({ deployedConnector }) => code(deployedConnector.app.clientId)))}: was there before Nymgate and stays. A Privileged Role Administrator revokes its consent, by "Revoke" of ${code('consent')}. Remove the trust in the gateway alone: the federated credential whose subject is the gateway’s, or the certificate that was made for it, which the list shows.`,
           ),
           commands('sh', [
             ...azLogin(deployment),

@@ -1,33 +1,61 @@
+import type { TimePrecision } from '@nymgate/connectors/entities/connector-options';
+import type { DomainPolicyName } from '@nymgate/connectors/statements/value-form';
 import type { Text } from '../markup/text.ts';
-import type { ValueForm } from './policy-summary.ts';
-
-export const LANGUAGES = ['en', 'de', 'fr'] as const;
-export type SheetLanguage = (typeof LANGUAGES)[number];
 
 /** Language-independent facts of a sheet. */
 export type SheetFacts = {
   readonly keyReference: string;
   readonly keyGeneration: number;
   readonly logs: string | null;
-  /** `exact`, or the unit to which times are coarsened. */
-  readonly times: 'exact' | 'minute' | 'hour' | 'day';
-  readonly consentDocument: string;
+  /** `exact`, or the unit to which times are coarsened. Undefined: no times leave. */
+  readonly times: TimePrecision | 'month' | undefined;
+  /** Options change nothing. */
+  readonly hasOwnRules: boolean;
+  /** Meetings, messages or calls, which those who took part recognize. */
+  readonly hasExchanges: boolean;
+  /** Undefined: the deployment doesn't say what becomes of domains. */
+  readonly domains: DomainPolicyName | undefined;
+  /** Domains of addresses leave readable. */
+  readonly hasDomains: boolean;
+  /** Whether a processor runs the gateway. */
+  readonly isOperated: boolean;
+  /** Connector whose default rules have the published lists, if words of them leave. */
+  readonly phrasesOf: string | undefined;
   /** How Microsoft limits access to some people; undefined if it can't. */
-  readonly narrowing: 'mailboxes' | 'mailboxes-possible' | 'meetings' | undefined;
+  readonly narrowing: 'mailboxes' | 'mailboxes-possible' | 'settings-possible' | 'meetings' | undefined;
   /** A certificate has a private key, which can be stolen. */
   readonly credential: 'federated' | 'certificate';
   readonly policy: string;
+  readonly retentionDays: number | undefined;
 };
-
-type FormTexts = { readonly form: ValueForm; readonly name: string };
 
 export type PrivacyTexts = {
   readonly title: (connector: string, environment: string) => string;
   readonly reader: string;
-  readonly intro: string;
+  readonly intro: (facts: SheetFacts) => string;
   readonly facts: Readonly<
-    Record<'application' | 'tenant' | 'instance' | 'policy' | 'options' | 'standard', string>
+    Record<
+      | 'application'
+      | 'instance'
+      | 'policy'
+      | 'options'
+      | 'standard'
+      | 'customRules'
+      | 'controller'
+      | 'purpose'
+      | 'recipients'
+      | 'contact'
+      | 'legalBasis'
+      | 'processor'
+      | 'thirdCountries'
+      | 'rights'
+      | 'rightsText'
+      | 'ownHost',
+      string
+    >
   >;
+  /** Before the name of a key of deployment.json that has no value. */
+  readonly gap: string;
   readonly couldRead: {
     readonly title: string;
     readonly intro: string;
@@ -36,18 +64,19 @@ export type PrivacyTexts = {
   readonly scopedRow: string;
   readonly leaves: {
     readonly title: string;
-    readonly intro: Text;
-    readonly head: readonly [string, string];
-    readonly forms: readonly FormTexts[];
-    readonly technical: (count: number) => string;
-    readonly technicalName: string;
+    readonly intro: (facts: SheetFacts) => Text;
+    readonly head: string;
+    /** Of the table with the general statements. */
+    readonly headGeneral: string;
+    /** Before a list of what leaves without a statement. */
+    readonly also: string;
+    readonly anything: string;
+    readonly reviewed: string;
   };
-  readonly never: {
-    readonly title: string;
+  readonly annex: {
+    readonly title: (connector: string, environment: string) => string;
     readonly intro: string;
-    readonly forms: readonly FormTexts[];
-    readonly others: (count: number) => string;
-    readonly othersName: string;
+    readonly head: readonly [string, string];
   };
   readonly reidentify: { readonly title: string; readonly items: (facts: SheetFacts) => readonly Text[] };
   readonly retention: { readonly title: string; readonly items: (facts: SheetFacts) => readonly Text[] };

@@ -1,21 +1,39 @@
 import { describeRoleAccess } from '@nymgate/connectors/builders/describe-role-access';
 import { EXCHANGE_ROLES, getExchangeRole } from '@nymgate/connectors/builders/exchange-roles';
-import { OPTION_DEFAULTS } from '@nymgate/connectors/entities/connector-options';
+import { OPTION_DEFAULTS, TIME_PRECISIONS } from '@nymgate/connectors/entities/connector-options';
 import type { Permission } from '@nymgate/connectors/index';
+import {
+  createStatementSheet,
+  type SheetPart,
+  type SheetStatement,
+  type StatementSheet,
+} from '@nymgate/connectors/statements/create-statement-sheet';
+import { ANYTHING } from '@nymgate/connectors/statements/describe-delivery';
+import { SEPARATORS, type SheetLanguage } from '@nymgate/connectors/statements/statement-texts';
+import { getDeliveryInForce, getPolicyInForce } from '../facts/delivery-in-force.ts';
+import { getProcessing } from '../facts/processing.ts';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
-import { type Block, bullets, heading, type Page, paragraph, table } from '../markup/block.ts';
-import { code, joinWithCommas, type Text, text } from '../markup/text.ts';
+import {
+  type Block,
+  bullets,
+  heading,
+  narrowTable,
+  note,
+  type Page,
+  paragraph,
+  table,
+} from '../markup/block.ts';
+import { code, joinWithCommas, strong, type Text, text } from '../markup/text.ts';
 import { getPlatformName, needsTeamsPolicy } from '../pages/consent.ts';
 import { OPTION_TEXTS } from './option-words.ts';
-import { summarizePolicy, type ValueForm } from './policy-summary.ts';
-import type { PrivacyTexts, SheetFacts, SheetLanguage } from './privacy-texts.ts';
+import type { PrivacyTexts, SheetFacts } from './privacy-texts.ts';
 import { GERMAN } from './words-de.ts';
 import { ENGLISH } from './words-en.ts';
 import { FRENCH } from './words-fr.ts';
 
-const WORDS: Readonly<Record<SheetLanguage, PrivacyTexts>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
+export const WORDS: Readonly<Record<SheetLanguage, PrivacyTexts>> = { en: ENGLISH, de: GERMAN, fr: FRENCH };
 
-/** Two pages for the data protection officer or the works council, derived from the connector's policy. */
+/** Less than two pages for the data protection officer or the works council, computed from the rules in force. */
 export function privacyPage(served: ServedConnector, language: SheetLanguage): Page {
   const words = WORDS[language];
   const facts = sheetFacts(served);
@@ -29,10 +47,13 @@ export function privacyPage(served: ServedConnector, language: SheetLanguage): P
     language,
     dense: true,
     blocks: [
-      paragraph([words.intro]),
-      deploymentTable(served, { words, language, facts }),
+      paragraph([words.intro(facts)]),
+      ...deploymentTables(served, { words, language, facts }),
+      ...leaves(createStatementSheet(getDeliveryInForce(served), language), words.leaves, {
+        facts,
+        language,
+      }),
       ...couldRead(served, words, language),
-      ...fields(served, words),
       ...section(words.reidentify),
       ...section(words.retention),
       ...section(words.withdraw),
@@ -42,62 +63,159 @@ export function privacyPage(served: ServedConnector, language: SheetLanguage): P
   };
 }
 
+/** The properties for each line of the sheet. */
+export function propertiesPage(served: ServedConnector, language: SheetLanguage): Page {
+  const { annex } = WORDS[language];
+  const { parts } = createStatementSheet(getDeliveryInForce(served), language);
+  return {
+    title: annex.title(served.connector.title, served.deployment.environment),
+    reader: [annex.intro],
+    language,
+    dense: true,
+    blocks: parts.flatMap(({ part, title, statements }) =>
+      // The general statements are about the properties of all others.
+      part === 'all'
+        ? []
+        : [
+            heading(title),
+            table(
+              annex.head,
+              statements.map(({ sentence, properties }) => [
+                [sentence],
+                properties.length === 0 ? ['–'] : joinWithCommas(properties.map(code)),
+              ]),
+            ),
+          ],
+    ),
+  };
+}
+
 function sheetFacts(served: ServedConnector): SheetFacts {
-  const { instance, options, connector, name } = served;
+  const { instance, connector, rules } = served;
+  const { statements } = getDeliveryInForce(served);
+  const delivered = statements.filter(({ result }) => result !== 'no');
+  const { processor, retentionDays } = getProcessing(served);
+  const { domains } = served.deployedConnector;
   return {
     keyReference: instance.key.reference,
     keyGeneration: instance.key.generation,
     logs: instance.logs,
-    times: options.times ?? 'exact',
-    consentDocument: `consent-${name}`,
-    narrowing: narrowingOf(served),
+    times: getPrecision(served),
+    hasOwnRules: rules !== undefined,
+    hasExchanges: delivered.some(({ part }) => EXCHANGES.has(part)),
+    domains,
+    hasDomains: (domains ?? 'keep') === 'keep' && delivered.some(({ id }) => id === 'same-pseudonym'),
+    isOperated: processor !== undefined && !NO_PROCESSOR.test(processor),
+    phrasesOf:
+      rules === undefined && delivered.some(({ forms }) => forms.includes('phrases'))
+        ? connector.id
+        : undefined,
+    narrowing: getNarrowing(served),
     credential: served.deployedConnector.credential,
-    policy: connector.rules(options).policy(),
+    policy: getPolicyInForce(served),
+    retentionDays,
   };
 }
 
-function narrowingOf(served: ServedConnector): SheetFacts['narrowing'] {
-  if (served.scopedPermissions.length > 0) return 'mailboxes';
-  if (needsTeamsPolicy(served)) return 'meetings';
-  // Mailbox settings are no reason to narrow the directory.
-  const isMailbox = ({ value }: Permission): boolean =>
-    getExchangeRole(value) !== undefined && value !== 'MailboxSettings.Read';
-  return served.consentedPermissions.some(isMailbox) ? 'mailboxes-possible' : undefined;
+const EXCHANGES: ReadonlySet<SheetPart['part']> = new Set(['calendar', 'mail', 'posts', 'calls', 'meetings']);
+
+/** How a deployment says that nobody processes the data on the controller's behalf. */
+const NO_PROCESSOR = /^(?:none|no|n\/a|kein\w*|aucune?|[-–—])(?:\W|$)/i;
+
+/** Rules of their own don't have the option, so the finest unit of what leaves. */
+function getPrecision(served: ServedConnector): SheetFacts['times'] {
+  if (served.rules === undefined) return served.options.times ?? OPTION_DEFAULTS.times;
+  const forms = new Set(
+    getDeliveryInForce(served).statements.flatMap((one) => (one.part === 'all' ? [] : one.forms)),
+  );
+  return ([...TIME_PRECISIONS, 'month'] as const).find((precision) => forms.has(precision));
 }
 
-function deploymentTable(
+export function getNarrowing(served: ServedConnector): SheetFacts['narrowing'] {
+  if (served.scopedPermissions.length > 0) return 'mailboxes';
+  if (needsTeamsPolicy(served)) return 'meetings';
+  const roles = served.consentedPermissions
+    .map(({ value }) => value)
+    .filter((value) => getExchangeRole(value) !== undefined);
+  if (roles.length === 0) return undefined;
+  return roles.every((value) => value === 'MailboxSettings.Read')
+    ? 'settings-possible'
+    : 'mailboxes-possible';
+}
+
+/** Short values in pairs, since the sheet has a page and a half. */
+function deploymentTables(
   served: ServedConnector,
   {
     words,
     language,
     facts: { policy },
   }: { readonly words: PrivacyTexts; readonly language: SheetLanguage; readonly facts: SheetFacts },
-): Block {
-  const { deployedConnector, deployment, instanceName } = served;
-  const rows: readonly (readonly [string, Text])[] = [
-    [
-      words.facts.application,
-      text`${deployedConnector.app.displayName} (${code(deployedConnector.app.clientId)})`,
-    ],
-    [words.facts.tenant, text`${code(deployment.tenantId)}`],
-    [words.facts.instance, text`${code(instanceName)}, ${getPlatformName(deployment.host)}`],
-    [words.facts.policy, text`${code(policy)}`],
-    [words.facts.options, choices(served, words, language)],
+): readonly Block[] {
+  const { deployedConnector, deployment } = served;
+  const { recipients, ...processing } = getProcessing(served);
+  const createPair = (
+    key: 'controller' | 'processor' | 'purpose' | 'legalBasis' | 'thirdCountries' | 'contact',
+  ) => [[words.facts[key]], stated(processing[key], key, words)] as const;
+  const list = stated(recipients?.join(SEPARATORS[language]), 'recipients', words);
+  return [
+    table(
+      ['', '', '', ''],
+      [
+        [...createPair('controller'), ...createPair('processor')],
+        [...createPair('purpose'), ...createPair('legalBasis')],
+        [[words.facts.recipients], list, ...createPair('thirdCountries')],
+        [...createPair('contact'), [words.facts.instance], describeLocation(served, language)],
+        [
+          [words.facts.policy],
+          text`${code(policy)}`,
+          [words.facts.options],
+          choices(served, words, language),
+        ],
+      ],
+    ),
+    table(
+      ['', ''],
+      [
+        [
+          [words.facts.application],
+          text`${deployedConnector.app.displayName} (${code(deployedConnector.app.clientId)}), ${code(deployment.tenantId)}`,
+        ],
+        [[words.facts.rights], [words.facts.rightsText]],
+      ],
+    ),
   ];
-  return table(
-    ['', ''],
-    rows.map(([what, value]) => [[what], value]),
-  );
+}
+
+/** A visible gap for a missing value. */
+export function stated(value: string | undefined, key: string, { gap }: Pick<PrivacyTexts, 'gap'>): Text {
+  return value === undefined ? text`${strong(gap)}${code(`processing.${key}`)}` : [value];
+}
+
+export function describeLocation(
+  { deployment: { host, place }, instanceName }: ServedConnector,
+  language: SheetLanguage,
+): Text {
+  const platform = host === 'custom' ? WORDS[language].facts.ownHost : getPlatformName(host);
+  const region = 'region' in place ? place.region : 'location' in place ? place.location : undefined;
+  return text`${code(instanceName)}, ${[platform, region].filter((part) => part !== undefined).join(', ')}`;
 }
 
 /** Options that aren't at their default. */
-function choices({ options }: ServedConnector, words: PrivacyTexts, language: SheetLanguage): Text {
-  const standard: Readonly<Record<string, unknown>> = OPTION_DEFAULTS;
-  const changed = sortEntries(options).filter(([name, value]) => value !== standard[name]);
+function choices(
+  { options, deployedConnector: { domains }, rules }: ServedConnector,
+  words: PrivacyTexts,
+  language: SheetLanguage,
+): Text {
+  if (rules !== undefined) return [words.facts.customRules];
+  const standard: Readonly<Record<string, unknown>> = { ...OPTION_DEFAULTS, domains: 'keep' };
+  const changed = sortEntries({ ...options, domains: domains ?? 'keep' }).filter(
+    ([name, value]) => value !== standard[name],
+  );
   return changed.length === 0
     ? [words.facts.standard]
     : changed.flatMap(([name, value], at) => [
-        ...(at === 0 ? [] : ['; ']),
+        ...(at === 0 ? [] : [SEPARATORS[language]]),
         code(`${name}: ${String(value)}`),
         ` (${OPTION_TEXTS[name]?.[language] ?? name})`,
       ]);
@@ -111,7 +229,7 @@ function couldRead(served: ServedConnector, words: PrivacyTexts, language: Sheet
   return [
     heading(words.couldRead.title),
     paragraph([words.couldRead.intro]),
-    table(words.couldRead.head, [
+    narrowTable(words.couldRead.head, [
       ...served.consentedPermissions.map((permission) => row(permission, '')),
       ...scopedRows(served, words, language),
     ]),
@@ -130,26 +248,78 @@ function scopedRows(
   });
 }
 
-function fields({ connector, options }: ServedConnector, { leaves, never }: PrivacyTexts): readonly Block[] {
-  const summary = summarizePolicy(connector.ruleSet(options));
-  const rows = (
-    forms: readonly { readonly form: ValueForm; readonly name: string }[],
-  ): readonly (readonly Text[])[] =>
-    forms
-      .filter(({ form }) => summary[form].length > 0)
-      .map(({ form, name }) => [[name], joinWithCommas(summary[form].map(code))]);
+/** A table for each part: what leaves, a line each, and what doesn't in one. */
+function leaves(
+  { parts, alsoLeaves, reviews }: StatementSheet,
+  words: PrivacyTexts['leaves'],
+  { facts, language }: { readonly facts: SheetFacts; readonly language: SheetLanguage },
+): readonly Block[] {
+  const separator = SEPARATORS[language];
   return [
-    heading(leaves.title),
-    paragraph(leaves.intro),
-    table(leaves.head, [
-      ...rows(leaves.forms),
-      [[leaves.technicalName], [leaves.technical(summary.technical.length)]],
-    ]),
-    heading(never.title),
-    paragraph([never.intro]),
-    table(leaves.head, [
-      ...rows(never.forms),
-      [[never.othersName], [never.others(summary.otherDropped.length)]],
-    ]),
+    heading(words.title),
+    paragraph(words.intro(facts)),
+    ...parts.map(({ part, title, statements }) =>
+      narrowTable(
+        [title, part === 'all' ? words.headGeneral : words.head],
+        statementRows(statements, separator),
+      ),
+    ),
+    ...(alsoLeaves.length === 0 ? [] : [note(alsoText(alsoLeaves, words, separator))]),
+    ...(reviews.length === 0 ? [] : [note(reviewedText(reviews, words, separator))]),
   ];
+}
+
+function statementRows(
+  statements: readonly SheetStatement[],
+  separator: string,
+): readonly (readonly Text[])[] {
+  const without = statements.filter(({ result }) => result === 'no');
+  const [first] = without;
+  return [
+    ...statements
+      .filter(({ result }) => result !== 'no')
+      .map(({ subject, verdict, form }) => [
+        [subject],
+        [strong(verdict), form === '' ? '' : `, ${form}`].filter((piece) => piece !== ''),
+      ]),
+    ...(first === undefined ? [] : [[[joinSubjects(without, separator)], [strong(first.verdict)]]]),
+  ];
+}
+
+/** One list, of which only the first item begins a sentence. */
+export function joinSubjects(statements: readonly SheetStatement[], separator: string): string {
+  return statements.map(({ subject, inner }, at) => (at === 0 ? subject : inner)).join(separator);
+}
+
+function alsoText(
+  places: StatementSheet['alsoLeaves'],
+  { also, anything }: PrivacyTexts['leaves'],
+  separator: string,
+): Text {
+  const byProperty = new Map<string, Set<string>>();
+  for (const { endpoint, property } of places)
+    byProperty.set(property, new Set([...(byProperty.get(property) ?? []), endpoint]));
+  const pieces = [...byProperty].map(
+    ([property, endpoints]): Text => [
+      property === ANYTHING ? anything : code(property),
+      ' (',
+      ...joinWithCommas([...endpoints].map(code)),
+      ')',
+    ],
+  );
+  return [strong(also), ...pieces.flatMap((piece, at) => (at === 0 ? piece : [separator, ...piece]))];
+}
+
+/** A reason that covers several fields is printed once. */
+function reviewedText(
+  reviews: StatementSheet['reviews'],
+  { reviewed }: PrivacyTexts['leaves'],
+  separator: string,
+): Text {
+  const reasons = [...new Set(reviews.map(({ reason }) => reason))];
+  const pieces = reasons.map((reason): Text => {
+    const fields = reviews.filter((one) => one.reason === reason).map(({ field }) => code(field));
+    return [...joinWithCommas(fields), ` (${reason})`];
+  });
+  return [strong(reviewed), ...pieces.flatMap((piece, at) => (at === 0 ? piece : [separator, ...piece]))];
 }

@@ -1,103 +1,124 @@
 import { code, strong, text } from '../markup/text.ts';
+import { createPlural } from './plural.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
   mailboxes:
-    'Einzelne Personen: Dieser Connector liest nur die Postfächer einer Gruppe in Exchange. Wer die Gruppe verlässt, dessen Postfach wird nach höchstens zwei Stunden nicht mehr gelesen. Konten und Gruppen werden von allen gelesen.',
+    'Für einzelne Personen: Dieser Connector liest nur die Postfächer einer Gruppe in Exchange. Verlässt eine Person die Gruppe, wird ihr Postfach spätestens nach zwei Stunden nicht mehr gelesen. Konten und Gruppen werden für alle gelesen.',
   'mailboxes-possible':
-    'Einzelne Personen: Derzeit werden alle Postfächer gelesen. Exchange kann das auf die Postfächer einer Gruppe beschränken; fragen Sie den Betreiber danach.',
+    'Für einzelne Personen: Derzeit werden alle Postfächer gelesen. Exchange kann den Zugriff auf die Postfächer einer Gruppe beschränken; wenden Sie sich dafür an den Betreiber.',
+  'settings-possible':
+    'Für einzelne Personen: Die Postfacheinstellungen lassen sich in Exchange auf eine Gruppe beschränken; wenden Sie sich dafür an den Betreiber. Konten und Gruppen werden für alle gelesen.',
   meetings:
-    'Einzelne Personen: Besprechungen und Anwesenheit werden nur von denen gelesen, die die Teams-Richtlinie nennt. Für alles andere in diesem Connector bietet Microsoft keine solche Auswahl.',
+    'Für einzelne Personen: Besprechungen und Teilnahmen werden nur für die Personen gelesen, für die die Teams-Richtlinie gilt. Für alle anderen Daten dieses Connectors bietet Microsoft keine solche Auswahl.',
 } as const;
 
-const GRAIN = { minute: 'auf die Minute', hour: 'auf die Stunde', day: 'auf den Tag' } as const;
+const GRAIN = {
+  minute: 'auf die Minute',
+  hour: 'auf die Stunde',
+  day: 'auf den Tag',
+  month: 'auf den Monat',
+} as const;
+
+const DOMAINS = ' Lesbare Domains, die nur eine Person oder Familie nutzt, nennen diese.';
+
+const UNKNLISTED_DOMAINS =
+  'Domains, auch die pseudonymisierter Adressen, bleiben lesbar, sofern der Betreiber nichts anderes eingestellt hat (pseudonyms.domains).';
+const LISTED_DOMAINS = 'lesbar bleiben die als eigene eingetragenen und die eigene Mandantenkennung.';
+const DOMAIN_TEXTS = {
+  keep: 'Domains bleiben lesbar, auch die pseudonymisierter Adressen.',
+  hash: `Domains werden als Hash übermittelt, auch die pseudonymisierter Adressen; ${LISTED_DOMAINS}`,
+  encrypt: `Domains werden verschlüsselt übermittelt, auch die pseudonymisierter Adressen; ${LISTED_DOMAINS}`,
+  drop: `Domains werden entfernt, auch die pseudonymisierter Adressen; ${LISTED_DOMAINS}`,
+} as const;
+
+const plural = createPlural('de');
 
 export const GERMAN: PrivacyTexts = {
   title: (connector, environment) => `Datenschutzblatt: ${connector} (${environment})`,
   reader:
-    'Für Datenschutzbeauftragte und Betriebsrat. Erzeugt aus den Regeln, nach denen das Gateway arbeitet, nicht aus einer Absicht.',
-  intro:
-    'Nymgate steht zwischen Microsoft 365 und einem Analysewerkzeug. Das Werkzeug fragt das Gateway statt Microsoft; das Gateway fragt Microsoft, lässt weg, was es nicht weitergeben darf, ersetzt, was eine Person nennt, und gibt den Rest weiter. Es läuft in der eigenen Umgebung der Organisation, behält nichts von dem, was hindurchgeht, und gibt nur weiter, was seine Regeln nennen.',
+    'Für Datenschutzbeauftragte und Betriebsrat. Berechnet aus den Regeln, nach denen das Gateway arbeitet.',
+  intro: ({ isOperated }) =>
+    `Nymgate ist ein Gateway zwischen Microsoft 365 und einem Analysewerkzeug. Das Werkzeug ruft das Gateway statt Microsoft auf. Das Gateway entfernt personenbezogene Daten oder ersetzt sie durch Pseudonyme und übermittelt nur, was seine Regeln erlauben. ${isOperated ? 'Es wird vom unten genannten Auftragsverarbeiter betrieben' : 'Es läuft in der eigenen Umgebung der Organisation'} und speichert keine dieser Daten.`,
   facts: {
-    application: 'Anwendung in Entra ID',
-    tenant: 'Mandant',
-    instance: 'Instanz des Gateways',
+    application: 'Anwendung in Entra ID, Mandant',
+    instance: 'Gateway, Standort',
     policy: 'Regeln (Policy-Hash)',
-    options: 'Abweichungen vom Standard',
+    options: 'Vom Standard abweichende Optionen',
     standard: 'keine',
+    customRules: 'eigene Regeln',
+    controller: 'Verantwortlicher',
+    purpose: 'Zweck',
+    recipients: 'Empfänger',
+    ownHost: 'eigener Host',
+    contact: 'Kontakt für Fragen und Anträge',
+    legalBasis: 'Rechtsgrundlage',
+    processor: 'Auftragsverarbeiter',
+    thirdCountries: 'Drittländer',
+    rights: 'Rechte der betroffenen Personen',
+    rightsText:
+      'Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch: über den Kontakt. Beschwerde: bei einer Aufsichtsbehörde (Art. 15–18, 21, 77 DSGVO).',
   },
+  gap: 'Fehlt in deployment.json: ',
   couldRead: {
-    title: 'Was die Berechtigungen von Microsoft lesen könnten',
+    title: 'Was das Gateway mit den Berechtigungen von Microsoft lesen kann',
     intro:
-      'Microsoft vergibt Berechtigungen für ganze Bereiche und in der Regel für alle Personen im Mandanten. Das Gateway erhält mehr, als es weitergibt: Diese Tabelle ist die äußere Grenze, der nächste Abschnitt sagt, was das Gateway verlässt.',
-    head: ['Berechtigung', 'Öffnet'],
+      'Microsoft erteilt Berechtigungen für ganze Bereiche und in der Regel für alle Personen des Mandanten. Das Gateway erhält mehr, als es übermittelt; diese Tabelle ist die äußere Grenze.',
+    head: ['Berechtigung', 'Gibt Zugriff auf'],
   },
-  scopedRow: 'Von Exchange erteilt, nur innerhalb der Postfächer einer Gruppe: ',
+  scopedRow: 'Von Exchange erteilt, nur für die Postfächer einer Gruppe: ',
   leaves: {
-    title: 'Was das Gateway verlässt',
-    intro: text`Die Feldnamen sind die von Microsoft. Hinter dem Pseudonym einer Adresse bleibt ihre Domain lesbar, wenn der Betreiber nichts anderes gewählt hat (${code('pseudonyms.domains')}).`,
-    head: ['In welcher Form', 'Felder'],
-    forms: [
-      { form: 'clearPerson', name: 'Unverändert, obwohl es eine Person nennt' },
-      { form: 'clear', name: 'Unverändert (zu Organisation und Arbeit)' },
-      { form: 'coarse', name: 'Vergröbert (Datum auf den Monat oder gröbere Zeiten)' },
-      { form: 'reversible', name: 'Als Pseudonym, das mit dem Schlüssel zurückgerechnet werden kann' },
-      {
-        form: 'pseudonym',
-        name: 'Als Pseudonym, das sich nicht zurückrechnen lässt; der Schlüssel erlaubt nur, eine Vermutung zu prüfen',
-      },
-      { form: 'digest', name: 'Nur Zahl der Zeichen und Wörter' },
-      { form: 'phrases', name: 'Nur Wörter einer veröffentlichten Liste' },
-      { form: 'service', name: 'Nur der Name des Besprechungsdienstes' },
-    ],
-    technicalName: 'Technische Werte',
-    technical: (count) => `${count} Felder ohne Inhalt: Zustände, Anzahlen, Arten, Qualität`,
+    title: 'Was das Gateway übermittelt',
+    intro: ({ domains, phrasesOf }) =>
+      text`„Nein“ bedeutet, dass keine Anfrage diese Angabe liefert. Felder, die keine Regel erlaubt, und solche, die Microsoft später hinzufügt, werden entfernt. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} Der Anhang nennt zu jeder Zeile die Felder.${phrasesOf === undefined ? '' : text` Veröffentlichte Listen: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
+    head: 'Übermittelt?',
+    headGeneral: 'Trifft zu?',
+    also: 'Wird außerdem übermittelt, ohne dass eine Zeile oben es nennt: ',
+    anything: 'jedes weitere Feld',
+    reviewed: 'Von den Verfassern der Regeln geprüft: ',
   },
-  never: {
-    title: 'Was es nie verlässt',
+  annex: {
+    title: (connector, environment) => `Felder: ${connector} (${environment})`,
     intro:
-      'Außerdem jedes Feld, das weder hier noch oben genannt oder mitgezählt ist, und jedes, das Microsoft später hinzufügt: Unbekanntes wird weggelassen.',
-    forms: [
-      { form: 'textDropped', name: 'Texte, die Menschen schreiben' },
-      { form: 'personDropped', name: 'Namen, Adressen, Nummern, Beziehungen' },
-    ],
-    othersName: 'Weitere',
-    others: (count) => `${count} weitere Felder`,
+      'Anhang zum Datenschutzblatt. Zu jeder Zeile des Blatts: die Felder von Microsoft Graph, die übermittelt werden, bei „nein“ die, die nicht übermittelt werden.',
+    head: ['Aussage', 'Felder'],
   },
   reidentify: {
-    title: 'Wer herausfinden kann, wer gemeint ist, und wie',
-    items: ({ keyReference, keyGeneration, times, credential }) => [
-      text`${strong('Wer den Schlüssel lesen darf')} (${code(keyReference)}, Generation ${String(keyGeneration)}): kann Pseudonyme zurückrechnen und das Pseudonym jeder Adresse bilden. Das sind die Administratoren dieses Geheimnisspeichers. Wer die Daten empfängt, hat ihn nicht.`,
-      text`${strong('Das Gateway')} öffnet ein Pseudonym, wenn das Werkzeug danach fragt, um Microsoft fragen zu können. Dem Werkzeug sagt es nie, was darin steht.`,
-      times === 'exact'
-        ? text`${strong('Wer die Daten empfängt und die Organisation kennt')}: Zeiten sind genau, wer an einer Besprechung oder einem Nachrichtenwechsel teilnahm, erkennt sie also wieder; wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Die Option ${code('times')} macht Zeiten gröber.`
-        : text`${strong('Wer die Daten empfängt und die Organisation kennt')}: Wer mit wem und wie viel arbeitet, hebt in kleinen Gruppen Einzelne heraus. Zeiten werden nur ${GRAIN[times]} genau weitergegeben.`,
-      text`${strong('Wer Menschen hier schreiben kann und zugleich die Daten empfängt')}: erfährt die Pseudonyme der angeschriebenen Adressen.`,
-      text`${strong('Wer das Gateway oder die Anwendung übernimmt')}: kann lesen, was die Berechtigungen öffnen. ${credential === 'federated' ? 'Ein Kennwort, das gestohlen werden könnte, gibt es nicht; die Plattform bürgt für das Gateway.' : 'Das kann auch, wer den privaten Schlüssel seines Zertifikats stiehlt; er liegt im Geheimnisspeicher des Gateways.'}`,
+    title: 'Wer Personen identifizieren kann, und wie',
+    items: ({ keyReference, keyGeneration, times, credential, ...facts }) => [
+      text`${strong('Wer Zugriff auf den Schlüssel hat')} (${code(keyReference)}, Generation ${String(keyGeneration)}), kann zu Pseudonymen die Personen identifizieren und das Pseudonym jeder Adresse berechnen. Das sind die Administratoren dieses Geheimnisspeichers. Die Empfänger erhalten den Schlüssel nicht.`,
+      text`${strong('Das Gateway')} löst ein Pseudonym auf, wenn eine Anfrage es enthält, um Microsoft aufrufen zu können. An das Werkzeug gibt es das Ergebnis nie weiter.`,
+      times === 'exact' || times === 'second'
+        ? text`${strong('Empfänger, die die Organisation kennen')}: Die Zeiten sind genau${facts.hasExchanges ? '; wer an einer Besprechung oder einem Nachrichtenwechsel beteiligt war, erkennt ihn wieder' : ''}. In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` Die Option ${code('times')} vergröbert die Zeiten.`}`
+        : text`${strong('Empfänger, die die Organisation kennen')}: In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${times === undefined ? '' : ` Zeiten werden nur ${GRAIN[times]} genau übermittelt.`}`,
+      text`${strong('Empfänger, die Personen hier auch schreiben können')}, können die Pseudonyme der angeschriebenen Adressen erfahren.`,
+      text`${strong('Wer das Gateway oder die Anwendung übernimmt')}, kann lesen, was die Berechtigungen erlauben. Wer das Gateway übernimmt, hat auch den Schlüssel. ${credential === 'federated' ? 'Es gibt kein Kennwort, das gestohlen werden könnte; die Plattform bürgt für das Gateway.' : 'Das gilt auch für jeden, der den privaten Schlüssel des Zertifikats stiehlt; er liegt im Geheimnisspeicher des Gateways.'}`,
     ],
   },
   retention: {
-    title: 'Wie lange etwas aufbewahrt wird',
-    items: ({ logs }) => [
-      text`Im Gateway: nichts. Antworten liegen im Arbeitsspeicher, solange sie bearbeitet werden.`,
-      text`Prüfprotokoll${logs === null ? '' : text` (${code(logs)})`}: eine Zeile je Anfrage, mit wer fragte, nach welcher Art von Daten, wann und zu welchem Pseudonym; kein Inhalt. Die Dauer legt der Betreiber fest.`,
-      text`Beim Empfänger: wie mit ihm vereinbart. Das Gateway kann es nicht erzwingen.`,
-      text`Der Schlüssel: solange Daten verschiedener Tage vergleichbar sein sollen. Ein neuer beendet das.`,
+    title: 'Wie lange Daten gespeichert werden',
+    items: ({ logs, retentionDays }) => [
+      text`Im Gateway: gar nicht. Antworten liegen nur während der Verarbeitung im Arbeitsspeicher.`,
+      text`Prüfprotokoll${logs === null ? '' : text` (${code(logs)})`}: eine Zeile je Anfrage mit Aufrufer, Art der Daten, Zeit und angefragtem Pseudonym; keine Inhalte. Die Speicherdauer legt der Betreiber fest.`,
+      retentionDays === undefined
+        ? text`Beim Empfänger: wie mit ihm vereinbart. Das Gateway kann dies nicht durchsetzen.`
+        : text`Beim Empfänger: Er löscht übermittelte Daten nach ${strong(plural(retentionDays, 'Tag', 'Tagen'))}. Das Gateway kann dies nicht durchsetzen.`,
+      text`Schlüssel: solange Daten verschiedener Tage vergleichbar sein müssen. Ein neuer Schlüssel beendet das.`,
     ],
   },
   withdraw: {
-    title: 'Wie man es zurücknimmt, und was bleibt',
-    items: ({ consentDocument, narrowing }) => [
-      text`Alles: Ein Administrator für privilegierte Rollen widerruft die Zustimmung (${code(consentDocument)}, Abschnitt „Revoke“). Das Lesen endet nach höchstens neunzig Minuten.${narrowing === 'mailboxes' ? text` Die Postfächer erteilt Exchange, unabhängig davon: Ein Exchange-Administrator muss sie entziehen (${code('exchange-scope')}, Abschnitt „Take it back“), sonst werden sie weiter gelesen. Bis das wirkt, dauert es bis zu zwei Stunden.` : ''}`,
+    title: 'Wie der Zugriff entzogen wird, und was bleibt',
+    items: ({ narrowing }) => [
+      text`Für alle: Ein Administrator für privilegierte Rollen widerruft die Zustimmung (${code('consent')}, Abschnitt zum Widerruf, auf Englisch). Der Lesezugriff endet spätestens nach neunzig Minuten.${narrowing === 'mailboxes' ? text` Den Zugriff auf Postfächer erteilt Exchange gesondert: Ein Exchange-Administrator muss sie entziehen (${code('exchange-scope')}, letzter Abschnitt), sonst werden sie weiterhin gelesen. Bis das wirkt, vergehen bis zu zwei Stunden.` : ''}`,
       ...(narrowing === undefined
-        ? [text`Einzelne Personen: Microsoft bietet für diesen Connector keine solche Auswahl.`]
+        ? [text`Für einzelne Personen: Microsoft bietet für diesen Connector keine solche Auswahl.`]
         : [text`${NARROWING[narrowing]}`]),
-      text`Es bleiben: gelieferte Daten (löschen kann sie nur der Empfänger), Protokollzeilen mit Pseudonymen, Protokolle bei Microsoft. Ist der Schlüssel mit allen Kopien vernichtet, kann niemand die Pseudonyme zurückrechnen; Daten mit genauen Zeiten können dennoch auf Personen weisen.`,
+      text`Es bleiben: übermittelte Daten (nur die Empfänger können sie löschen), Protokollzeilen mit Pseudonymen und die Protokolle von Microsoft. Sind der Schlüssel und alle Kopien vernichtet, kann niemand mehr die Pseudonyme auflösen; Daten mit genauen Zeiten können dennoch auf Personen hinweisen.`,
     ],
   },
   check: {
-    title: 'Wie man dieses Blatt prüft',
+    title: 'Wie sich dieses Blatt prüfen lässt',
     text: ({ policy }) =>
-      text`Jede Antwort des Gateways nennt ihre Regeln in der Kopfzeile ${code('Nymgate-Policy')}: Dort muss ${code(policy)} stehen. Steht dort etwas anderes, gelten andere Regeln, und dieses Blatt beschreibt sie nicht. ${code('nymgate explain')} zeigt zu jeder Anfrage, was aus jedem Feld wird.`,
+      text`Jede Antwort des Gateways enthält im Header ${code('Nymgate-Policy')} den Hash ihrer Regeln. Er muss ${code(policy)} lauten; andernfalls gelten andere Regeln, die dieses Blatt nicht beschreibt. ${code('nymgate explain')} zeigt zu jeder Anfrage, was mit jedem Feld geschieht.`,
   },
 };

@@ -1,103 +1,119 @@
 import { code, strong, text } from '../markup/text.ts';
+import { createPlural } from './plural.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
   mailboxes:
-    'Single people: this connector reads only the mailboxes of a group in Exchange. Of who leaves the group the mailbox is no longer read after two hours at most. Accounts and groups are read of everybody.',
+    'For some people: this connector reads only the mailboxes of a group in Exchange. At most two hours after a person leaves the group, that mailbox is no longer read. Accounts and groups are read for everyone.',
   'mailboxes-possible':
-    'Single people: at present everybody’s mailbox is read. Exchange can narrow it to the mailboxes of a group; ask the operator for it.',
+    'For some people: at present everybody’s mailbox is read. Exchange can limit access to the mailboxes of a group; ask the operator for it.',
+  'settings-possible':
+    'For some people: mailbox settings can be limited to a group in Exchange; ask the operator. Accounts and groups are read for everyone.',
   meetings:
-    'Single people: meetings and attendance are read only of those whom the Teams policy names. For everything else of this connector Microsoft offers no such choice.',
+    'For some people: meetings and attendance are read only for the people in the Teams policy. For all other data of this connector, Microsoft offers no such choice.',
 } as const;
 
-const GRAIN = { minute: 'minute', hour: 'hour', day: 'day' } as const;
+const GRAIN = { minute: 'minute', hour: 'hour', day: 'day', month: 'month' } as const;
+
+const DOMAINS = ' Readable domains that only one person or family uses name them.';
+
+const UNKNLISTED_DOMAINS =
+  'Domains, also those of pseudonymized addresses, stay readable unless the operator has chosen otherwise (pseudonyms.domains).';
+const LISTED_DOMAINS = 'those listed as own and the organization’s own tenant ID stay readable.';
+const DOMAIN_TEXTS = {
+  keep: 'Domains stay readable, also those of pseudonymized addresses.',
+  hash: `Domains leave as hashes, also those of pseudonymized addresses; ${LISTED_DOMAINS}`,
+  encrypt: `Domains leave encrypted, also those of pseudonymized addresses; ${LISTED_DOMAINS}`,
+  drop: `Domains are dropped, also those of pseudonymized addresses; ${LISTED_DOMAINS}`,
+} as const;
+
+const plural = createPlural('en');
 
 export const ENGLISH: PrivacyTexts = {
   title: (connector, environment) => `Privacy sheet: ${connector} (${environment})`,
   reader:
-    'For the data protection officer and the works council. Made from the rules by which the gateway runs, not from an intention.',
-  intro:
-    'Nymgate stands between Microsoft 365 and an analytics tool. The tool asks the gateway instead of Microsoft; the gateway asks Microsoft, drops what it may not pass on, replaces what names a person, and hands over the rest. It runs in the organisation’s own environment, keeps nothing of what passes through, and passes on only what its rules name.',
+    'For the data protection officer and the works council. Computed from the rules by which the gateway runs.',
+  intro: ({ isOperated }) =>
+    `Nymgate is a gateway between Microsoft 365 and an analytics tool. The tool calls the gateway instead of Microsoft. The gateway drops personal data or replaces it with pseudonyms, and delivers only what its rules allow. ${isOperated ? 'It is operated by the processor named below' : 'It runs in the organization’s own environment'} and stores none of the data.`,
   facts: {
-    application: 'Application in Entra ID',
-    tenant: 'Tenant',
-    instance: 'Instance of the gateway',
+    application: 'Application in Entra ID, tenant',
+    instance: 'Gateway, location',
     policy: 'Rules (policy hash)',
-    options: 'Choices that differ from the standard',
+    options: 'Options that differ from the default',
     standard: 'none',
+    customRules: 'own rules',
+    controller: 'Controller',
+    purpose: 'Purpose',
+    recipients: 'Recipients',
+    ownHost: 'own host',
+    contact: 'Contact for questions and requests',
+    legalBasis: 'Legal basis',
+    processor: 'Processor',
+    thirdCountries: 'Third countries',
+    rights: 'Rights of the people concerned',
+    rightsText:
+      'Access, rectification, erasure, restriction, objection: ask the contact. Complaint: to a supervisory authority (Art. 15–18, 21, 77 GDPR).',
   },
+  gap: 'Missing in deployment.json: ',
   couldRead: {
-    title: 'What Microsoft’s permissions could read',
+    title: 'What Microsoft’s permissions allow the gateway to read',
     intro:
-      'Microsoft grants permissions for whole areas and, as a rule, for everybody in the tenant. The gateway receives more than it passes on: this table is the outer limit, the next section is what leaves.',
-    head: ['Permission', 'Opens'],
+      'Microsoft grants permissions for whole areas and, as a rule, for everyone in the tenant. The gateway receives more than it delivers; this table is the outer limit.',
+    head: ['Permission', 'Gives access to'],
   },
-  scopedRow: 'Granted by Exchange, within the mailboxes of a group alone: ',
+  scopedRow: 'Granted by Exchange, only for the mailboxes of a group: ',
   leaves: {
     title: 'What leaves the gateway',
-    intro: text`Names of fields are Microsoft’s. Behind the pseudonym of an address its domain stays readable unless the operator has chosen otherwise (${code('pseudonyms.domains')}).`,
-    head: ['In what form', 'Fields'],
-    forms: [
-      { form: 'clearPerson', name: 'As it is, although it names a person' },
-      { form: 'clear', name: 'As it is (about organisation and work)' },
-      { form: 'coarse', name: 'Made coarse (dates to the month or coarser times)' },
-      { form: 'reversible', name: 'As a pseudonym that the key can turn back' },
-      {
-        form: 'pseudonym',
-        name: 'As a pseudonym that nothing turns back; the key only lets a guess be checked',
-      },
-      { form: 'digest', name: 'Only number of characters and words' },
-      { form: 'phrases', name: 'Only words of a published list' },
-      { form: 'service', name: 'Only the name of the meeting service' },
-    ],
-    technicalName: 'Technical values',
-    technical: (count) => `${count} fields without content: states, counts, kinds, quality`,
+    intro: ({ domains, phrasesOf }) =>
+      text`“No” means that no request returns it. Properties that no rule allows, and those that Microsoft adds later, are dropped. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} The annex lists the properties for each line.${phrasesOf === undefined ? '' : text` Published lists: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
+    head: 'Leaves?',
+    headGeneral: 'Applies?',
+    also: 'Also leaves, and no line above covers it: ',
+    anything: 'any other property',
+    reviewed: 'Reviewed by the authors of the rules: ',
   },
-  never: {
-    title: 'What never leaves',
+  annex: {
+    title: (connector, environment) => `Properties: ${connector} (${environment})`,
     intro:
-      'Also every field that is neither named nor counted here or above, and every field that Microsoft adds later: what is unknown is dropped.',
-    forms: [
-      { form: 'textDropped', name: 'Texts that people write' },
-      { form: 'personDropped', name: 'Names, addresses, numbers, relations' },
-    ],
-    othersName: 'Others',
-    others: (count) => `${count} further fields`,
+      'Annex to the privacy sheet. For each line of the sheet: the properties of Microsoft Graph that leave or, for “no”, that do not.',
+    head: ['Statement', 'Properties'],
   },
   reidentify: {
-    title: 'Who can find out who is meant, and how',
-    items: ({ keyReference, keyGeneration, times, credential }) => [
-      text`${strong('Who may read the key')} (${code(keyReference)}, generation ${String(keyGeneration)}): can turn pseudonyms back and work out the pseudonym of any address. These are the administrators of that secret store. Who receives the data does not have it.`,
-      text`${strong('The gateway')} opens a pseudonym when the tool asks about it, in order to ask Microsoft. It never tells the tool what is inside.`,
-      times === 'exact'
-        ? text`${strong('Who receives the data and knows the organisation')}: times are exact, so somebody who took part in a meeting or an exchange of messages recognises it; who works with whom, and how much, singles people out in small groups. Option ${code('times')} makes times coarser.`
-        : text`${strong('Who receives the data and knows the organisation')}: who works with whom, and how much, singles people out in small groups. Times are told only to the ${GRAIN[times]}.`,
-      text`${strong('Who can write to people here and also receives the data')}: learns the pseudonyms of the addresses that were written to.`,
-      text`${strong('Who takes over the gateway or the application')}: can read what the permissions open. ${credential === 'federated' ? 'There is no password that could be stolen; the platform vouches for the gateway.' : 'So can whoever steals the private key of its certificate, which lies in the gateway’s secret store.'}`,
+    title: 'Who can identify people, and how',
+    items: ({ keyReference, keyGeneration, times, credential, ...facts }) => [
+      text`${strong('Anyone with access to the key')} (${code(keyReference)}, generation ${String(keyGeneration)}) can find the people for pseudonyms and compute the pseudonym of any address. These are the administrators of that secret store. Recipients are not given the key.`,
+      text`${strong('The gateway')} opens a pseudonym when a request names it, in order to call Microsoft. It never returns the result to the tool.`,
+      times === 'exact' || times === 'second'
+        ? text`${strong('Recipients who know the organization')}: times are exact${facts.hasExchanges ? ', so people who took part in a meeting or an exchange of messages recognize it' : ''}. In small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` Option ${code('times')} makes times coarser.`}`
+        : text`${strong('Recipients who know the organization')}: in small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${times === undefined ? '' : ` Times are delivered only to the ${GRAIN[times]}.`}`,
+      text`${strong('Recipients who can also write to people here')} can learn the pseudonyms of the addresses that they write to.`,
+      text`${strong('Anyone who takes over the gateway or the application')} can read what the permissions allow. Anyone who takes over the gateway also has the key. ${credential === 'federated' ? 'There is no password to steal; the platform vouches for the gateway.' : 'The same applies to anyone who steals the private key of its certificate, which is in the gateway’s secret store.'}`,
     ],
   },
   retention: {
-    title: 'How long something is kept',
-    items: ({ logs }) => [
-      text`In the gateway: nothing. Answers are in memory while they are worked on.`,
-      text`Audit trail${logs === null ? '' : text` (${code(logs)})`}: one line a request, with who asked, what kind of thing, when, and about which pseudonym; no content. The operator sets how long.`,
-      text`At the recipient: as agreed with them. The gateway cannot enforce it.`,
-      text`The key: as long as data from different days are to be comparable. A new one ends that.`,
+    title: 'How long data is kept',
+    items: ({ logs, retentionDays }) => [
+      text`Gateway: nothing is stored. Responses are in memory while they are processed.`,
+      text`Audit log${logs === null ? '' : text` (${code(logs)})`}: one line per request with caller, kind of data, time, and pseudonym requested; no content. The operator sets the retention.`,
+      retentionDays === undefined
+        ? text`Recipients: as agreed with them. The gateway cannot enforce it.`
+        : text`Recipients: they delete delivered data after ${strong(plural(retentionDays, 'day', 'days'))}. The gateway cannot enforce it.`,
+      text`Key: as long as data from different days must be comparable. A new key ends that.`,
     ],
   },
   withdraw: {
-    title: 'How to withdraw it, and what remains',
-    items: ({ consentDocument, narrowing }) => [
-      text`Everything: a Privileged Role Administrator revokes the consent (${code(consentDocument)}, "Revoke"). Reading ends within ninety minutes at most.${narrowing === 'mailboxes' ? text` Mailboxes are granted by Exchange, apart from that: an Exchange Administrator has to withdraw them (${code('exchange-scope')}, "Take it back"), or they are read on. It takes up to two hours to work.` : ''}`,
+    title: 'How to withdraw access, and what remains',
+    items: ({ narrowing }) => [
+      text`For everyone: a Privileged Role Administrator revokes the consent (${code('consent')}, "Revoke"). Reading ends after ninety minutes at most.${narrowing === 'mailboxes' ? text` Exchange grants mailboxes separately: an Exchange Administrator has to withdraw them (${code('exchange-scope')}, "Take it back"), or they are still read. This takes up to two hours.` : ''}`,
       ...(narrowing === undefined
-        ? [text`Single people: Microsoft offers no such choice for this connector.`]
+        ? [text`For some people: Microsoft offers no such choice for this connector.`]
         : [text`${NARROWING[narrowing]}`]),
-      text`What remains: data that were delivered (only the recipient can delete them), audit lines with pseudonyms, Microsoft’s own logs. Once the key is destroyed with all its copies, nobody can turn the pseudonyms back; data with exact times may still point to people.`,
+      text`What remains: delivered data (only recipients can delete it), audit lines with pseudonyms, and Microsoft’s own logs. Once the key and all its copies are destroyed, the pseudonyms can’t be opened; data with exact times may still point to people.`,
     ],
   },
   check: {
     title: 'How to check this sheet',
     text: ({ policy }) =>
-      text`Each answer of the gateway names its rules in the header ${code('Nymgate-Policy')}: it must be ${code(policy)}. With another value other rules hold, and this sheet does not describe them. ${code('nymgate explain')} shows for every request what becomes of each field.`,
+      text`Each response has the hash of its rules in the header ${code('Nymgate-Policy')}. It must be ${code(policy)}; otherwise other rules are in force, and this sheet does not describe them. ${code('nymgate explain')} shows for any request what happens to each property.`,
   },
 };

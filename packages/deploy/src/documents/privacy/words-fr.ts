@@ -1,103 +1,125 @@
 import { code, strong, text } from '../markup/text.ts';
+import { createPlural } from './plural.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
   mailboxes:
-    'Certaines personnes : ce connecteur ne lit que les boîtes aux lettres d’un groupe dans Exchange. La boîte d’une personne qui quitte le groupe n’est plus lue après deux heures au plus. Les comptes et les groupes sont lus pour tout le monde.',
+    'Pour certaines personnes : ce connecteur ne lit que les boîtes aux lettres d’un groupe dans Exchange. La boîte d’une personne qui quitte le groupe n’est plus lue au bout de deux heures au plus. Les comptes et les groupes sont lus pour tout le monde.',
   'mailboxes-possible':
-    'Certaines personnes : actuellement, toutes les boîtes aux lettres sont lues. Exchange peut limiter l’accès aux boîtes d’un groupe ; demandez-le à l’exploitant.',
+    'Pour certaines personnes : actuellement, toutes les boîtes aux lettres sont lues. Exchange peut limiter l’accès aux boîtes d’un groupe ; demandez-le à l’exploitant.',
+  'settings-possible':
+    'Pour certaines personnes : les paramètres de boîte aux lettres peuvent être limités à un groupe dans Exchange ; demandez-le à l’exploitant. Les comptes et les groupes sont lus pour tout le monde.',
   meetings:
-    'Certaines personnes : les réunions et les présences ne sont lues que pour les personnes que désigne la stratégie Teams. Pour tout le reste de ce connecteur, Microsoft n’offre pas ce choix.',
+    'Pour certaines personnes : les réunions et les présences ne sont lues que pour les personnes visées par la stratégie Teams. Pour toutes les autres données de ce connecteur, Microsoft n’offre pas ce choix.',
 } as const;
 
-const GRAIN = { minute: 'à la minute', hour: 'à l’heure', day: 'au jour' } as const;
+const GRAIN = {
+  minute: 'à la minute près',
+  hour: 'à l’heure près',
+  day: 'au jour près',
+  month: 'au mois près',
+} as const;
+
+const DOMAINS = ' Un domaine lisible propre à une personne ou à une famille la désigne.';
+
+const UNKNLISTED_DOMAINS =
+  'Les domaines, y compris ceux des adresses remplacées par un pseudonyme, restent lisibles, sauf si l’exploitant en a décidé autrement (pseudonyms.domains).';
+const LISTED_DOMAINS =
+  'ceux déclarés comme siens et l’identifiant du locataire de l’organisation restent lisibles.';
+const DOMAIN_TEXTS = {
+  keep: 'Les domaines restent lisibles, y compris ceux des adresses remplacées par un pseudonyme.',
+  hash: `Les domaines sont transmis sous forme d’empreinte, y compris ceux des adresses remplacées par un pseudonyme ; ${LISTED_DOMAINS}`,
+  encrypt: `Les domaines sont transmis chiffrés, y compris ceux des adresses remplacées par un pseudonyme ; ${LISTED_DOMAINS}`,
+  drop: `Les domaines sont supprimés, y compris ceux des adresses remplacées par un pseudonyme ; ${LISTED_DOMAINS}`,
+} as const;
+
+const plural = createPlural('fr');
 
 export const FRENCH: PrivacyTexts = {
   title: (connector, environment) => `Fiche de protection des données : ${connector} (${environment})`,
   reader:
-    'Pour le délégué à la protection des données et les représentants du personnel. Établie à partir des règles que la passerelle applique, et non d’une intention.',
-  intro:
-    'Nymgate se place entre Microsoft 365 et un outil d’analyse. L’outil interroge la passerelle au lieu de Microsoft ; la passerelle interroge Microsoft, supprime ce qu’elle ne doit pas transmettre, remplace ce qui désigne une personne et transmet le reste. Elle fonctionne dans l’environnement de l’organisation, ne conserve rien de ce qui passe et ne transmet que ce que ses règles nomment.',
+    'Pour le délégué à la protection des données et les représentants du personnel. Établie par calcul à partir des règles que la passerelle applique.',
+  intro: ({ isOperated }) =>
+    `Nymgate est une passerelle entre Microsoft 365 et un outil d’analyse. L’outil appelle la passerelle au lieu de Microsoft. La passerelle supprime les données personnelles ou les remplace par des pseudonymes et ne transmet que ce que ses règles autorisent. ${isOperated ? 'Elle est exploitée par le sous-traitant indiqué ci-dessous' : 'Elle fonctionne dans l’environnement de l’organisation'} et ne conserve aucune de ces données.`,
   facts: {
-    application: 'Application dans Entra ID',
-    tenant: 'Locataire (tenant)',
-    instance: 'Instance de la passerelle',
+    application: 'Application dans Entra ID, locataire (tenant)',
+    instance: 'Passerelle, lieu',
     policy: 'Règles (empreinte)',
-    options: 'Choix différents du réglage standard',
-    standard: 'aucun',
+    options: 'Options différentes du réglage par défaut',
+    standard: 'aucune',
+    customRules: 'règles propres',
+    controller: 'Responsable du traitement',
+    purpose: 'Finalité',
+    recipients: 'Destinataires',
+    ownHost: 'hébergement propre',
+    contact: 'Contact pour les questions et les demandes',
+    legalBasis: 'Base juridique',
+    processor: 'Sous-traitant',
+    thirdCountries: 'Pays tiers',
+    rights: 'Droits des personnes concernées',
+    rightsText:
+      'Accès, rectification, effacement, limitation, opposition : auprès du contact. Réclamation : auprès d’une autorité de contrôle (art. 15 à 18, 21 et 77 du RGPD).',
   },
+  gap: 'Absent de deployment.json : ',
   couldRead: {
-    title: 'Ce que les autorisations de Microsoft permettraient de lire',
+    title: 'Ce que les autorisations de Microsoft permettent à la passerelle de lire',
     intro:
-      'Microsoft accorde des autorisations pour des domaines entiers et, en règle générale, pour toutes les personnes du locataire. La passerelle reçoit plus qu’elle ne transmet : ce tableau est la limite extérieure, la section suivante dit ce qui sort.',
+      'Microsoft accorde des autorisations pour des domaines entiers et, en règle générale, pour toutes les personnes du locataire. La passerelle reçoit plus qu’elle ne transmet ; ce tableau en est la limite extérieure.',
     head: ['Autorisation', 'Donne accès à'],
   },
-  scopedRow: 'Accordé par Exchange, seulement parmi les boîtes aux lettres d’un groupe : ',
+  scopedRow: 'Accordée par Exchange, seulement pour les boîtes aux lettres d’un groupe : ',
   leaves: {
-    title: 'Ce qui sort de la passerelle',
-    intro: text`Les noms des champs sont ceux de Microsoft. Derrière le pseudonyme d’une adresse, son domaine reste lisible, sauf si l’exploitant en a décidé autrement (${code('pseudonyms.domains')}).`,
-    head: ['Sous quelle forme', 'Champs'],
-    forms: [
-      { form: 'clearPerson', name: 'Tel quel, bien que cela désigne une personne' },
-      { form: 'clear', name: 'Tel quel (organisation et travail)' },
-      { form: 'coarse', name: 'Moins précis (dates au mois ou heures arrondies)' },
-      { form: 'reversible', name: 'Sous un pseudonyme que la clé permet de retrouver' },
-      {
-        form: 'pseudonym',
-        name: 'Sous un pseudonyme irréversible ; la clé permet seulement de vérifier une supposition',
-      },
-      { form: 'digest', name: 'Seulement le nombre de caractères et de mots' },
-      { form: 'phrases', name: 'Seulement les mots d’une liste publiée' },
-      { form: 'service', name: 'Seulement le nom du service de réunion' },
-    ],
-    technicalName: 'Valeurs techniques',
-    technical: (count) => `${count} champs sans contenu : états, nombres, types, qualité`,
+    title: 'Ce que la passerelle transmet',
+    intro: ({ domains, phrasesOf }) =>
+      text`« Non » signifie qu’aucune requête ne fournit cette information. Les champs qu’aucune règle n’autorise, et ceux que Microsoft ajoutera plus tard, sont supprimés. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} L’annexe indique les champs de chaque ligne.${phrasesOf === undefined ? '' : text` Listes publiées : ${code('phrases')} dans ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
+    head: 'Transmis ?',
+    headGeneral: 'Vrai ?',
+    also: 'Est aussi transmis, sans qu’une ligne ci-dessus le mentionne : ',
+    anything: 'tout autre champ',
+    reviewed: 'Vérifié par les auteurs des règles : ',
   },
-  never: {
-    title: 'Ce qui ne sort jamais',
+  annex: {
+    title: (connector, environment) => `Champs : ${connector} (${environment})`,
     intro:
-      'De même, tout champ qui n’est ni nommé ni compté ici ou plus haut, et tout champ que Microsoft ajoutera plus tard : ce qui est inconnu est supprimé.',
-    forms: [
-      { form: 'textDropped', name: 'Textes écrits par des personnes' },
-      { form: 'personDropped', name: 'Noms, adresses, numéros, relations' },
-    ],
-    othersName: 'Autres',
-    others: (count) => `${count} autres champs`,
+      'Annexe à la fiche de protection des données. Pour chaque ligne de la fiche : les champs de Microsoft Graph qui sont transmis ou, pour « non », qui ne le sont pas.',
+    head: ['Énoncé', 'Champs'],
   },
   reidentify: {
-    title: 'Qui peut savoir de qui il s’agit, et comment',
-    items: ({ keyReference, keyGeneration, times, credential }) => [
-      text`${strong('Qui peut lire la clé')} (${code(keyReference)}, génération ${String(keyGeneration)}) : peut retrouver les personnes derrière les pseudonymes et calculer le pseudonyme de toute adresse. Ce sont les administrateurs de ce coffre de secrets. Le destinataire des données n’a pas la clé.`,
-      text`${strong('La passerelle')} ouvre un pseudonyme quand l’outil pose une question à son sujet, afin d’interroger Microsoft. Elle ne dit jamais à l’outil ce qu’il contient.`,
-      times === 'exact'
-        ? text`${strong('Qui reçoit les données et connaît l’organisation')} : les heures sont exactes, un participant reconnaît donc sa réunion ou son échange de messages ; qui travaille avec qui, et combien, fait ressortir des personnes dans les petits groupes. L’option ${code('times')} rend les heures moins précises.`
-        : text`${strong('Qui reçoit les données et connaît l’organisation')} : qui travaille avec qui, et combien, fait ressortir des personnes dans les petits groupes. Les heures ne sont données qu’${GRAIN[times]} près.`,
-      text`${strong('Qui peut écrire aux personnes d’ici et reçoit aussi les données')} : apprend les pseudonymes des adresses auxquelles il a écrit.`,
-      text`${strong('Qui prend le contrôle de la passerelle ou de l’application')} : peut lire ce que les autorisations permettent. ${credential === 'federated' ? 'Il n’y a pas de mot de passe à voler ; la plateforme se porte garante de la passerelle.' : 'Il en va de même pour qui vole la clé privée de son certificat, qui se trouve dans le coffre de secrets de la passerelle.'}`,
+    title: 'Qui peut identifier des personnes, et comment',
+    items: ({ keyReference, keyGeneration, times, credential, ...facts }) => [
+      text`${strong('Les personnes ayant accès à la clé')} (${code(keyReference)}, génération ${String(keyGeneration)}) peuvent identifier les personnes à partir des pseudonymes et calculer le pseudonyme de toute adresse. Ce sont les administrateurs de ce coffre de secrets. Les destinataires ne reçoivent pas la clé.`,
+      text`${strong('La passerelle')} résout un pseudonyme lorsqu’une requête le contient, afin d’appeler Microsoft. L’outil n’en reçoit jamais le résultat.`,
+      times === 'exact' || times === 'second'
+        ? text`${strong('Les destinataires qui connaissent l’organisation')} : les heures sont exactes${facts.hasExchanges ? ', les participants à une réunion ou à un échange de messages peuvent donc le reconnaître' : ''}. Dans un petit groupe, savoir qui travaille avec qui, et dans quelle mesure, peut suffire à identifier une personne.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` L’option ${code('times')} rend les heures moins précises.`}`
+        : text`${strong('Les destinataires qui connaissent l’organisation')} : dans un petit groupe, savoir qui travaille avec qui, et dans quelle mesure, peut suffire à identifier une personne.${facts.hasDomains ? DOMAINS : ''}${times === undefined ? '' : ` Les heures ne sont transmises qu’${GRAIN[times]}.`}`,
+      text`${strong('Les destinataires qui peuvent aussi écrire aux personnes d’ici')} peuvent apprendre les pseudonymes des adresses auxquelles ils écrivent.`,
+      text`${strong('Quiconque prend le contrôle de la passerelle ou de l’application')} peut lire ce que les autorisations permettent. Quiconque prend le contrôle de la passerelle détient aussi la clé. ${credential === 'federated' ? 'Il n’y a pas de mot de passe à voler ; la plateforme se porte garante de la passerelle.' : 'Il en va de même pour quiconque vole la clé privée du certificat, qui se trouve dans le coffre de secrets de la passerelle.'}`,
     ],
   },
   retention: {
-    title: 'Combien de temps les données sont conservées',
-    items: ({ logs }) => [
-      text`Dans la passerelle : rien. Les réponses sont en mémoire pendant leur traitement.`,
-      text`Journal d’audit${logs === null ? '' : text` (${code(logs)})`} : une ligne par requête, indiquant qui a demandé, quel type de données, quand et au sujet de quel pseudonyme ; aucun contenu. L’exploitant fixe la durée.`,
-      text`Chez le destinataire : selon l’accord conclu avec lui. La passerelle ne peut pas l’imposer.`,
-      text`La clé : tant que les données de jours différents doivent rester comparables. Une nouvelle clé y met fin.`,
+    title: 'Durée de conservation',
+    items: ({ logs, retentionDays }) => [
+      text`Dans la passerelle : aucune conservation. Les réponses ne sont en mémoire que pendant leur traitement.`,
+      text`Journal d’audit${logs === null ? '' : text` (${code(logs)})`} : une ligne par requête avec l’appelant, le type de données, l’heure et le pseudonyme demandé ; aucun contenu. L’exploitant fixe la durée.`,
+      retentionDays === undefined
+        ? text`Chez les destinataires : selon l’accord conclu avec eux. La passerelle ne peut pas l’imposer.`
+        : text`Chez les destinataires : ils effacent les données transmises au bout de ${strong(plural(retentionDays, 'jour', 'jours'))}. La passerelle ne peut pas l’imposer.`,
+      text`Clé : tant que les données de jours différents doivent rester comparables. Une nouvelle clé y met fin.`,
     ],
   },
   withdraw: {
-    title: 'Comment le retirer, et ce qui reste',
-    items: ({ consentDocument, narrowing }) => [
-      text`Tout : un administrateur de rôle privilégié révoque le consentement (${code(consentDocument)}, section « Revoke »). La lecture cesse au plus tard après quatre-vingt-dix minutes.${narrowing === 'mailboxes' ? text` Les boîtes aux lettres sont accordées par Exchange, indépendamment : un administrateur Exchange doit les retirer (${code('exchange-scope')}, section « Take it back »), sinon elles continuent d’être lues. L’effet peut demander jusqu’à deux heures.` : ''}`,
+    title: 'Comment retirer l’accès, et ce qui reste',
+    items: ({ narrowing }) => [
+      text`Pour tout le monde : un administrateur de rôle privilégié révoque le consentement (${code('consent')}, section sur la révocation, en anglais). La lecture cesse au bout de quatre-vingt-dix minutes au plus.${narrowing === 'mailboxes' ? text` L’accès aux boîtes aux lettres est accordé séparément par Exchange : un administrateur Exchange doit les retirer (${code('exchange-scope')}, dernière section), sinon elles continuent d’être lues. L’effet peut demander jusqu’à deux heures.` : ''}`,
       ...(narrowing === undefined
-        ? [text`Certaines personnes : Microsoft n’offre pas ce choix pour ce connecteur.`]
+        ? [text`Pour certaines personnes : Microsoft n’offre pas ce choix pour ce connecteur.`]
         : [text`${NARROWING[narrowing]}`]),
-      text`Restent : les données livrées (seul le destinataire peut les effacer), les lignes du journal avec des pseudonymes, les journaux de Microsoft. Une fois la clé détruite avec toutes ses copies, personne ne peut plus retrouver qui se cache derrière les pseudonymes ; des données aux heures exactes peuvent toutefois désigner des personnes.`,
+      text`Restent : les données transmises (seuls les destinataires peuvent les effacer), les lignes du journal avec des pseudonymes et les journaux de Microsoft. Une fois la clé et toutes ses copies détruites, personne ne peut plus résoudre les pseudonymes ; des données aux heures exactes peuvent toutefois désigner des personnes.`,
     ],
   },
   check: {
     title: 'Comment vérifier cette fiche',
     text: ({ policy }) =>
-      text`Chaque réponse de la passerelle nomme ses règles dans l’en-tête ${code('Nymgate-Policy')} : il doit contenir ${code(policy)}. S’il contient autre chose, d’autres règles s’appliquent et cette fiche ne les décrit pas. ${code('nymgate explain')} montre, pour chaque requête, ce que devient chaque champ.`,
+      text`Chaque réponse de la passerelle porte l’empreinte de ses règles dans l’en-tête ${code('Nymgate-Policy')}. Ce doit être ${code(policy)} ; sinon, d’autres règles sont en vigueur et cette fiche ne les décrit pas. ${code('nymgate explain')} montre, pour toute requête, ce que devient chaque champ.`,
   },
 };

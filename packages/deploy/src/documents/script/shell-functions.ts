@@ -4,17 +4,32 @@ WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 FAILED=0
 SIGNING=''
+SIGNS_AS_IT_IS=$(curl --version | sed -n '1{/^curl [0-7]\\./p;/^curl 8\\.[0-8]\\./p;}')
+ROW=''
+if [ "\${1:-}" = --row ]; then
+  ROW=yes
+  shift
+fi
 GIVEN=\${NYMGATE_ENDPOINT:-}
 GIVEN=\${GIVEN%/}
 
-# ask TARGET: the answer goes to $WORK/body, its status and error code to STATUS and CODE.
+# sign TARGET: AWS compares with the encoded path, and curl before 8.9 signs the path of the address as it is.
+sign() {
+  local path=\${1%%\\?*}
+  ARGS=(--aws-sigv4 "$SIGNING" "$ENDPOINT$1")
+  if [ -n "$SIGNS_AS_IT_IS" ]; then
+    ARGS=(--aws-sigv4 "$SIGNING" --request-target "$1" "$ENDPOINT\${path//\\$/%24}\${1#"$path"}")
+  fi
+}
+
+# ask TARGET: the answer goes to $WORK/body, its status and error code to STATUS and CODE. A hint is the number of an AADSTS code.
 ask() {
-  local reply
-  if [ -n "$SIGNING" ]; then set -- --aws-sigv4 "$SIGNING" "$ENDPOINT$1"; else set -- "$ENDPOINT$1"; fi
+  local reply hint
+  if [ -n "$SIGNING" ]; then sign "$1"; else ARGS=("$ENDPOINT$1"); fi
   reply=$(printf '%s\\n' "$PROOF" | curl --silent --show-error --max-time 90 --config - --output "$WORK/body" \\
-    --write-out '%{http_code} %header{nymgate-error}' "$@") || reply='000 no answer'
-  STATUS=\${reply%% *}
-  CODE=\${reply#* }
+    --write-out '%{http_code} %header{nymgate-error} %header{nymgate-hint}' "\${ARGS[@]}") || { STATUS=000 CODE='no answer'; return; }
+  read -r STATUS CODE hint <<< "$reply"
+  CODE=$CODE\${hint:+ AADSTS$hint}
 }
 
 # attempt TARGET [SLOT LOOKUP FILTER]…: fills the first slot with the values of an earlier answer, one after the other, until the
@@ -45,6 +60,16 @@ attempt() {
   return 1
 }
 
+# The first row of the answer, where it has one; of each connector once.
+show_row() {
+  local row
+  row=$(jq --compact-output 'first(.value[]?)' "$WORK/body")
+  if [ -n "$row" ]; then
+    printf '  row   %s\\n' "$row"
+    ROW=''
+  fi
+}
+
 # example ID TARGET [SLOT LOOKUP FILTER]…
 example() {
   local id=$1
@@ -52,6 +77,7 @@ example() {
   TRIES=0
   if attempt "$@"; then
     printf '  pass  %s  %s\\n' "$STATUS" "$id"
+    if [ -n "$ROW" ]; then show_row; fi
   else
     FAILED=1
     printf '  FAIL  %s  %s  %s\\n' "$STATUS" "$id" "$CODE"

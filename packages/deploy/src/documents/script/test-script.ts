@@ -13,11 +13,12 @@ import { FUNCTIONS, KEY_FILE, RUN } from './shell-functions.ts';
  * instance.
  */
 export function testScript(deployment: Deployment, served: readonly ServedConnector[]): string {
-  const programs = [...new Set(['curl', 'jq', ...served.flatMap((one) => programsOf(one))])];
+  const programs = [...new Set(['curl', 'jq', ...served.flatMap((one) => listPrograms(one))])];
   return `${[
     '#!/usr/bin/env bash',
     `# Example calls of the deployment ${deployment.environment}, one line each: pass or FAIL, status, code of the error.`,
-    '# Without arguments every connector, otherwise those that are named. Nothing that is answered is kept or shown.',
+    '# Without arguments every connector, otherwise those that are named. Nothing that is answered is kept or shown, but with --row, before',
+    '# the names, the first row of each connector.',
     '# NYMGATE_ENDPOINT takes the place of the address; 1 at the end: a call failed, 2: something is missing here.',
     'set -euo pipefail',
     '',
@@ -33,7 +34,7 @@ export function testScript(deployment: Deployment, served: readonly ServedConnec
   ].join('\n')}\n`;
 }
 
-function programsOf({ instance, deployment }: ServedConnector): readonly string[] {
+function listPrograms({ instance, deployment }: ServedConnector): readonly string[] {
   const programs = {
     'aws-iam': ['aws'],
     'google-iam': ['gcloud'],
@@ -52,7 +53,7 @@ function dispatch(served: readonly ServedConnector[]): readonly string[] {
   return [
     'run() {',
     '  case $1 in',
-    ...names.map((name) => `    ${name}) ${functionOf(name)} ;;`),
+    ...names.map((name) => `    ${name}) ${toFunctionName(name)} ;;`),
     `    *) echo "unknown $1; use one of ${names.join(', ')}" >&2; exit 2 ;;`,
     '  esac',
     '}',
@@ -61,23 +62,21 @@ function dispatch(served: readonly ServedConnector[]): readonly string[] {
   ];
 }
 
-function functionOf(name: string): string {
+function toFunctionName(name: string): string {
   return `check_${name.replaceAll('-', '_')}`;
 }
 
 function connectorLines(deployment: Deployment, served: ServedConnector): readonly string[] {
-  const { name, instance, connector, options, instanceName } = served;
+  const { name, instance, id, connector, options, instanceName } = served;
   const [caller] = instance.callers;
   return [
-    `${functionOf(name)}() {`,
+    `${toFunctionName(name)}() {`,
     `  echo ${quoteShellArgument(`${name}:`)}`,
     ...indented(['if [ -n "$GIVEN" ]; then', '  ENDPOINT=$GIVEN', 'else']),
     ...indented(indented(endpointLines(deployment, instanceName, instance))),
     '  fi',
     ...(caller === undefined ? ["  PROOF=''"] : indented(proof(deployment, served, caller))),
-    ...connector
-      .examples(options)
-      .map((example) => `  ${exampleLine(example, getMountPath(instance, connector.id))}`),
+    ...connector.examples(options).map((example) => `  ${exampleLine(example, getMountPath(instance, id))}`),
     '}',
     '',
   ];

@@ -5,8 +5,8 @@ const MAX_TIME_LENGTH = 64;
 const TIME_PATTERN = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/;
 
 /**
- * `coarsenTime` for whatever programs write: besides what ISO 8601 says in RFC 3339, a blank where the T is (pandas, DuckDB, databases), an
- * offset of hours alone (PostgreSQL, DuckDB), without a colon (polars), behind a blank (Snowflake) or as `UTC` (BigQuery). The form stays.
+ * `coarsenTime` for what programs write. In addition to RFC 3339: a space instead of the T (pandas, DuckDB, databases), an
+ * offset of hours only (PostgreSQL, DuckDB), without a colon (polars), after a space (Snowflake) or as `UTC` (BigQuery). The form stays.
  *
  * Never for what a request compares: only one spelling may begin a grain (`beginsGrain`).
  *

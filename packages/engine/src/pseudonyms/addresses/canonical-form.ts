@@ -18,7 +18,7 @@ export type CanonicalRules = {
   readonly cutLeadingPlus: boolean;
   /** Whether join links and ids of one meeting are equal. */
   readonly meetings: boolean;
-  /** Which texts name nobody. */
+  /** Which texts identify no person. */
   readonly isBlank: (text: string) => boolean;
 };
 
@@ -102,12 +102,12 @@ function canonicalizeLocalPart(local: string, rules: CanonicalRules): string {
 
 /**
  * Exchange writes the kind of an address before it, the primary one in capitals: `SMTP:a@b.co`, `smtp:`, `sip:`, `x500:/o=…`,
- * `EUM:` (Microsoft Graph, `user.proxyAddresses` and `imAddresses`). Closed list: any other prefix may be somebody's text.
+ * `EUM:` (Microsoft Graph, `user.proxyAddresses` and `imAddresses`). Closed list: any other prefix may be text that a person wrote.
  */
 const ADDRESS_TYPE = /^(?:smtp|sips?|x[45]00|eum|spo|notes|msmail|ccmail|gwise|fax|tel|mailto):/i;
 
 /**
- * Cuts a known address type off a text; `type` is empty when there is none.
+ * Cuts a known address type off a text; `type` is empty without one.
  *
  * @example splitAddressType('SMTP:a@b.co') // { type: 'SMTP:', rest: 'a@b.co' }
  */

@@ -10,7 +10,7 @@ const CHANNEL = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
 const CONTEXT = '?context=%7b%22Tid%22%3a%226e4c8e9f-76cf-41d1-806e-61838b880b87%22%2c%22Oid%22%3a%22x%22%7d';
 const link = (thread: string, message = '0', context = CONTEXT) =>
   `https://teams.microsoft.com/l/meetup-join/${thread}/${message}${context}`;
-const idOf = (text: string) => Buffer.from(text).toString('base64');
+const encodeId = (text: string) => Buffer.from(text).toString('base64');
 
 /** The spellings of Graph's samples (onlineMeeting: get, chat: get, event), and of links within links. */
 const SPELLINGS = [
@@ -20,8 +20,8 @@ const SPELLINGS = [
   link(THREAD.replace(':', '%253a').replace('@', '%2540')),
   link(THREAD).replace('teams.microsoft.com', 'teams.cloud.microsoft'),
   link(THREAD).replace('teams.microsoft.com', 'gov.teams.microsoft.us'),
-  idOf(`1*${ORGANIZER}*0**${THREAD}`),
-  idOf(`1*${ORGANIZER}*0**${THREAD}`).replace(/=+$/, ''),
+  encodeId(`1*${ORGANIZER}*0**${THREAD}`),
+  encodeId(`1*${ORGANIZER}*0**${THREAD}`).replace(/=+$/, ''),
 ];
 
 describe('the thread of a meeting', () => {
@@ -49,10 +49,10 @@ describe('the thread of a meeting', () => {
     link(`${THREAD}%2F..`),
     link(THREAD, 'x'),
     ` ${link(THREAD)}`,
-    idOf(`1*jane@contoso.com*0**${THREAD}`),
-    idOf(`1*${ORGANIZER}*0**jane@contoso.com`),
-    idOf(`1*${ORGANIZER}*0**${CHANNEL}`),
-    idOf(`1*${ORGANIZER}*0**${THREAD}, and more`),
+    encodeId(`1*jane@contoso.com*0**${THREAD}`),
+    encodeId(`1*${ORGANIZER}*0**jane@contoso.com`),
+    encodeId(`1*${ORGANIZER}*0**${CHANNEL}`),
+    encodeId(`1*${ORGANIZER}*0**${THREAD}, and more`),
   ])('is not found in %s', (text) => {
     expect(extractMeetingThread(text)).toBeUndefined();
   });

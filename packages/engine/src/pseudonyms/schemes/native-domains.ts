@@ -13,7 +13,7 @@ export type NativeDomains = DomainForms & {
 const PURPOSE = lengthPrefixed('nymgate e1');
 
 /**
- * Domains in the native scheme, over the lower-cased name (a domain has no letter case, and equal domains must join):
+ * Domains in the native scheme, over the lower-cased name. A domain has no letter case, and equal domains must join.
  * `h~` base64url(HMAC-SHA-256(domain, name)), 43 characters;
  * `e~` base64url(key id 1 ‖ siv 16 ‖ ciphertext), siv over LP("nymgate e1") ‖ key id ‖ LP(tenant) ‖ LP(name), with the keys
  * `domain.mac` and `domain.enc` that HKDF derives from the sub-key `domain`.

@@ -31,7 +31,7 @@ export function checkNativeKeys(keys: readonly PseudonymKey[]): readonly [RingKe
 
 type ParsedKey = RingKey & { readonly source: string | Uint8Array };
 
-/** Copied, so that nobody changes a key afterwards; empty when the text is not strict base64url. */
+/** Copied, so that a key can't be changed afterwards; empty if the text is not strict base64url. */
 function toBytes(secret: string | Uint8Array): Uint8Array {
   return typeof secret === 'string'
     ? (decodeBase64url(secret) ?? new Uint8Array(0))
@@ -50,7 +50,7 @@ function findWeaknesses({ id, secret, source }: ParsedKey): readonly string[] {
   return findings;
 }
 
-/** A published sequence as text is somebody's copy of a manual; as bytes it is a known-answer test. */
+/** A published sequence as text was copied from a manual; as bytes it is a known-answer test. */
 function isPlaceholder(secret: Uint8Array, source: string | Uint8Array): boolean {
   if (countDistinct(secret) < MIN_DISTINCT_BYTES || containsPlaceholder(decodeLatin1(secret))) return true;
   return typeof source === 'string' && isSequence(secret);

@@ -46,8 +46,8 @@ export type Unsealed = {
 };
 
 /**
- * What an engine needs that makes many pseudonyms at a time, the same ones as the functions beside it. Key material is copied
- * into the engine's memory for one document and wiped there when the document is done.
+ * What an engine needs that makes many pseudonyms at a time, the same ones as those functions. Key material is copied
+ * into the engine's memory for one document and zeroized there when the document is done.
  */
 export type BulkPseudonyms = {
   /** Hash and synthetic IV of each kind (scheme native) or what is hashed behind each identifier (scheme psoxy). */

@@ -7,7 +7,7 @@ const DIGEST_BYTES = 32;
 
 /**
  * Where HMAC-SHA-256 (RFC 2104) stands after its pads: the chaining values, 8 words each, of the inner and then of the outer
- * hash. Whoever has many messages to authenticate saves half of the work with them. They are as secret as the key.
+ * hash. They save half of the work when many messages are authenticated. They are as secret as the key.
  *
  * No platform gives them out, hence the compression function in JavaScript.
  *
@@ -73,12 +73,12 @@ export function computeHmac({ mac, states }: HmacKey, message: Uint8Array): Uint
 /** Hashes a message into `digest`. One block was hashed before it and left the state that `states` holds from `from` on. */
 function finish(states: Uint32Array, from: number, message: Uint8Array, digest: Uint8Array): void {
   for (let at = 0; at < WORDS; at += 1) state[at] = states[from + at] ?? 0;
-  const whole = message.length - (message.length % BLOCK_BYTES);
-  for (let at = 0; at < whole; at += BLOCK_BYTES) compress(state, message, at);
-  const rest = message.length - whole;
+  const blockLength = message.length - (message.length % BLOCK_BYTES);
+  for (let at = 0; at < blockLength; at += BLOCK_BYTES) compress(state, message, at);
+  const rest = message.length - blockLength;
   const length = rest + 9 > BLOCK_BYTES ? 2 * BLOCK_BYTES : BLOCK_BYTES;
   tail.fill(0);
-  for (let at = 0; at < rest; at += 1) tail[at] = message[whole + at] ?? 0;
+  for (let at = 0; at < rest; at += 1) tail[at] = message[blockLength + at] ?? 0;
   tail[rest] = 0x80;
   // The upper 32 bits of the length stay 0, since no message here has 512 MB.
   writeWord(tail, length - 4, (message.length + BLOCK_BYTES) * 8);

@@ -14,7 +14,7 @@ const schedule = new Int32Array(64);
 
 /**
  * The compression function of SHA-256 (FIPS 180-4 section 6.2.2): takes the 64 bytes from `at` on into the chaining value, 8
- * words. `wipeSchedule` wipes what it needs on the way.
+ * words. `zeroizeSchedule` zeroizes its working memory.
  */
 export function compress(state: Uint32Array, bytes: Uint8Array, at: number): void {
   expand(bytes, at);

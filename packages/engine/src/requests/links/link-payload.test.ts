@@ -19,6 +19,13 @@ it.each<LinkPayload>([
       ],
     },
   },
+  { target: INSIDE, slice: { size: 5, offset: 0 } },
+  { target: INSIDE, slice: { size: 5, offset: 10, after: '"p~x y\n"' } },
+  {
+    target: INSIDE,
+    unmatched: { collection: '', requestPath: '/v1.0/users/p~x/mailFolders' },
+    slice: { size: 1, offset: 3, after: '7' },
+  },
 ])('%j is read as it was written', (text) => {
   expect(parseLinkPayload(serializeLinkPayload(text))).toEqual(text);
 });
@@ -40,6 +47,9 @@ it.each([
   '[null,"b","c"]',
   '["a","b","c",5]',
   '["a","b","c","5","$select"]',
+  '["","","/c","0","0 "]',
+  '["","","/c","5","-1 "]',
+  '["","","/c","","0 "]',
   '["a","b","c","5","$select",null]',
   '["a","b","c","5","$select",{"query":[]}]',
 ])('%s is no text of a link', (text) => {

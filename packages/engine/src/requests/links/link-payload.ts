@@ -1,4 +1,5 @@
-import type { DeltaRound } from '../../plan/opening.ts';
+import type { DeltaRound, PageSlice } from '../../plan/opening.ts';
+import { parseSlice, toSliceTexts } from './page-slice.ts';
 
 /** What is sealed of a link. */
 export type LinkPayload = {
@@ -8,6 +9,8 @@ export type LinkPayload = {
   readonly unmatched?: UnmatchedTarget | undefined;
   /** Present when the link belongs to a round of changes. */
   readonly round?: DeltaRound | undefined;
+  /** Present when the caller gets the page in parts. */
+  readonly slice?: PageSlice | undefined;
 };
 
 type UnmatchedTarget = {
@@ -19,9 +22,17 @@ type UnmatchedTarget = {
 
 /**
  * A link of a known spelling is its path and query; another one a JSON list, which no path looks like. One of a round is a list
- * too, which ends with the round's page size and its options; a round that was begun without any leaves no trace.
+ * too, which ends with the round's page size and its options; a round that was begun without any leaves no trace. One of a page in
+ * parts ends with the size of a part and the position, which makes five texts; a round has an even number of them.
  */
-export function serializeLinkPayload({ target, unmatched, round }: LinkPayload): string {
+export function serializeLinkPayload({ target, unmatched, round, slice }: LinkPayload): string {
+  if (slice !== undefined)
+    return JSON.stringify([
+      unmatched?.collection ?? '',
+      unmatched?.requestPath ?? '',
+      target,
+      ...toSliceTexts(slice),
+    ]);
   if (round === undefined || (round.query.length === 0 && round.pageSize === undefined))
     return unmatched === undefined
       ? target
@@ -38,9 +49,14 @@ export function parseLinkPayload(text: string): LinkPayload | undefined {
   const [collection, outer, inside, pageSize, ...options] = parts ?? [];
   if (collection === undefined || outer === undefined || inside === undefined) return undefined;
   if (pageSize === undefined) return { target: inside, unmatched: { collection, requestPath: outer } };
-  if (options.length % 2 === 1) return undefined;
   // An outer path begins with a slash.
   const unmatched = outer === '' ? {} : { unmatched: { collection, requestPath: outer } };
+  const [position = ''] = options;
+  if (options.length === 1) {
+    const slice = parseSlice(pageSize, position);
+    return slice && { target: inside, ...unmatched, slice };
+  }
+  if (options.length % 2 === 1) return undefined;
   return { target: inside, ...unmatched, round: parseRound(pageSize, options) };
 }
 

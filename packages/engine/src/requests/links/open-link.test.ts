@@ -33,7 +33,7 @@ const PLAN = compileRules(
   },
   sha256Hex,
 );
-const ASKED = '/v1.0/users/kim%40x.example/events';
+const REQUESTED = '/v1.0/users/kim%40x.example/events';
 const OUTER = '/v1.0/users/kim%40x.example/events';
 const INSIDE = '/v1.0/me/events?$skip=10';
 const GUESTS = '/entities/event/properties/guests';
@@ -43,7 +43,7 @@ function follow(
   text: LinkPayload | string,
   { method = 'GET', endpoint = {} as Partial<NativeEndpoint> } = {},
 ) {
-  const decision = decide(PLAN, { method, target: parseTarget(`${ASKED}?$skiptoken=s~A`), headers: [] });
+  const decision = decide(PLAN, { method, target: parseTarget(`${REQUESTED}?$skiptoken=s~A`), headers: [] });
   const opener: Opener = {
     text: (parts) => parts.map((part) => (typeof part === 'string' ? part : part.token)).join(''),
     link: (id, sealed) => {
@@ -106,8 +106,8 @@ it.each<[string, LinkPayload | string, Parameters<typeof follow>[1]]>([
   ['a fragment', { target: '/v1.0/me/events#x', unmatched }, ANY],
   ['no path', { target: 'https://x.example/v1.0/me', unmatched }, ANY],
   ['no text of a link', '["",3]', ANY],
-])('LNK-01 refuses %s', (_, text, asked) => {
-  expect(() => follow(text, asked)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+])('LNK-01 refuses %s', (_, text, requested) => {
+  expect(() => follow(text, requested)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
 });
 
 it('LNK-01 the outer path holds pseudonyms as they were written', () => {

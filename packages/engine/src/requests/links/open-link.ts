@@ -8,7 +8,7 @@ import { parseLinkPayload } from './link-payload.ts';
 import { getApiVersion, isPlainLink } from './plain-link.ts';
 
 /** The link of a request, opened and confirmed. */
-type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched' | 'round'>;
+type OpenedLink = Pick<OpenedRequest, 'path' | 'unmatched' | 'round' | 'slice'>;
 
 /**
  * The inside of a sealed link is the path and query that Graph wrote, authenticated by our seal, so it goes back byte for
@@ -23,7 +23,7 @@ export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): 
   const text = parseLinkPayload(opener.link(endpoint.id, link?.sealed ?? ''));
   if (text === undefined || !isPlainLink(text.target, getApiVersion(endpoint)))
     throw new RequestError('TOKEN_INVALID');
-  const { target, unmatched, round } = text;
+  const { target, unmatched, round, slice } = text;
   const match = parseAndMatchLink(endpoint, target);
   const same = Object.entries(match?.slots ?? {}).every(([name, value]) => outer.get(name) === value);
   if (
@@ -31,9 +31,9 @@ export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): 
     (unmatched === undefined ? match === undefined : !isUnmatchedLinkAllowed(decision, unmatched.requestPath))
   )
     throw new RequestError('TOKEN_INVALID');
-  if (unmatched === undefined) return { path: target, unmatched, round };
+  if (unmatched === undefined) return { path: target, unmatched, round, slice };
   const from = writeRequestPath(decision, (name) => outer.get(name) ?? '') ?? '';
-  return { path: target, unmatched: { collection: unmatched.collection, from }, round };
+  return { path: target, unmatched: { collection: unmatched.collection, from }, round, slice };
 }
 
 function parseAndMatchLink(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {
@@ -60,8 +60,8 @@ function isUnmatchedLinkAllowed(decision: DecisionBase<EndpointBase>, outer: str
  *
  * @returns undefined when the endpoint has no spelling of its own, so seals no links
  */
-export function getRequestPath(asked: RequestPathInput): string | undefined {
-  return writeRequestPath(asked, (_, part) => (typeof part === 'string' ? part : part.token));
+export function getRequestPath(request: RequestPathInput): string | undefined {
+  return writeRequestPath(request, (_, part) => (typeof part === 'string' ? part : part.token));
 }
 
 type RequestPathInput = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>;

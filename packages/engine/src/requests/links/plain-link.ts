@@ -6,7 +6,7 @@ import { percentDecode } from '../parse-target.ts';
 const PLAIN = /^\/[\x21\x22\x24-\x7e]*$/;
 /** A path begins with a slash. */
 const DOTS = /[/\\]\.{1,2}(?:$|[/\\;])/;
-/** An encoding within an encoding is still undone by somebody (T1-01). */
+/** Some servers decode twice (T1-01). */
 const ENCODED_ASCII = /%([2-7][0-9A-Fa-f])/g;
 const DELTA_PARAMETERS = 3;
 /** RFC 3986 section 3.2: scheme and authority, then the rest. */
@@ -25,7 +25,7 @@ export function getApiVersion({ linkPaths }: Pick<EndpointBase, 'linkPaths'>): s
  * context address, `…/v1.0/$metadata#communications/callRecords('…')/sessions?…`; the part behind the mark is then the path.
  *
  * @param origin scheme, host and port of Graph
- * @returns undefined when it is not plain: whoever followed it could be led elsewhere
+ * @returns undefined if it is not plain: a client that follows it could be led elsewhere
  * @example readPlainLink('https://graph.microsoft.com/v1.0/me/events?$skip=10', 'https://graph.microsoft.com', 'v1.0') // '/v1.0/me/events?$skip=10'
  */
 export function parsePlainLink(url: string, origin: string, version: string): string | undefined {
@@ -59,7 +59,7 @@ export function isPlainLink(inside: string, version: string): boolean {
   return equalsIgnoreAsciiCase(path.slice(0, start.length), start) && !hasDotSegment(path);
 }
 
-/** Dot segments in any spelling. Bytes that are no text count as such: nobody knows what a server makes of them. */
+/** Dot segments in any spelling. Bytes that are no text count as such: servers interpret them differently. */
 function hasDotSegment(path: string): boolean {
   // ASCII by now: nothing of such a path is encoded, and it is its own NFKC.
   if (!path.includes('%')) return DOTS.test(path);

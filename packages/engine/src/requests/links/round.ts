@@ -11,7 +11,7 @@ import { toAllowedValue } from '../to-allowed-value.ts';
 import { writeQuery } from '../write-target.ts';
 
 const DELTA = /^(?:microsoft\.graph\.)?delta(?:\(|$)/i;
-const PAGE_SIZE = 'odata.maxpagesize';
+export const PAGE_SIZE = 'odata.maxpagesize';
 /** These say where a round is, not how it was begun. */
 const POSITION_OPTIONS: ReadonlySet<string> = new Set(['$skiptoken', '$deltatoken', '$skip', 'token']);
 
@@ -64,7 +64,7 @@ function toOpenedText(part: TextPart): string {
 }
 
 /**
- * The link with which Graph says where to start anew, with the options of the round that it ends. What Graph wrote itself counts.
+ * Graph's link to a new start, with the options of the round that it ends. What Graph wrote itself counts.
  *
  * @param inside path and query
  * @example withRound('/v1.0/users/delta?$deltatoken=', { query: [{ name: '$select', value: 'id' }] })

@@ -21,15 +21,18 @@ export function getDenialReason({ node, displayPath }: ResolvedPath): string {
 function getLeafDenialReason(action: LeafAction): string {
   switch (action.treatment) {
     case 'keep':
+      if (action.byDomainPolicy) return 'is delivered as the domain policy says, so it cannot be asked about';
       return `is delivered as ${action.type}, of which this cannot be asked`;
     case 'pseudonymize':
       return isOpenable(action)
         ? 'is a reversible pseudonym: ask by eq or in with p~…'
         : 'is delivered as a pseudonym that is not taken back';
     case 'coarsen':
-      return `is coarsened to the ${action.to}: ask by ge and lt with what begins a ${action.to} in UTC`;
+      return action.to === 'second'
+        ? 'is delivered to the second: compare it by gt, ge, lt or le with a time without a fraction of a second'
+        : `is coarsened to the ${action.to}: compare it by gt, ge, lt or le with the start of a ${action.to} in UTC`;
     default:
-      return 'is not delivered in clear';
+      return 'is not delivered in plain text';
   }
 }
 

@@ -1,7 +1,7 @@
 import { equalsIgnoreAsciiCase } from '../../kernel/ascii-case.ts';
 import { RequestError } from '../../kernel/errors.ts';
 import type { PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { isGrainStart } from '../../kernel/time/coarsen-time.ts';
+import { isBeforeGrain, toGrainBound } from '../../kernel/time/grain-bound.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import { containsControlCharacter } from '../parse-target.ts';
@@ -18,6 +18,15 @@ type Scope = {
   readonly tokens: 'closed' | 'opened';
   readonly createError: Cursor['createError'];
   readonly countTerm: (at: number) => void;
+  /** Is told each term that names something by its pseudonym. */
+  readonly notePseudonym: (term: Filter) => void;
+};
+
+type FilterInput = {
+  readonly entity: PlanNode;
+  readonly tokens: Scope['tokens'];
+  /** Whether rows leave sorted by what is delivered. */
+  readonly sorted: boolean;
 };
 
 /** An element of a list: its table, and the list's name for messages. */
@@ -27,7 +36,7 @@ const MAX_TERMS = 100;
 
 /**
  * `$filter`: it may compare kept properties with values that could be delivered, and reversibly pseudonymized properties with
- * their pseudonym by `eq`. It is written anew from the syntax tree.
+ * their pseudonym by `eq`. It is rewritten from the syntax tree.
  *
  * A kept property may hold a value that its type drops from the answer. So equality takes only values that fit the type, order
  * takes only types whose order is needed, and a search for a part of a text takes only `string`, whose texts are all
@@ -35,22 +44,49 @@ const MAX_TERMS = 100;
  *
  * @throws RequestError QUERY_NOT_ALLOWED, TOKEN_INVALID
  */
-export function guardFilter(cursor: Cursor, entity: PlanNode, tokens: Scope['tokens']): readonly TextPart[] {
+export function guardFilter(cursor: Cursor, { entity, tokens, sorted }: FilterInput): readonly TextPart[] {
   const filter = parseFilter(cursor);
+  const pseudonymous = new Set<Filter>();
   let terms = 0;
   const count = (at: number): void => {
     terms += 1;
     if (terms > MAX_TERMS) throw cursor.createError(at, `more than ${MAX_TERMS} terms`);
   };
-  return mergeText(
-    write(filter, {
-      entity,
-      variables: new Map(),
-      tokens,
-      createError: cursor.createError,
-      countTerm: count,
-    }),
-  );
+  const written = write(filter, {
+    entity,
+    variables: new Map(),
+    tokens,
+    createError: cursor.createError,
+    countTerm: count,
+    notePseudonym: (term) => pseudonymous.add(term),
+  });
+  if (sorted && pseudonymous.size > 0 && !isLimited(filter, pseudonymous))
+    throw cursor.createError(1, UNLIMITED);
+  return mergeText(written);
+}
+
+const UNLIMITED = 'a pseudonym combines with other terms by "and" only';
+
+/**
+ * Whether the filter selects only what has one of the pseudonyms. `or` and `not` give sets with a few people more or less, which moves the end
+ * of a page by that many rows and discloses the positions of others in Graph's order (KEY-02).
+ */
+function isLimited(filter: Filter, pseudonymous: ReadonlySet<Filter>): boolean {
+  const isLimitedTerm = (term: Filter): boolean => isLimited(term, pseudonymous);
+  switch (filter.kind) {
+    case 'logic':
+      return filter.operator === 'and' ? filter.terms.some(isLimitedTerm) : filter.terms.every(isLimitedTerm);
+    case 'group':
+      return isLimitedTerm(filter.inner);
+    case 'lambda':
+      return filter.quantifier === 'any' && filter.body !== undefined && isLimitedTerm(filter.body.filter);
+    case 'compare':
+    case 'in':
+      return pseudonymous.has(filter);
+    case 'not':
+    case 'function':
+      return false;
+  }
 }
 
 function write(filter: Filter, scope: Scope): readonly TextPart[] {
@@ -83,7 +119,8 @@ function writeFunction({ name, path, argument }: Term<'function'>, scope: Scope)
   return [`${name}(${text},`, writeKept(action, argument, refusal), ')'];
 }
 
-function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Scope): readonly TextPart[] {
+function writeComparison(term: Term<'compare'>, scope: Scope): readonly TextPart[] {
+  const { path, operator, literal } = term;
   const { action, text, refusal } = resolveLeaf(path, scope);
   const before = `${text} ${operator} `;
   if (action.treatment === 'keep') {
@@ -91,35 +128,44 @@ function writeComparison({ path, operator, literal }: Term<'compare'>, scope: Sc
       throw refusal(literal.at);
     return [before, writeKept(action, literal, refusal)];
   }
-  if (action.treatment === 'coarsen') return [before, writeGrain(action, operator, literal, refusal)];
+  if (action.treatment === 'coarsen')
+    return [`${text} `, writeGrain(action, operator, literal, { ...scope, refusal })];
   if (operator !== 'eq' || !isOpenable(action)) throw refusal(path.at);
+  scope.notePseudonym(term);
   return [before, ...writeToken(action, literal, { ...scope, refusal })];
 }
 
 /**
- * A coarsened time may be at or after what begins a grain in UTC, or before it: that tells no more than the grain. Equality would
- * tell whether the exact time is that beginning, and so would `le` or `gt` together with these (KEY-01).
+ * A coarsened time may be compared with what begins a grain in UTC: that tells no more than the grain. Equality would tell whether the
+ * exact time is that beginning (KEY-01). Whether there is a time at all is delivered.
  */
 function writeGrain(
   { to }: LeafAction<'coarsen'>,
   operator: Comparison,
   literal: Literal,
-  refusal: ErrorFactory,
+  { tokens, refusal }: TokenScope,
 ): string {
   const { kind, text, at } = literal;
-  const halves = operator === 'ge' || operator === 'lt';
-  // Only a date or a date with time begins a grain, whatever kind of literal it stands in.
-  if (!halves || !isGrainStart(text, to)) throw refusal(at);
-  return kind === 'text' ? `'${text}'` : text;
+  if (isEquality(operator)) {
+    if (kind === 'null') return `${operator} null`;
+    throw refusal(at);
+  }
+  // The second look at a request sees what the first one wrote.
+  const isWritten = tokens === 'opened' && operator === 'gt' && isBeforeGrain(text, to);
+  const bound = isWritten ? { operator, text } : toGrainBound({ operator, text }, to);
+  if (bound === undefined) throw refusal(at);
+  return `${bound.operator} ${kind === 'text' ? `'${bound.text}'` : bound.text}`;
 }
 
-function isEquality(operator: Comparison): boolean {
+function isEquality(operator: Comparison): operator is 'eq' | 'ne' {
   return operator === 'eq' || operator === 'ne';
 }
 
 /** Of what is openable, membership among pseudonyms tells what as many questions by `eq` would. */
-function writeList({ path, literals }: Term<'in'>, scope: Scope): readonly TextPart[] {
+function writeList(term: Term<'in'>, scope: Scope): readonly TextPart[] {
+  const { path, literals } = term;
   const { action, text, refusal } = resolveLeaf(path, scope);
+  if (isOpenable(action)) scope.notePseudonym(term);
   const written = literals.flatMap((literal, index): readonly TextPart[] => {
     scope.countTerm(literal.at);
     const comma = index === 0 ? '' : ',';
@@ -158,7 +204,7 @@ function isNameTaken(variable: string, { entity, variables }: Scope): boolean {
 type ErrorFactory = (at: number) => RequestError;
 
 function writeKept(action: LeafAction, literal: Literal, refusal: ErrorFactory): string {
-  if (action.treatment !== 'keep' || !acceptsLiteral(action.type, literal)) {
+  if (action.treatment !== 'keep' || action.byDomainPolicy || !acceptsLiteral(action.type, literal)) {
     // The two refusals differ, so that a caller with a good token in a wrong place learns what to mend.
     throw resemblesToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
   }

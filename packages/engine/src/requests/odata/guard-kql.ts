@@ -1,6 +1,7 @@
 import { RequestError } from '../../kernel/errors.ts';
 import type { PlanNode, TextPart } from '../../plan/plan.ts';
 import type { ValueType } from '../../plan/rule-set.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import { isReversible } from '../token-text.ts';
 import { getDenialReason, isOpenable } from './get-denial-reason.ts';
 import { resolvePath } from './resolve-path.ts';
@@ -46,11 +47,14 @@ const OPERATOR = / +(?:(AND|OR) +)?/y;
 const MAX_TERMS = 20;
 
 const DATE = String.raw`(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})`;
+/** KQL's own word for what Graph calls normal is medium. */
+const IMPORTANCE = /^(?:low|normal|medium|high)$/;
 /** By type of the property: values whose answer tells no more than what is delivered. */
 const VALUE_PATTERNS: Partial<Readonly<Record<ValueType, RegExp>>> = {
   boolean: /^(?:true|false)$/,
   // Of an enumeration whole members alone: by the beginning of a word one would find values that are dropped (T1-12).
-  word: /^(?:low|normal|medium|high)$/,
+  word: IMPORTANCE,
+  'microsoft.graph.importance': IMPORTANCE,
   dateTime: new RegExp(`^(?:today|yesterday|${DATE}(?:\\.\\.${DATE})?)$`),
 };
 /** Nothing in it means anything to KQL. */
@@ -62,7 +66,7 @@ type KqlState = KqlInput & { readonly text: string; position: number; terms: num
 /**
  * `$search` of mail, in KQL: words of Outlook with a value, joined by AND, OR or a space, with or without quotes around the whole.
  * Allowed are words about what is delivered as it is, with values of its type, and words about addresses where these are
- * reversible pseudonyms. Text without a word would search names, subjects and bodies. It is written anew, in quotes (T1-12).
+ * reversible pseudonyms. Text without a word would search names, subjects and bodies. It is rewritten, in quotes (T1-12).
  *
  * @throws RequestError QUERY_NOT_ALLOWED, also for a token where none may stand
  * @example guardKql({ option: '$search', value: 'hasAttachments:true', entity, tokens: 'closed' }) // ['"hasAttachments:true"']
@@ -121,10 +125,17 @@ function toOpenableToken(
 }
 
 function isSearchable(node: PlanNode | undefined, operator: string, value: string): boolean {
-  if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
-  const { type } = node.action;
+  if (node?.kind !== 'leaf') return false;
+  const type = getSearchedType(node.action);
+  if (type === undefined) return false;
   const compares = operator === ':' || operator === '=' || type === 'dateTime';
   return compares && VALUE_PATTERNS[type]?.test(value) === true;
+}
+
+/** Days tell no more than times to the second; of coarser ones a day in the zone of a mailbox would tell the half hour (KEY-01). */
+function getSearchedType(action: LeafAction): ValueType | undefined {
+  if (action.treatment === 'coarsen' && action.to === 'second') return 'dateTime';
+  return action.treatment === 'keep' ? action.type : undefined;
 }
 
 function createError({ option, position }: KqlState, reason = SYNTAX_HELP): RequestError {

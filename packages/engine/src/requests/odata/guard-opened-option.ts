@@ -1,4 +1,5 @@
 import { RequestError } from '../../kernel/errors.ts';
+import { hasSortedRows } from '../../plan/create-collection-node.ts';
 import type { NativeEndpoint, TextPart } from '../../plan/plan.ts';
 import { guardOption } from './guard-option.ts';
 
@@ -6,11 +7,11 @@ type Option = Pick<Parameters<typeof guardOption>[0], 'name' | 'rule' | 'value'>
 
 /** Guards an option once more, its tokens opened; undefined: the rules do not let it through. */
 export function guardOpenedOption(
-  { entity }: NativeEndpoint,
+  { entity, response }: NativeEndpoint,
   option: Option,
 ): readonly TextPart[] | undefined {
   try {
-    return guardOption({ ...option, entity, tokens: 'opened' });
+    return guardOption({ ...option, entity, tokens: 'opened', sorted: hasSortedRows(response) });
   } catch (error) {
     if (error instanceof RequestError) return undefined;
     throw error;

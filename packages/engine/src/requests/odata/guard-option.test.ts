@@ -48,6 +48,7 @@ const PLAN = compileRules(
           sent: coarsen(['hour', 'quasi']),
           met: coarsen(['day', 'quasi']),
           rung: coarsen(['minute', 'quasi']),
+          left: coarsen(['second', 'quasi']),
           opens: keep('quasi', 'time'),
           lasts: keep('quasi', 'duration'),
           zone: keep('quasi', 'locale'),
@@ -119,13 +120,13 @@ const SEARCHED = 'searched are: department, contains';
 // The first test of the file that searches: the pattern of a clause is made at its first use, and a mutation run asks of what is
 // made once only the test that made it.
 it('$search: T1-12 one word in quotes behind the name of a kept property, and nothing else', () => {
-  const asked = (clause: string) => outcome('search', clause);
+  const guardSearch = (clause: string) => outcome('search', clause);
   const long = 'a'.repeat(200);
   for (const word of ['x', 'sales', '1a', 'a1', 'Mu\u0308ller', 'a.b_c@d-e', '\u0661', long])
-    expect(asked(`"department:${word}"`)).toBe(`"department:${word}"`);
+    expect(guardSearch(`"department:${word}"`)).toBe(`"department:${word}"`);
   for (const word of ['', '-a', '.a', '\u0308a', 'a b', 'a:b', 'a*', 'a"b', '(a)', `${long}a`])
-    expect(asked(`"department:${word}"`)).toBe(NO);
-  expect(asked('"depart-ment:a"')).toBe(NO);
+    expect(guardSearch(`"department:${word}"`)).toBe(NO);
+  expect(guardSearch('"depart-ment:a"')).toBe(NO);
 });
 
 describe('KEY-01: a coarsened time', () => {
@@ -135,6 +136,12 @@ describe('KEY-01: a coarsened time', () => {
     "joined lt '2026-05-01T00:00:00'",
     'sent ge 2026-05-17T08:00:00Z and sent lt 2026-05-17T09:00:00Z',
     'not (sent lt 2026-05-17T08:00Z)',
+    'joined eq null',
+    'left ne null',
+    'left ge 2026-05-17T08:31:02Z',
+    'left lt 2026-05-17T08:31:02.000Z',
+    'left ge 2026-05-17T08:31:02+05:30',
+    'left lt 2026-05-17',
   ])('may be put in order with the beginning of its grain: %s', (value) => {
     expect(outcome('filter', value)).toBe(value);
   });
@@ -148,15 +155,17 @@ describe('KEY-01: a coarsened time', () => {
     'joined eq 2026-05-01T00:00:00Z',
     'joined ne 2026-05-01T00:00:00Z',
     'joined in (2026-05-01T00:00:00Z)',
-    'joined eq null',
     'joined gt null',
     "startswith(joined,'2026')",
-    'sent gt 2026-05-17T08:00:00Z',
-    'sent le 2026-05-17T08:00:00Z',
-    'sent ge 2026-05-17T08:00:00Z and sent le 2026-05-17T08:00:00Z',
-    'not (sent le 2026-05-17T08:00Z)',
-    'not (sent gt 2026-05-17T08:00Z) and sent ge 2026-05-17T08:00Z',
-    "joined lt '2026-05-01' or joined gt '2026-05-01'",
+    'sent gt 2026-05-17T08:30:00Z',
+    'sent gt 2026-05-17T07:59:59.999Z',
+    'left eq 2026-05-17T08:31:02Z',
+    'left in (2026-05-17T08:31:02Z)',
+    'left gt 2026-05-17T08:31:02.001Z',
+    'left le 2026-05-17T08:31:02.0000001Z',
+    'left ge 2026-05-17T08:31:01.999Z',
+    'left gt 2026-05-17T08:31:01.999Z',
+    'left ge 2026-02-31T08:00:00Z',
     'joined ge 2026-13-01',
     'joined ge 2026-00-01',
     'sent ge 2026-02-31T08:00:00Z',
@@ -171,10 +180,25 @@ describe('KEY-01: a coarsened time', () => {
     expect(outcome('filter', value)).toBe(NO);
   });
 
+  it.each([
+    ['left gt 2026-05-17T08:31:02Z', 'left gt 2026-05-17T08:31:01.999Z'],
+    ['left gt 2026-05-17T08:31:02.000Z', 'left gt 2026-05-17T08:31:01.999Z'],
+    ['left gt 2026-01-01', 'left gt 2025-12-31T23:59:59.999Z'],
+    ['left gt 2026-05-17T10:31:02+02:00', 'left gt 2026-05-17T08:31:01.999Z'],
+    ['left le 2026-12-31T23:59:59Z', 'left lt 2027-01-01T00:00:00Z'],
+    ['rung le 2026-05-17T08:59:00Z', 'rung lt 2026-05-17T09:00:00Z'],
+    ["sent gt '2026-05-17T08:00'", "sent gt '2026-05-17T07:59:59.999'"],
+    ['met le 2026-02-28', 'met lt 2026-03-01T00:00:00Z'],
+    ['joined le 2026-12-01', 'joined lt 2027-01-01T00:00:00Z'],
+  ])('S5: is asked only on which side of a grain it lies: %s', (value, written) => {
+    expect(outcome('filter', value)).toBe(written);
+    expect(guard('filter', written, 'opened')).toEqual([written]);
+  });
+
   it('may be selected; is ordered by only where Graph orders by it of its own', () => {
     expect(outcome('select', 'joined,sent')).toBe('joined,sent');
     expect([outcome('orderby', 'joined'), outcome('orderby', 'sent desc')]).toEqual([NO, 'sent desc']);
-    expect(outcome('orderby', 'met,rung')).toBe('met,rung');
+    expect(outcome('orderby', 'met,rung,left desc')).toBe('met,rung,left desc');
     expect(outcome('search', '"joined:2026"')).toBe(NO);
   });
 });
@@ -270,8 +294,9 @@ describe('$filter', () => {
     ["manager/displayName eq 'x'"],
     ["manager/manager/mail eq 'x'"],
     ["kinds/any(displayName:displayName eq 'x')"],
-    ["licenses/any(x:x/plans/any(x:x eq 'y'))"],
-    ["licenses/any(x:x/plans/any(X:X eq 'y'))"],
+    // Only the shadowed name is wrong here; with another variable the same filter is allowed above.
+    [`licenses/any(x:x/plans/any(x:x eq ${GUID}))`],
+    [`licenses/any(x:x/plans/any(X:X eq ${GUID}))`],
     ["kinds/any(DisplayName:DisplayName eq 'x')"],
     ["DISPLAYNAME eq 'x'"],
     ["Mail eq 'a@b.c'"],
@@ -394,7 +419,7 @@ describe('$filter', () => {
     ['filter', "displayName eq 'alice'", 'at 1: displayName is not delivered'],
     ['filter', "hidden/any(h:h eq 'alice')", 'at 14: hidden is not delivered'],
     ['filter', "licenses/any(x:x/who eq 'alice')", 'at 16: licenses/who is not delivered'],
-    ['filter', "startswith(note,'alice')", 'at 17: note is not delivered in clear'],
+    ['filter', "startswith(note,'alice')", 'at 17: note is not delivered in plain text'],
     ['filter', "alice eq 'bob'", 'at 1: a property that no rule names'],
     ['filter', "start/alice eq 'bob'", 'at 1: a property of start that no rule names'],
     ['filter', "manager/displayName/alice eq 'bob'", 'at 1: manager/displayName is not delivered'],
@@ -417,7 +442,12 @@ describe('$filter', () => {
     [
       'filter',
       'joined eq 2026-05-01',
-      'at 11: joined is coarsened to the month: ask by ge and lt with what begins a month in UTC',
+      'at 11: joined is coarsened to the month: compare it by gt, ge, lt or le with the start of a month in UTC',
+    ],
+    [
+      'filter',
+      'left gt 2026-05-17T08:31:02.5Z',
+      'at 9: left is delivered to the second: compare it by gt, ge, lt or le with a time without a fraction of a second',
     ],
     ['orderby', 'created,displayName', 'at 9: displayName is not delivered'],
     ['orderby', 'alice', 'at 1: a property that no rule names'],
@@ -444,10 +474,10 @@ describe('$filter', () => {
     expect(outcome('filter', many(100))).toBe(many(100));
     expect(outcome('filter', many(101))).toBe(NO);
     expect(outcome('filter', `size in (${Array.from({ length: 101 }, () => '1').join(',')})`)).toBe(NO);
-    const persons = (count: number): string =>
+    const createPeople = (count: number): string =>
       `id in (${Array.from({ length: count }, () => `'${P}'`).join(',')})`;
-    expect(outcome('filter', persons(50))).toBe(persons(50).replaceAll(P, '<P>'));
-    expect(outcome('filter', persons(100))).toBe(NO);
+    expect(outcome('filter', createPeople(50))).toBe(createPeople(50).replaceAll(P, '<P>'));
+    expect(outcome('filter', createPeople(100))).toBe(NO);
     expect(outcome('filter', `${'('.repeat(16)}size eq 1${')'.repeat(16)}`)).toMatch(/^\(+size/);
     expect(outcome('filter', `${'('.repeat(17)}size eq 1${')'.repeat(17)}`)).toBe(NO);
     const groups = Array.from({ length: 100 }, () => '(size eq 1)').join(' or ');
@@ -627,8 +657,10 @@ describe('$select', () => {
       fc.property(fc.array(name, { minLength: 1, maxLength: 12 }), (names) => {
         const written = outcome('select', names.join(',')).split(',');
         const named = new Set(names.map((each) => each.toLowerCase()));
-        const asked = written.filter((each) => named.has(each.toLowerCase()));
-        expect(asked.length === 0 ? written : asked).toEqual(asked.length === 0 ? ['id'] : written);
+        const guardSearch = written.filter((each) => named.has(each.toLowerCase()));
+        expect(guardSearch.length === 0 ? written : guardSearch).toEqual(
+          guardSearch.length === 0 ? ['id'] : written,
+        );
         expect(written.filter((each) => dropped.test(each))).toEqual([]);
         expect(outcome('select', written.join(','))).toBe(written.join(','));
       }),

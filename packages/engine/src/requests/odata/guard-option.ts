@@ -22,9 +22,11 @@ export type GuardInput = {
   readonly value: string;
   /** The table of the returned entity. */
   readonly entity: PlanNode;
+  /** Whether rows leave sorted, so that their places must not be found out. Absent: not. */
+  readonly sorted?: boolean | undefined;
   /** `opened`: this is the second match, where clear values have replaced the reversible pseudonyms. */
   readonly tokens: 'closed' | 'opened';
-  /** Is told each property that was left out of a `$select`. */
+  /** Receives each property that was removed from a `$select`. */
   readonly prune?: Prune;
 };
 
@@ -32,15 +34,15 @@ const MAX_LENGTH = 8192;
 
 /**
  * The OData guard: a caller may only ask about what it may see. The value is parsed, its properties are looked up in the
- * entity's table, and the result is written anew from the parse, so nothing that we did not understand goes to Graph.
+ * entity's table, and the result is rewritten from the parse, so nothing unparsed goes to Graph.
  *
  * @throws RequestError QUERY_NOT_ALLOWED; TOKEN_INVALID for a token where none may stand
  * @example guardOption({ name: '$select', rule: { odata: 'select' }, value: 'id, mail', entity, tokens: 'closed' }) // ['id,mail']
  */
 export function guardOption(input: GuardInput): readonly TextPart[] {
-  const { name, rule, value, entity, tokens, prune = () => {} } = input;
+  const { name, rule, value, entity, tokens, sorted = false, prune = () => {} } = input;
   if (value.length > MAX_LENGTH) throw new RequestError('QUERY_NOT_ALLOWED', { subject: `${name} too long` });
-  if (rule.odata === 'filter') return guardFilter(createCursor(name, value), entity, tokens);
+  if (rule.odata === 'filter') return guardFilter(createCursor(name, value), { entity, tokens, sorted });
   if (rule.odata === 'search' && rule.syntax === 'kql')
     return guardKql({ option: name, value, entity, tokens });
   if (containsToken(value)) throw new RequestError('TOKEN_INVALID');
@@ -143,8 +145,8 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
 }
 
 /**
- * Times that are coarsened to the month belong to accounts and groups, whose order anybody with an account can make up: the
- * place in it would be a key (KEY-01). Of finer grains, which are times of what people do, Graph's own order tells as much.
+ * Times that are coarsened to the month belong to accounts and groups, whose order anyone with an account can reconstruct: the
+ * place in it would be a key (KEY-01). For finer units, which are times of what people do, Graph's order discloses as much.
  */
 function isSortable(node: PlanNode | undefined): boolean {
   if (node?.kind !== 'leaf') return false;
@@ -154,4 +156,10 @@ function isSortable(node: PlanNode | undefined): boolean {
 }
 
 /** By grain, so that a new one has to be thought about. */
-const SORTABLE: Readonly<Record<Grain, boolean>> = { month: false, day: true, hour: true, minute: true };
+const SORTABLE: Readonly<Record<Grain, boolean>> = {
+  month: false,
+  day: true,
+  hour: true,
+  minute: true,
+  second: true,
+};

@@ -40,7 +40,7 @@ type SearchState = SearchRule & {
  * `$search`: `"property:value"` clauses on kept text, joined by AND and OR, in parentheses where one likes. A search finds the
  * beginning of a word, so on text with a grammar it would tell, letter by letter, the values that are dropped because they do not
  * fit. So it is allowed for `string`, whose texts are all delivered. Types that may be ordered may be searched for a whole value:
- * order tells as much. It is written anew (T1-12).
+ * order discloses as much. It is rewritten (T1-12).
  *
  * @throws RequestError QUERY_NOT_ALLOWED
  */

@@ -3,7 +3,7 @@ import { parsePath } from './parse-filter.ts';
 import { getElementNode, isDropped, resolvePath } from './resolve-path.ts';
 import type { Cursor } from './tokenize.ts';
 
-/** Is told a property that was left out: by its name in the rules, or undefined where no rule has it. */
+/** Receives a property that was removed: its name in the rules, or undefined without a rule. */
 export type Prune = (property: string | undefined) => void;
 
 const MAX_SELECTED = 500;
@@ -33,10 +33,21 @@ export function parseSelectItems(cursor: Cursor, entity: PlanNode, prune: Prune)
     if (node !== undefined && !isDropped(node)) kept.push(names.join('/'));
     else prune(node === undefined ? undefined : displayPath);
   } while (cursor.takePunctuation(','));
-  if (kept.length > 0) return kept.join(',');
+  if (kept.length > 0) return [...kept, ...listDecidingProperties(entity, kept)].join(',');
   const smallest = getSmallestProperty(entity);
   if (smallest === undefined) throw cursor.createError(start, 'nothing of it is delivered');
   return smallest;
+}
+
+/** The member that makes the treatment of others stricter when it is there must be asked for with these (S6). */
+function listDecidingProperties(entity: PlanNode, kept: readonly string[]): readonly string[] {
+  const element = getElementNode(entity);
+  if (element.kind !== 'object' || element.stricter === undefined) return [];
+  const { property, unless, node } = element.stricter;
+  const names = kept.map((path) => path.split('/')[0] ?? path);
+  if (unless !== undefined || names.includes(property)) return [];
+  const isDeciding = names.some((name) => element.properties.get(name) !== node.properties.get(name));
+  return isDeciding ? [property] : [];
 }
 
 const PROPERTY = /^[A-Za-z_]\w*$/;

@@ -98,7 +98,7 @@ function parseFunction(cursor: Cursor): Filter | undefined {
 export function parsePath(cursor: Cursor): Path {
   const first = cursor.take('name');
   const names = [first.text];
-  // Marks are told by their text alone: a literal `'/'` or `'('` is refused where the name or the mark is taken.
+  // Marks are identified by their text only: a literal `'/'` or `'('` is refused where the name or the mark is taken.
   while (cursor.peek().text === '/' && cursor.peek(2).text !== '(') {
     cursor.expectPunctuation('/');
     names.push(cursor.take('name').text);

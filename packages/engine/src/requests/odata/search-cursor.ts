@@ -16,12 +16,12 @@ export function take(walk: SearchCursor, pattern: RegExp): RegExpExecArray | und
   return found;
 }
 
-type Nested<Walk, Inner> = {
-  readonly walk: Walk;
+type Nested<Cursor, Inner> = {
+  readonly walk: Cursor;
   /** Of the parentheses around. */
   readonly depth: number;
-  readonly parse: (walk: Walk, depth: number) => Inner;
-  readonly createError: (walk: Walk, why?: string) => RequestError;
+  readonly parse: (walk: Cursor, depth: number) => Inner;
+  readonly createError: (walk: Cursor, why?: string) => RequestError;
 };
 
 /**
@@ -29,8 +29,8 @@ type Nested<Walk, Inner> = {
  *
  * @throws RequestError of `refuse`: not closed, or too many in one another
  */
-export function parseNested<Walk extends SearchCursor, Inner>(
-  nested: Nested<Walk, Inner>,
+export function parseNested<Cursor extends SearchCursor, Inner>(
+  nested: Nested<Cursor, Inner>,
 ): Inner | undefined {
   const { walk, depth, parse, createError } = nested;
   if (take(walk, OPEN) === undefined) return undefined;

@@ -89,7 +89,7 @@ export type Cursor = {
   readonly expectEnd: () => void;
   /** Runs the parser one level deeper; refuses beyond 16 levels. */
   readonly nested: <T>(read: () => T) => T;
-  /** @param why what is told beside the position: constants and names of the rules */
+  /** @param why what is reported with the position: constants and names of the rules */
   readonly createError: (at: number, why?: string) => RequestError;
 };
 
@@ -98,7 +98,7 @@ const MAX_DEPTH = 16;
 /**
  * Opens a value for parsing.
  *
- * @param option the option's name, told with the position when the value is refused
+ * @param option the option's name, reported with the position if the value is refused
  * @throws RequestError QUERY_NOT_ALLOWED
  */
 export function createCursor(option: string, value: string): Cursor {

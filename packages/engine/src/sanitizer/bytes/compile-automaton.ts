@@ -1,21 +1,27 @@
 import { encodeUtf8 } from '../../kernel/bytes.ts';
+import { isListName } from '../../kernel/closed-lists.ts';
+import { isPlainPattern } from '../../kernel/grammars.ts';
 import type { JsonLimits, JsonNode } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
-import { reachableNodes } from '../../plan/create-collection-node.ts';
+import { findRows, reachableNodes } from '../../plan/create-collection-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import type { LeafAction } from '../../plan/treatments.ts';
+import type { LeafAction, ValueType } from '../../plan/treatments.ts';
+import { type OrderPaths, ROW_KEY } from '../order/compare-rows.ts';
+import { sortDocument } from '../order/sort-document.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
 import { requiresSingleEntity } from '../tree/answer-shape.ts';
 import { type TreatmentContext, treatLeaf } from '../tree/treat-leaf.ts';
-import { getTablesBase, type KernelTables } from './create-kernel.ts';
+import { getListsBase, getTablesBase, type KernelTables } from './create-kernel.ts';
 import { createImageWriter, type ImageWriter, writeGrammar } from './image/image-writer.ts';
 import {
   ARRAY_NODE_LAYOUT,
   COUNTED_NODE_LAYOUT,
   COUNTERS,
+  FLAG_SORTED,
   LEAF_NODE_LAYOUT,
   MEETING_HOST_LAYOUT,
   NAME_ENTRY_LAYOUT,
+  NO_KEY,
   NODE_LAYOUT,
   OBJECT_NODE_LAYOUT,
   OP_ARRAY,
@@ -25,12 +31,14 @@ import {
   OP_COARSEN_HOUR,
   OP_COARSEN_MINUTE,
   OP_COARSEN_MONTH,
+  OP_COARSEN_SECOND,
   OP_DIGEST,
   OP_DROP,
   OP_GRAMMAR,
   OP_INTEGER,
   OP_IRREVERSIBLE,
   OP_LINK,
+  OP_LISTED,
   OP_MEETING,
   OP_NUMBER,
   OP_OBJECT,
@@ -41,11 +49,15 @@ import {
   OP_ROUTE,
   OP_ROWS,
   OP_STRING,
+  OP_SURE,
   OP_UNLISTED,
   ROUTE_NODE_LAYOUT,
   SERVICE_LIST_LAYOUT,
+  STRICTER_LAYOUT,
+  TEXT_PLACE_LAYOUT,
   UNNOTED,
 } from './image/layout.ts';
+import { getListImage } from './image/list-image.ts';
 import {
   createNameEntry,
   encodeName,
@@ -59,6 +71,8 @@ import { writePhrases } from './image/write-phrases.ts';
 export type Automaton = KernelTables & {
   /** The kinds of its pseudonyms, in the order by which the tables number them. */
   readonly kinds: readonly PseudonymKind[];
+  /** Sorts a document that the kernel could not sort. Absent: nothing is sorted under these rules. */
+  readonly sort?: (document: JsonNode, paths: OrderPaths | undefined) => JsonNode;
   /** What the host makes of a value that the kernel asks about, by the number of its leaf; undefined: it must not leave. */
   readonly treat: (
     leaf: number,
@@ -91,14 +105,14 @@ export function compileOnce(rules: object, compile: (base: number) => Automaton)
 }
 
 /**
- * Compiles a plan into tables: for each state (node) and name the next state and what is done there. Nodes are told apart by
+ * Compiles a plan into tables: for each state (node) and name the next state and what is done there. Nodes are compared by
  * identity, so that a plan which leads back into itself stays finite.
  *
  * @param base address at which the image will lie, a multiple of 64
  */
 export function compileAutomaton(plan: PlanNode, base: number): Automaton {
   const nodes = [...reachableNodes(plan)];
-  const rows = findRowsNode(plan);
+  const rows = findRows(plan);
   const writer = createImageWriter(base);
   writer.reserve(nodes.length * NODE_LAYOUT.bytes);
   const addressOf = new Map(nodes.map((node, at) => [node, base + at * NODE_LAYOUT.bytes]));
@@ -113,7 +127,7 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
     else if (node.kind === 'array')
       writer.writeStructure(at, ARRAY_NODE_LAYOUT, {
         op: node === rows ? OP_ROWS : OP_ARRAY,
-        flags: 0,
+        flags: node.order === 'kept' ? 0 : FLAG_SORTED,
         items: address(node.items),
       });
     else {
@@ -127,18 +141,15 @@ export function compileAutomaton(plan: PlanNode, base: number): Automaton {
     word,
     seenBytes,
     many: false,
+    lists: leaves.some((action) => action.treatment === 'keep' && isListName(action.type)),
     kinds: kinds.all,
     collection: rows !== undefined,
+    sort: (document, paths) => sortDocument(plan, document, paths),
     treat: (leaf, value, treating) => {
       const action = leaves[leaf];
       return action === undefined ? undefined : treatLeaf(action, value, treating);
     },
   };
-}
-
-/** The rows of an answer that is to be a collection. */
-function findRowsNode(plan: PlanNode): PlanNode | undefined {
-  return plan.kind === 'object' && plan.answers === 'collection' ? plan.properties.get('value') : undefined;
 }
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
@@ -170,8 +181,41 @@ function writeObject(
     links: 0,
     seenBytes,
     guess: 0,
+    stricter: writeStricter(writer, node, address),
+    key: getKeyNumber(node),
   });
   return seenBytes;
+}
+
+function writeStricter(
+  { reserve, writeBytes, writeStructure }: ImageWriter,
+  { properties, stricter }: ObjectNode,
+  address: (node: PlanNode) => number,
+): number {
+  if (stricter === undefined) return 0;
+  const at = reserve(STRICTER_LAYOUT.bytes);
+  const unless = stricter.unless ?? [];
+  const texts = reserve(unless.length * TEXT_PLACE_LAYOUT.bytes);
+  unless.forEach((text, place) => {
+    const bytes = encodeName(text);
+    writeStructure(texts + place * TEXT_PLACE_LAYOUT.bytes, TEXT_PLACE_LAYOUT, {
+      text: writeBytes(bytes),
+      length: bytes.length,
+    });
+  });
+  writeStructure(at, STRICTER_LAYOUT, {
+    node: address(stricter.node),
+    property: [...properties.keys()].indexOf(stricter.property),
+    texts: stricter.unless === undefined ? 0 : texts,
+    count: unless.length,
+  });
+  return at;
+}
+
+/** The place among its names of the one that its rows are sorted by. */
+function getKeyNumber({ properties }: ObjectNode): number {
+  const place = [...properties.keys()].indexOf(ROW_KEY);
+  return place === -1 ? NO_KEY : place;
 }
 
 /** The name `value` where no rule has it: unknown like any other, but a list there makes a collection of the answer. */
@@ -241,10 +285,13 @@ const GRAIN_OPERATIONS = {
   day: OP_COARSEN_DAY,
   hour: OP_COARSEN_HOUR,
   minute: OP_COARSEN_MINUTE,
+  second: OP_COARSEN_SECOND,
 } as const;
 
 const OPERATIONS_WITH_TABLE: ReadonlySet<number> = new Set([
   OP_GRAMMAR,
+  OP_LISTED,
+  OP_SURE,
   OP_PHRASES,
   ...Object.values(GRAIN_OPERATIONS),
 ]);
@@ -254,10 +301,28 @@ function writeActionTable(writer: ImageWriter, action: LeafAction): number {
   if (action.treatment === 'keepPhrases') return writePhrases(writer, action.phrases);
   if (action.treatment === 'meetingProvider') return writeMeetingServices(writer);
   if (action.treatment === 'coarsen') return writeGrammar(writer, 'dateTime');
+  if (action.treatment === 'pseudonymize') return action.guidOnly === true ? writeGrammar(writer, 'guid') : 0;
   if (action.treatment !== 'keep') return 0;
   const { type } = action;
+  if (isListName(type)) return getListImage(getListsBase()).getAddress(type);
   const plain = type === 'boolean' || type === 'integer' || type === 'number' || type === 'string';
   return plain ? 0 : writeGrammar(writer, type);
+}
+
+function toKeepOperation(type: ValueType): number {
+  if (isListName(type)) return OP_LISTED;
+  switch (type) {
+    case 'boolean':
+      return OP_BOOLEAN;
+    case 'integer':
+      return OP_INTEGER;
+    case 'number':
+      return OP_NUMBER;
+    case 'string':
+      return OP_STRING;
+    default:
+      return isPlainPattern(type) ? OP_GRAMMAR : OP_SURE;
+  }
 }
 
 function toOperation(action: LeafAction): number {
@@ -265,11 +330,7 @@ function toOperation(action: LeafAction): number {
     case 'drop':
       return OP_DROP;
     case 'keep':
-      return (
-        { boolean: OP_BOOLEAN, integer: OP_INTEGER, number: OP_NUMBER, string: OP_STRING }[
-          action.type as string
-        ] ?? OP_GRAMMAR
-      );
+      return action.byDomainPolicy ? OP_ASK_TEXT : toKeepOperation(action.type);
     case 'pseudonymize':
       if (action.prefixed) return action.reversible ? OP_PREFIXED_REVERSIBLE : OP_PREFIXED;
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;

@@ -34,6 +34,10 @@ export type MemoryArea =
   | 'blocks'
   | 'texts'
   | 'output'
+  | 'marks'
+  | 'lists'
+  | 'elements'
+  | 'sortSpace'
   | 'others';
 
 /** Where an area begins. */
@@ -43,7 +47,7 @@ export function getAreaAddress(control: ControlBlock, area: MemoryArea): number 
 
 /** How much the areas hold before the edits must be carried out. */
 export type AreaLimits = Readonly<
-  Record<'editLimit' | 'growthLimit' | 'jobLimit' | 'sealedLimit' | 'textsLimit', number>
+  Record<'markLimit' | 'editLimit' | 'growthLimit' | 'jobLimit' | 'sealedLimit' | 'textsLimit', number>
 >;
 
 export function setAreas(
@@ -132,6 +136,26 @@ export function isRootRefused(control: ControlBlock): boolean {
 /** How the answer differs from what is declared: one of `SHAPE_…`. */
 export function getShape(control: ControlBlock): number {
   return read(control, OFFSETS.shape);
+}
+
+/** Whether some list was left to the host to sort. */
+export function isUnsorted(control: ControlBlock): boolean {
+  return read(control, OFFSETS.unsorted) !== 0;
+}
+
+/** Elements of open lists that are sorted; at the end of a document those are its rows. */
+export function getElementCount(control: ControlBlock): number {
+  return read(control, OFFSETS.elementCount);
+}
+
+/** Places of lists that the next `emit` takes in: it adds no more elements than that. */
+export function getMarkCount(control: ControlBlock): number {
+  return read(control, OFFSETS.markCount);
+}
+
+/** Offsets in the output between which the rows lie that are gathered. */
+export function getRowsRange(control: ControlBlock): { readonly start: number; readonly end: number } {
+  return { start: read(control, OFFSETS.rowsStart), end: read(control, OFFSETS.rowsEnd) };
 }
 
 /** Whether the rows of a collection have come. */

@@ -5,6 +5,7 @@ import {
   getAreaAddress,
   getAreaUsage,
   getDepthLimit,
+  getElementCount,
   type MemoryArea,
   openControlBlock,
   setAreas,
@@ -14,11 +15,15 @@ import {
   COPY_SLACK,
   COUNTERS,
   EDIT_LAYOUT,
+  ELEMENT_LAYOUT,
   FRAME_LAYOUT,
   JOB_LAYOUT,
   KEYS_LAYOUT,
+  OPEN_LIST_LAYOUT,
   PADDING,
+  SORT_BYTES,
 } from './image/layout.ts';
+import { getListImage, LIST_BYTES } from './image/list-image.ts';
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
 
 /** Room for input when a document begins: a chunk of 64 KiB and what is left of the one before. */
@@ -28,13 +33,15 @@ export const TEXTS_BYTES = 65_536;
 /** Beyond this much the texts are used up before the next value: the kernel writes texts without asking for room. */
 const TEXTS_LIMIT = 49_152;
 const DIGESTS_BYTES = 1_024;
-/** Room for output, beside that of one step: what fits in leaves in one piece. */
+/** Space for output, in addition to that of one step: what fits leaves in one piece. */
 const OUTPUT_BYTES = 196_608;
 const SEALED_BYTES = 65_536;
 /** The most that one value adds to the output, edits of one unit, and slack for copies in steps. */
 export const SLACK_BYTES = 4_096;
+/** Elements of open lists that there is room for when a document begins. */
+const INITIAL_ELEMENTS = 4_096;
 /** Edits and digests that one unit may need after a list was found to have room. */
-const UNIT_RESERVE = 8;
+const UNIT_RESERVE = 12;
 
 /** One kernel and its memory. It serves one document at a time. */
 export type Kernel = {
@@ -49,12 +56,18 @@ export type Kernel = {
   /** The states of the key block, as numbers. */
   states: Uint32Array;
   tables: KernelTables | undefined;
-  /** Bytes of input there is room for. */
-  capacity: number;
+  /** The closed lists that its memory holds. */
+  lists: Uint8Array | undefined;
+  room: Room;
   depth: number;
 };
 
-/** What a kernel goes by. */
+/** Bytes of input, elements of open lists, and bytes of output that there is room for at least. */
+export type Room = Readonly<Record<'input' | 'elements' | 'output', number>>;
+
+const INITIAL_ROOM: Room = { input: INITIAL_INPUT_BYTES, elements: INITIAL_ELEMENTS, output: 0 };
+
+/** The tables of a kernel. */
 export type KernelTables = {
   /** To be put at the address it was made for. */
   readonly image: Uint8Array;
@@ -65,22 +78,25 @@ export type KernelTables = {
   readonly seenBytes: number;
   /** Whether a body may hold several documents, and null be one. */
   readonly many: boolean;
+  /** Whether a leaf refers to a closed list; absent: none does. */
+  readonly lists?: boolean;
   /** Whether the answer must have the rows of a collection; absent: it need not. */
   readonly collection?: boolean;
 };
 
-let imageBase: number | undefined;
+let listsBase: number | undefined;
 
 /** A kernel without a plan. */
 export function createKernel(): Kernel {
   const exports = instantiateKernel();
   exports.prepare();
-  imageBase ??= alignAddress(exports.heapBase());
+  listsBase ??= alignAddress(exports.heapBase());
   return {
     exports,
     keysAddress: exports.keyBlock(),
     tables: undefined,
-    capacity: 0,
+    lists: undefined,
+    room: INITIAL_ROOM,
     depth: 0,
     ...createViews(exports),
   };
@@ -103,10 +119,15 @@ export function refreshViews(kernel: Kernel): void {
   if (kernel.bytes.length === 0) Object.assign(kernel, createViews(kernel.exports));
 }
 
+/** Address at which the closed lists of every kernel lie, the same for all plans. */
+export function getListsBase(): number {
+  listsBase ??= alignAddress(instantiateKernel().heapBase());
+  return listsBase;
+}
+
 /** Address at which the tables of every kernel lie. */
 export function getTablesBase(): number {
-  imageBase ??= alignAddress(instantiateKernel().heapBase());
-  return imageBase;
+  return getListsBase() + LIST_BYTES;
 }
 
 /** Makes a kernel ready for a document: tables, limits, a fresh state. */
@@ -115,33 +136,61 @@ export function prepareKernel(kernel: Kernel, tables: KernelTables, limits: Json
   if (kernel.tables !== tables || kernel.depth < depth) {
     kernel.tables = tables;
     kernel.depth = depth;
-    layoutMemory(kernel, INITIAL_INPUT_BYTES);
+    layoutMemory(kernel, INITIAL_ROOM);
     kernel.bytes.set(tables.image, getTablesBase());
+    if (tables.lists === true) loadLists(kernel);
   }
   setRules(kernel.control, tables, limits);
   kernel.exports.startScan();
 }
 
+/** Again when a plan has named more of them since. */
+function loadLists(kernel: Kernel): void {
+  const lists = getListImage(getListsBase()).bytes();
+  if (kernel.lists === lists) return;
+  kernel.bytes.set(lists, getListsBase());
+  kernel.lists = lists;
+}
+
+/** Areas that hold something when there has to be more room, from the first on; those before them do not move. */
+const MOVING_AREAS = ['elements', 'output', 'others'] as const;
+
 /**
- * Makes room for more input; what is there stays, and so do the names that the kernel has noted, which move to behind the larger
- * areas. All between them is overwritten: what a document left there would outlive it, since the end of the document overwrites
- * the areas where they then lie. To give a kernel up that has grown would do as well, but each long value would cost a new one.
+ * Makes more room; what is there stays, and moves to where its area then lies. All between is overwritten: what a document left there
+ * would outlive it, since the end of the document overwrites the areas where they then lie. To give a kernel up that has grown
+ * would do as well, but each long value would cost a new one.
+ *
+ * @param room with more input only when all edits are carried out
+ * @param held bytes of input and output
  */
-export function growInput(kernel: Kernel, capacity: number, pending: number): void {
-  const before = getAreaAddress(kernel.control, 'others');
-  const { others: taken } = getAreaUsage(kernel.control);
-  layoutMemory(kernel, capacity);
-  const after = getAreaAddress(kernel.control, 'others');
-  ensureCapacity(kernel, after + taken);
-  kernel.bytes.copyWithin(after, before, before + taken);
-  kernel.bytes.fill(0, getAreaAddress(kernel.control, 'input') + pending, after);
+export function growMemory(kernel: Kernel, room: Room, held: Pick<Room, 'input' | 'output'>): void {
+  const { others } = getAreaUsage(kernel.control);
+  const used = { ...held, elements: getElementCount(kernel.control) * ELEMENT_LAYOUT.bytes, others };
+  const before = MOVING_AREAS.map((area) => getAreaAddress(kernel.control, area));
+  const end = (before.at(-1) ?? 0) + others;
+  layoutMemory(kernel, room);
+  let next = getAreaAddress(kernel.control, 'others') + others;
+  ensureCapacity(kernel, next);
+  for (let at = MOVING_AREAS.length - 1; at >= 0; at -= 1) {
+    const area = MOVING_AREAS[at] ?? 'others';
+    const from = before[at] ?? 0;
+    const to = getAreaAddress(kernel.control, area);
+    kernel.bytes.copyWithin(to, from, from + used[area]);
+    clear(kernel, to + used[area], Math.min(next, end));
+    next = to;
+  }
+  if (next > (before[0] ?? 0)) clear(kernel, getAreaAddress(kernel.control, 'input') + held.input, next);
+}
+
+function clear({ bytes }: Kernel, start: number, end: number): void {
+  if (start < end) bytes.fill(0, start, end);
 }
 
 /** Areas one behind the other. The input itself and those before it do not move when it grows. */
-function layoutMemory(kernel: Kernel, capacity: number): void {
-  const { tables, depth, control } = kernel;
-  const edits = Math.max(1_024, capacity >> 5);
-  const growth = capacity >> 1;
+function layoutMemory(kernel: Kernel, room: Room): void {
+  const { tables, depth } = kernel;
+  const edits = Math.max(1_024, room.input >> 5);
+  const growth = room.input >> 1;
   let end = getTablesBase() + (tables?.image.length ?? 0);
   const place = (bytes: number): number => {
     const start = end;
@@ -151,25 +200,31 @@ function layoutMemory(kernel: Kernel, capacity: number): void {
   const areas: Record<MemoryArea, number> = {
     frames: place((depth + 2) * FRAME_LAYOUT.bytes),
     seen: place((depth + 2) * (tables?.seenBytes ?? 0)),
-    input: place(capacity + PADDING + COPY_SLACK),
+    lists: place((depth + 2) * OPEN_LIST_LAYOUT.bytes),
+    input: place(room.input + PADDING + COPY_SLACK),
     edits: place((edits + UNIT_RESERVE) * EDIT_LAYOUT.bytes),
     digests: place((DIGESTS_BYTES + UNIT_RESERVE) * JOB_LAYOUT.bytes),
     sealed: place(SEALED_BYTES + SLACK_BYTES),
     blocks: place(SEALED_BYTES + SLACK_BYTES),
     texts: place(TEXTS_BYTES + COPY_SLACK),
-    output: place(OUTPUT_BYTES + capacity + growth + TEXTS_BYTES + SLACK_BYTES),
+    marks: place((edits + UNIT_RESERVE) * 4),
+    sortSpace: place(SORT_BYTES + COPY_SLACK),
+    elements: place((room.elements + 1) * ELEMENT_LAYOUT.bytes),
+    output: place(Math.max(room.output, OUTPUT_BYTES + room.input + growth + TEXTS_BYTES + SLACK_BYTES)),
     // The last: it has no end but that of the memory.
     others: place(0),
   };
-  setAreas(control, areas, {
+  ensureCapacity(kernel, end + 1_024);
+  setAreas(kernel.control, areas, {
     editLimit: edits,
+    markLimit: edits,
     growthLimit: growth,
     jobLimit: DIGESTS_BYTES,
     sealedLimit: SEALED_BYTES,
     textsLimit: TEXTS_LIMIT,
   });
-  kernel.capacity = capacity;
-  ensureCapacity(kernel, end + 1_024);
+  // Last: where there is no memory, nothing is written into room that isn't there.
+  kernel.room = room;
 }
 
 function ensureCapacity(kernel: Kernel, end: number): void {

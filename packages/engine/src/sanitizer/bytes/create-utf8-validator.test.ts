@@ -41,14 +41,14 @@ it('says what a decoder says, wherever the bytes are cut', () => {
   );
   const cuts = fc.array(fc.nat(40), { maxLength: 4 });
   fc.assert(
-    fc.property(bytes, cuts, (whole, places) => {
-      const mark = whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf;
+    fc.property(bytes, cuts, (input, places) => {
+      const mark = input[0] === 0xef && input[1] === 0xbb && input[2] === 0xbf;
       const ends = [
-        ...places.map((place) => Math.min(place, whole.length)).sort((a, b) => a - b),
-        whole.length,
+        ...places.map((place) => Math.min(place, input.length)).sort((a, b) => a - b),
+        input.length,
       ];
-      const chunks = ends.map((end, at) => whole.subarray(ends[at - 1] ?? 0, end));
-      expect(check(chunks)).toBe(!mark && decodes(whole));
+      const chunks = ends.map((end, at) => input.subarray(ends[at - 1] ?? 0, end));
+      expect(check(chunks)).toBe(!mark && decodes(input));
     }),
     { numRuns: 2000 },
   );

@@ -1,6 +1,13 @@
 import type { BulkPseudonyms } from '../../pseudonyms/schemes/scheme.ts';
-import { getAreaAddress, getGrowth, hasPendingSeals, restartInput } from './control-block.ts';
-import { type Kernel, SLACK_BYTES } from './create-kernel.ts';
+import {
+  getAreaAddress,
+  getElementCount,
+  getGrowth,
+  getMarkCount,
+  hasPendingSeals,
+  restartInput,
+} from './control-block.ts';
+import { growMemory, type Kernel, type Room, SLACK_BYTES } from './create-kernel.ts';
 import { type KernelSession, recordHighWater } from './kernel-session.ts';
 import { appendOutput } from './output-bytes.ts';
 
@@ -12,7 +19,10 @@ export function flushEdits(open: KernelSession, position: number): void {
   kernel.exports.flushHashes();
   sealValues(kernel, open.treatmentContext.pseudonymizer.bulk?.());
   if (open.outputLength + getMaxOutputLength(kernel, position) > getOutputCapacity(kernel))
-    drainOutput(open, false);
+    makeRoom(open, position);
+  const elements = getElementCount(kernel.control) + getMarkCount(kernel.control);
+  if (elements > kernel.room.elements)
+    growMemory(kernel, { ...kernel.room, elements: elements * 2 }, getHeldBytes(open));
   open.outputLength = kernel.exports.emit(position, open.outputLength);
   open.highWater.output = Math.max(open.highWater.output, open.outputLength);
   if (position < open.inputLength) {
@@ -21,6 +31,29 @@ export function flushEdits(open: KernelSession, position: number): void {
   }
   open.inputLength -= position;
   restartInput(kernel.control, open.inputLength);
+}
+
+/** Takes out what may leave, when that is most of it. Lists that are open, and rows that are sorted, get more room. */
+function makeRoom(open: KernelSession, position: number): void {
+  const { kernel } = open;
+  const settled = kernel.exports.settled(open.outputLength);
+  if (settled * 2 > open.outputLength) takeOutput(open, settled);
+  const needed = open.outputLength + getMaxOutputLength(kernel, position);
+  if (needed > getOutputCapacity(kernel))
+    growMemory(kernel, { ...kernel.room, output: needed * 2 }, getHeldBytes(open));
+}
+
+/** Bytes of the input and output in the kernel's memory. */
+export function getHeldBytes({ inputLength, outputLength }: KernelSession): Pick<Room, 'input' | 'output'> {
+  return { input: inputLength, output: outputLength };
+}
+
+/** Takes the first bytes of the output out of the kernel's memory. */
+function takeOutput(open: KernelSession, bytes: number): void {
+  const { kernel, output, outputLength } = open;
+  appendOutput(output, getKernelOutput(open, 0, bytes), false);
+  kernel.exports.advance(bytes, outputLength);
+  open.outputLength = outputLength - bytes;
 }
 
 /** No more than that comes of the input up to `position`; copies in steps need a little room behind it. */
@@ -40,10 +73,14 @@ function getOutputCapacity({ control }: Kernel): number {
  */
 export function drainOutput(open: KernelSession, last: boolean): void {
   if (open.outputLength === 0) return;
-  const { control, bytes } = open.kernel;
-  const start = getAreaAddress(control, 'output');
-  appendOutput(open.output, bytes.subarray(start, start + open.outputLength), last);
+  appendOutput(open.output, getKernelOutput(open, 0, open.outputLength), last);
   open.outputLength = 0;
+}
+
+/** A view of the output that is in the kernel's memory. */
+export function getKernelOutput({ kernel }: KernelSession, start: number, end: number): Uint8Array {
+  const output = getAreaAddress(kernel.control, 'output');
+  return kernel.bytes.subarray(output + start, output + end);
 }
 
 /** Of a kernel that makes reversible pseudonyms. */

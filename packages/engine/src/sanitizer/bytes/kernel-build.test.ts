@@ -12,7 +12,8 @@ it('is what its source makes, and can reach nothing', async () => {
   expect(kernelModule(binary) === committed).toBe(true);
   const { Module } = (globalThis as unknown as { WebAssembly: Binary }).WebAssembly;
   expect(Module.imports(new Module(binary))).toEqual([]);
-});
+  // Against a hang alone: on a busy machine the compiler takes half a minute.
+}, 180_000);
 
 it('starts empty: each kernel has a memory of its own', () => {
   const [one, other] = [instantiateKernel(), instantiateKernel()];

@@ -18,11 +18,19 @@ export type KernelExports = {
   readonly heapBase: () => number;
   readonly startScan: () => void;
   readonly scan: (last: number) => number;
-  readonly admitAsked: () => void;
+  readonly admitDeferred: () => void;
   readonly answer: (kind: number, offset: number, length: number) => number;
   readonly emit: (position: number, used: number) => number;
   readonly flushHashes: () => void;
-  readonly wipe: (input: number, output: number, texts: number, jobs: number, sealed: number) => void;
+  readonly zeroize: (input: number, output: number, texts: number, jobs: number, sealed: number) => void;
+  /** How many bytes of the output may leave, and what follows when they have. */
+  readonly settled: (used: number) => number;
+  readonly advance: (left: number, used: number) => void;
+  /** From now on the host sorts: a list that is open leaves in parts. */
+  readonly abandonOrder: () => void;
+  /** Sorts the rows: 1 when they must be gathered, part by part; the parts end with one of 0 bytes. */
+  readonly sortRows: () => number;
+  readonly gatherRows: () => number;
   readonly gatherBlocks: (round: number) => number;
   readonly scatterBlocks: (round: number) => void;
   readonly gatherCounters: () => number;
@@ -72,6 +80,12 @@ export function createInstances(base64: string): () => unknown {
 export function isTrap(error: unknown): boolean {
   const api = webAssembly();
   return api !== undefined && error instanceof api.RuntimeError;
+}
+
+/** The same for a kernel whose results contradict each other. */
+export function createTrap(): Error {
+  const api = webAssembly();
+  return api === undefined ? new Error('WebAssembly is off.') : new api.RuntimeError();
 }
 
 function kernelModule(): object | undefined {

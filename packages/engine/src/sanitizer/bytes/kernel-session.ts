@@ -1,6 +1,7 @@
 import type { JsonLimits } from '../../kernel/json/json.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
 import type { BulkPseudonyms } from '../../pseudonyms/schemes/scheme.ts';
+import type { OrderPaths } from '../order/compare-rows.ts';
 import type { TreeContext } from '../tree/sanitize-tree.ts';
 import { createTally } from '../tree/tally.ts';
 import type { TreatmentContext } from '../tree/treat-leaf.ts';
@@ -18,7 +19,13 @@ import {
   SCHEME_NONE,
   SCHEME_SALTED,
 } from './image/layout.ts';
-import { clearOutput, createOutput, type OutputBytes } from './output-bytes.ts';
+import {
+  clearOutput,
+  createOutput,
+  createOutputSizes,
+  type OutputBytes,
+  type OutputSizes,
+} from './output-bytes.ts';
 
 /** A document on its way through a kernel. */
 export type KernelSession = {
@@ -34,10 +41,11 @@ export type KernelSession = {
   scanThreshold: number;
   /** The first failure whose telling waits for the end of the document: a worse one may follow. */
   failure: Error | undefined;
+  readonly orderBy: OrderPaths | undefined;
   readonly highWater: HighWaterMarks;
 };
 
-/** The most that areas of the memory held: so much is wiped. */
+/** The most that areas of the memory held: so much is zeroized. */
 type HighWaterMarks = { input: number; output: number; texts: number; jobs: number; sealed: number };
 
 /** `output`: where the safe document is put, which is a view then until the next one; absent: memory of its own. */
@@ -45,7 +53,7 @@ export type KernelSessionContext = TreeContext & { readonly output?: OutputBytes
 
 /** Takes a kernel and makes it ready. `closePassage` must follow, unless the kernel has failed. */
 export function openKernelSession(automaton: Automaton, context: KernelSessionContext): KernelSession {
-  const { pseudonymizer, sealLink, limits, output } = context;
+  const { pseudonymizer, sealLink, limits, output, orderBy } = context;
   const kernel = acquireKernel(automaton);
   prepareKernel(kernel, automaton, limits);
   loadKeys(kernel, automaton.kinds, pseudonymizer);
@@ -53,13 +61,22 @@ export function openKernelSession(automaton: Automaton, context: KernelSessionCo
     kernel,
     automaton,
     treatmentContext: { pseudonymizer, sealLink, limits, tally: createTally() },
-    output: output === undefined ? createOutput() : clearOutput(output),
+    output: output === undefined ? createOutput(getOutputSizes(automaton)) : clearOutput(output),
     inputLength: 0,
     outputLength: 0,
     scanThreshold: 0,
     failure: undefined,
+    orderBy,
     highWater: { input: 0, output: 0, texts: 0, jobs: 0, sealed: 0 },
   };
+}
+
+const outputSizes = new WeakMap<Automaton, OutputSizes>();
+
+function getOutputSizes(automaton: Automaton): OutputSizes {
+  const known = outputSizes.get(automaton) ?? createOutputSizes();
+  outputSizes.set(automaton, known);
+  return known;
 }
 
 /** What the lists hold before they are emptied; of a document that is refused they never are. */
@@ -71,20 +88,26 @@ export function recordHighWater({ kernel: { control }, highWater }: KernelSessio
 }
 
 /**
- * Overwrites what the document left in the kernel's memory with zeros and gives the kernel back: identifiers, pseudonyms and
- * keys must not lie there until the next document comes, whose output a fault in the kernel could then mix them into.
+ * Zeroizes what the document left in the kernel's memory and releases the kernel. Identifiers, pseudonyms and
+ * keys must not remain until the next document, because a fault in the kernel could mix them into its output.
  */
 export function closeKernelSession(open: KernelSession): void {
   recordHighWater(open);
   const { kernel, highWater } = open;
-  kernel.exports.wipe(highWater.input, highWater.output, highWater.texts, highWater.jobs, highWater.sealed);
+  kernel.exports.zeroize(
+    highWater.input,
+    highWater.output,
+    highWater.texts,
+    highWater.jobs,
+    highWater.sealed,
+  );
   releaseKernel(kernel);
 }
 
 /** Idle kernels that are kept. */
 const MAX_IDLE_KERNELS = 16;
 /** A kernel whose memory has become larger than this is given up: memory of WebAssembly never shrinks. */
-const MAX_KERNEL_BYTES = 4_194_304;
+const MAX_KERNEL_BYTES = 4_718_592;
 
 const idleKernels: Kernel[] = [];
 

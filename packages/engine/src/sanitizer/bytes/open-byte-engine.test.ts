@@ -51,22 +51,23 @@ function expectEqual(
   limits: Partial<typeof LIMITS> = {},
 ): Outcome {
   const body = typeof json === 'string' ? encode(json) : json;
-  const wanted = outcome(() => sanitize(plan, body, { ...TREE, limits: { ...LIMITS, ...limits } }));
+  const expected = outcome(() => sanitize(plan, body, { ...TREE, limits: { ...LIMITS, ...limits } }));
   for (const size of [body.length, 65_536, 1_000, 7, ...(body.length < 2_000 ? [1, 2, 3] : [])]) {
     const chunks = Array.from({ length: Math.ceil(body.length / size) }, (_, at) =>
       body.subarray(at * size, (at + 1) * size),
     );
     const got = outcome(() => sanitize(plan, chunks, { ...BYTES, limits: { ...LIMITS, ...limits } }));
     // Not toEqual: it would print megabytes.
-    if (JSON.stringify(got) !== JSON.stringify(wanted)) expect.unreachable(`pieces of ${size} bytes differ`);
+    if (JSON.stringify(got) !== JSON.stringify(expected))
+      expect.unreachable(`pieces of ${size} bytes differ`);
   }
-  return wanted;
+  return expected;
 }
 
 it('leaves what is kept byte for byte', () => {
   const plan = record({ 'na"me': list(keep('number')), text: keep('string'), none: keep('guid') });
   const body =
-    '\r\n{ "na\\"me"\t: [ -0 , 1.0,1E+2 ,12345678901234567890\n], "t\\u0065xt":"\\/ \\ud83d\\ude00 \\ud800 é\\n", "none" : null }  ';
+    '\r\n{ "na\\"me"\t: [ -0 , 1.0,1E+2 ,12345678901234567890\n], "t\\u0065xt":"\\/ \\ud83d\\ude00 \\u00e9 é", "none" : null }  ';
   const bytes = encode(body);
   for (let at = 0; at <= bytes.length; at += 1) {
     const { output, mismatches } = sanitize(plan, [bytes.subarray(0, at), bytes.subarray(at)], BYTES);
@@ -185,7 +186,7 @@ describe('more than the lists hold at a time', () => {
     ['ids sealed', list(sealed), (at) => `"AAMkAGI2${String(at).repeat(at % 30)}"`],
     ['digests', list(leaf({ treatment: 'textDigest' })), (at) => `"a b ${at}"`],
     ['asked about', list(keep('number')), (at) => (at % 3 === 0 ? '1e400' : `${at}e1`)],
-    ['objects', list(record({ a: keep('integer'), b: drop })), () => '{"b":{"c":[1]},"a":1,"a":2,"z":null}'],
+    ['objects', list(record({ a: keep('integer'), b: drop })), () => '{"b":{"c":[1]},"a":1,"b":2,"z":null}'],
   ])('%s', (_, plan, value) => {
     expect(expectEqual(plan, many(value))).toHaveProperty('output');
   });
@@ -230,7 +231,7 @@ describe('one kernel after another document', () => {
     try {
       sanitizer.end();
     } catch {
-      // Told by other tests.
+      // Other tests report this.
     }
     const kernel = acquireKernel(getAutomaton(plan));
     releaseKernel(kernel);
@@ -250,7 +251,7 @@ describe('one kernel after another document', () => {
       expect(kernel.tables).toBe(getAutomaton(many));
       return (
         Buffer.from(kernel.bytes.buffer).indexOf(text, 'base64url') !== -1 ||
-        Buffer.from(kernel.bytes.buffer).indexOf('gateway') !== -1
+        Buffer.from(kernel.bytes.buffer).indexOf('//gateway') !== -1
       );
     };
     const hashes = mails.map((mail) => (pseudonymizer.irreversible(mail, 'person') ?? '').slice(2, 45));
@@ -280,22 +281,22 @@ describe('one kernel after another document', () => {
     ['kept', plan, (text) => `{"text":"${text}"}`],
     ['kept, behind much else', plan, (text) => `{"a":"${text.slice(0, 50_000)}","text":"${text}"}`],
     ['dropped', record({ id: list(keep('word')), gone: drop }), (text) => `{"gone":1,"id":["${text}"]}`],
-  ])('nor where areas of the memory lay before they grew: %s', (_, own, body) => {
+  ])('nor where areas of the memory lay before they grew: %s', (_, plan, body) => {
     // Longer than the first area of the input, in pieces, so that what went out before lies in the areas of the output.
     const long = 'CANARY '.repeat(22_000);
     const bytes = encode(body(long));
-    const sanitizer = openResponse(own, BYTES);
+    const sanitizer = openResponse(plan, BYTES);
     for (let at = 0; at < bytes.length; at += 30_000) sanitizer.write(bytes.subarray(at, at + 30_000));
     sanitizer.end();
-    sanitize(own, '{"text":"x"}', BYTES);
-    const kernel = acquireKernel(getAutomaton(own));
+    sanitize(plan, '{"text":"x"}', BYTES);
+    const kernel = acquireKernel(getAutomaton(plan));
     releaseKernel(kernel);
-    expect(kernel.tables).toBe(getAutomaton(own));
+    expect(kernel.tables).toBe(getAutomaton(plan));
     expect(Buffer.from(kernel.bytes.buffer).indexOf('CANARY')).toBe(-1);
   });
 
   it('RES-01: nor what pseudonyms and texts were made of, or became, before the areas moved', () => {
-    const own = record({
+    const plan = record({
       ids: list(sealed),
       mails: list(hashed),
       more: list(leaf({ treatment: 'textDigest' })),
@@ -303,13 +304,13 @@ describe('one kernel after another document', () => {
     const mails = Array.from({ length: 3_000 }, (_, at) => `CANARY${at}@contoso.com`);
     // Longer than the first area of the input: what came before it lies in lists and output when they move.
     const body = encode(JSON.stringify({ ids: mails, mails, more: ['x', 'CANARY '.repeat(60_000)] }));
-    const sanitizer = openResponse(own, BYTES);
+    const sanitizer = openResponse(plan, BYTES);
     for (let at = 0; at < body.length; at += 20_000) sanitizer.write(body.subarray(at, at + 20_000));
     sanitizer.end();
-    const kernel = acquireKernel(getAutomaton(own));
+    const kernel = acquireKernel(getAutomaton(plan));
     releaseKernel(kernel);
-    expect(kernel.tables).toBe(getAutomaton(own));
-    expect(kernel.capacity).toBeGreaterThan(98_304);
+    expect(kernel.tables).toBe(getAutomaton(plan));
+    expect(kernel.room.input).toBeGreaterThan(98_304);
     const left = mails.filter((mail) => {
       const hash = pseudonymizer.irreversible(mail, 'person')?.slice(2, 45) ?? '';
       return (
@@ -349,17 +350,17 @@ describe('one kernel after another document', () => {
   it('a kernel that fails takes its document along, and is not used again', () => {
     const { RuntimeError } = (globalThis as unknown as { WebAssembly: { RuntimeError: new () => Error } })
       .WebAssembly;
-    const own = record({ only: keep('word') });
-    const kernel = acquireKernel(getAutomaton(own));
-    kernel.tables = getAutomaton(own);
+    const plan = record({ only: keep('word') });
+    const kernel = acquireKernel(getAutomaton(plan));
+    kernel.tables = getAutomaton(plan);
     const scan = () => {
       throw new RuntimeError();
     };
     const broken = { ...kernel, depth: 1024, exports: { ...kernel.exports, scan } };
     releaseKernel(broken);
-    const refused = outcome(() => sanitize(own, '{"only":"x"}', BYTES));
+    const refused = outcome(() => sanitize(plan, '{"only":"x"}', BYTES));
     expect(refused).toEqual({ refused: 'engine' });
-    expect(sanitize(own, '{"only":"x"}', BYTES).output).toBe('{"only":"x"}');
+    expect(sanitize(plan, '{"only":"x"}', BYTES).output).toBe('{"only":"x"}');
   });
 });
 
@@ -392,4 +393,30 @@ describe('without WebAssembly', () => {
     // The tree engine writes without spaces.
     expect(sanitize(record({ a: keep('word') }), '{ "a" : "x" }', BYTES).output).toBe('{"a":"x"}');
   });
+});
+
+it('reserves for an output what those before it under the same rules have needed', () => {
+  const plan = record({ value: list(record({ id: keep('opaque') })) });
+  const reserveFor = (rows: number): [bytes: number, reserved: number] => {
+    const sanitizer = openResponse(plan, BYTES);
+    for (const text of ['{"value":[', `${'{"id":"AAMkAGI2"},'.repeat(rows)}{"id":"last"}`, ']}'])
+      sanitizer.write(encode(text));
+    const { body } = sanitizer.end();
+    return [body.length, body.buffer.byteLength];
+  };
+  expect(reserveFor(60_000)[1]).toBe(8_388_608);
+  const [bytes, reserved] = reserveFor(60_000);
+  expect(reserved).toBeLessThan(bytes * 1.3);
+  const [larger, grown] = reserveFor(120_000);
+  expect(grown).toBeLessThan(larger * 4);
+});
+
+it('a kernel that has lists takes those that a later plan names', () => {
+  for (const [list, value] of [
+    ['timeZoneName', 'UTC'],
+    ['microsoft.graph.calendarColor', 'lightBlue'],
+    ['microsoft.graph.weekIndex', 'first'],
+    ['timeZoneName', 'Europe/Berlin'],
+  ] as const)
+    expect(sanitize(record({ a: keep(list) }), `{"a":"${value}"}`, BYTES).output).toBe(`{"a":"${value}"}`);
 });

@@ -1,13 +1,21 @@
+import { encodeDocument } from '../../kernel/bytes.ts';
 import { RequestError } from '../../kernel/errors.ts';
+import { parseJson, writeJson } from '../../kernel/json/json.ts';
 import type { UnexpectedShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { createShapeError } from '../tree/create-shape-error.ts';
 import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { type Automaton, getAutomaton, isCompiled } from './compile-automaton.ts';
-import { getShape, hasRows, isRootRefused } from './control-block.ts';
+import { getShape, hasRows, isRootRefused, isUnsorted } from './control-block.ts';
 import { createUtf8Validator } from './create-utf8-validator.ts';
-import { drainOutput } from './flush-edits.ts';
-import { COUNTERS, SHAPE_COLLECTION, SHAPE_PAGING, SHAPE_ROW, SHAPE_VALUE } from './image/layout.ts';
+import {
+  COUNTERS,
+  SHAPE_COLLECTION,
+  SHAPE_DUPLICATE,
+  SHAPE_PAGING,
+  SHAPE_ROW,
+  SHAPE_VALUE,
+} from './image/layout.ts';
 import { isTrap } from './kernel-module.ts';
 import {
   closeKernelSession,
@@ -16,8 +24,9 @@ import {
   type KernelSessionContext,
   openKernelSession,
 } from './kernel-session.ts';
-import { getWrittenBytes } from './output-bytes.ts';
+import { getWrittenBytes, recordOutputSize } from './output-bytes.ts';
 import { runScan, writeInput } from './run-scan.ts';
+import { isInRuns, takeSortedOutput } from './take-sorted-output.ts';
 
 /** An engine at work on one document that is not empty. */
 export type ByteSanitizer = {
@@ -25,7 +34,7 @@ export type ByteSanitizer = {
   readonly end: () => { readonly body: Uint8Array; readonly tally: Tally };
   /** Instead of `end`: nothing of the document is needed any more. */
   readonly abort: () => void;
-  /** What the first document under these rules needs before its first byte, in steps, for whoever waits for it; absent: nothing. */
+  /** What the first document under these rules needs before its first byte, in steps, so that a caller can run them in advance; absent: nothing. */
   readonly ahead?: readonly (() => void)[];
 };
 
@@ -74,8 +83,8 @@ function openAutomaton(automaton: () => Automaton, context: KernelSessionContext
       passage ??= openKernelSession(automaton(), context);
       step(passage);
     } catch (error) {
-      // A kernel that has failed is not used again.
-      if (isTrap(error)) passage = undefined;
+      // A kernel that has failed is not used again, nor one that got no memory.
+      if (!(error instanceof RequestError)) passage = undefined;
       close(error instanceof Error && !isTrap(error) ? error : createSanitizeError('engine'));
     }
   };
@@ -86,6 +95,7 @@ function openAutomaton(automaton: () => Automaton, context: KernelSessionContext
     },
     end: () => {
       attempt((open) => runScan(open, true));
+      attempt(takeSortedOutput);
       // Bytes that are no text come first: what else is wrong with them is a matter of how they are read.
       const open = passage;
       if (!utf8.end()) close(createSanitizeError('encoding'));
@@ -111,14 +121,26 @@ function finish(open: KernelSession): { readonly body: Uint8Array; readonly tall
   }
   tally.unknownFields += counted('unknown');
   tally.mismatches += counted('mismatch');
+  tally.unlisted += counted('unlisted');
   const rootRefused = isRootRefused(kernel.control);
   const fault = findUnexpectedShape(open);
-  drainOutput(open, true);
+  const isSorted = !isUnsorted(kernel.control) && !isInRuns(open);
   closeKernelSession(open);
-  if (failure !== undefined) throw failure;
   if (rootRefused) throw createShapeError('root');
+  if (fault !== undefined && !isMemberShape(fault)) throw createShapeError(fault);
+  if (failure !== undefined) throw failure;
   if (fault !== undefined) throw createShapeError(fault);
-  return { body: getWrittenBytes(output), tally };
+  recordOutputSize(output);
+  const body = getWrittenBytes(output);
+  return { body: isSorted ? body : sortBody(open, body), tally };
+}
+
+/** Sorts what the kernel left to the host: the whole document. */
+function sortBody({ automaton, orderBy, treatmentContext }: KernelSession, body: Uint8Array): Uint8Array {
+  if (automaton.sort === undefined) return body;
+  // Pseudonyms may be longer than what they stand for.
+  const limits = { ...treatmentContext.limits, stringBytes: Number.MAX_SAFE_INTEGER };
+  return encodeDocument(writeJson(automaton.sort(parseJson(body, limits), orderBy)));
 }
 
 const SHAPES: Readonly<Record<number, UnexpectedShape>> = {
@@ -126,10 +148,19 @@ const SHAPES: Readonly<Record<number, UnexpectedShape>> = {
   [SHAPE_VALUE]: 'value',
   [SHAPE_ROW]: 'row',
   [SHAPE_PAGING]: 'paging',
+  [SHAPE_DUPLICATE]: 'duplicate',
 };
+
+/** Faults that are met on the way through a document, as a bad link is: the first of them counts. */
+const MEMBER_SHAPES: ReadonlySet<UnexpectedShape> = new Set(['paging', 'duplicate']);
+
+function isMemberShape(shape: UnexpectedShape): boolean {
+  return MEMBER_SHAPES.has(shape);
+}
 
 /** How the answer differs from what is declared: what the kernel has met, or what has not come. */
 function findUnexpectedShape({ kernel: { control }, automaton }: KernelSession): UnexpectedShape | undefined {
   const seen = SHAPES[getShape(control)];
-  return seen ?? (automaton.collection === true && !hasRows(control) ? 'no-value' : undefined);
+  if (seen !== undefined && !isMemberShape(seen)) return seen;
+  return automaton.collection === true && !hasRows(control) ? 'no-value' : seen;
 }

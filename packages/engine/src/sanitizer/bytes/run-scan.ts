@@ -9,11 +9,12 @@ import {
   getError,
   getHostCall,
   getPosition,
+  getShape,
   rebaseHostCall,
   setInput,
 } from './control-block.ts';
-import { growInput, type Kernel, refreshViews, TEXTS_BYTES } from './create-kernel.ts';
-import { drainOutput, flushEdits } from './flush-edits.ts';
+import { growMemory, type Kernel, refreshViews, TEXTS_BYTES } from './create-kernel.ts';
+import { drainOutput, flushEdits, getHeldBytes } from './flush-edits.ts';
 import {
   ANSWER_DROP,
   ANSWER_ELSEWHERE,
@@ -45,11 +46,9 @@ const EAGER_SCAN_BYTES = 16_384;
 export function writeInput(open: KernelSession, chunk: Uint8Array): void {
   const { kernel } = open;
   for (let at = 0; at < chunk.length; ) {
-    if (open.inputLength === kernel.capacity) {
-      drainOutput(open, false);
-      growInput(kernel, kernel.capacity * 2, open.inputLength);
-    }
-    const available = kernel.capacity - open.inputLength;
+    if (open.inputLength === kernel.room.input)
+      growMemory(kernel, { ...kernel.room, input: kernel.room.input * 2 }, getHeldBytes(open));
+    const available = kernel.room.input - open.inputLength;
     const piece = at === 0 && chunk.length <= available ? chunk : chunk.subarray(at, at + available);
     kernel.bytes.set(piece, getAreaAddress(kernel.control, 'input') + open.inputLength);
     at += piece.length;
@@ -94,8 +93,8 @@ function toParseError(error: number): RequestError {
 }
 
 /**
- * Decides about the one value that the kernel asks about, by the very function that the tree engine uses. A failure is noted
- * and told at the end: what the rest of the document holds decides first, as it does when a tree is made of it.
+ * Decides about the one value that the kernel asks about, by the very function that the tree engine uses. A failure is recorded
+ * and reported at the end: what the rest of the document holds decides first, as it does when a tree is made of it.
  */
 function handleHostCall(open: KernelSession): void {
   const { kernel, automaton } = open;
@@ -109,7 +108,9 @@ function handleHostCall(open: KernelSession): void {
     treated = automaton.treat(getHostCall(kernel.control).leaf, value, open.treatmentContext);
   } catch (error) {
     if (isAbandoned(error)) throw error;
-    open.failure = error instanceof Error ? error : new RequestError('RESPONSE_NOT_SANITIZABLE');
+    // A shape that was noted before is reported instead.
+    if (getShape(kernel.control) === 0)
+      open.failure = error instanceof Error ? error : new RequestError('RESPONSE_NOT_SANITIZABLE');
   }
   if (treated === undefined) kernel.exports.answer(ANSWER_DROP, 0, 0);
   else if (treated === value) kernel.exports.answer(ANSWER_KEEP, 0, 0);
@@ -136,15 +137,16 @@ function readHostCallValue({ texts, bytes, control }: Kernel): JsonNode {
 }
 
 function writeHostCallResult(open: KernelSession, text: string): void {
-  const { kernel } = open;
+  const { kernel, automaton } = open;
   const maxBytes = text.length * 3;
   if (getAreaUsage(kernel.control).texts + maxBytes > TEXTS_BYTES) {
     // Everything before the value goes out, and then there is room, or the value goes out by itself.
-    kernel.exports.admitAsked();
+    kernel.exports.admitDeferred();
     flushEdits(open, getHostCall(kernel.control).start);
     rebaseHostCall(kernel.control);
     if (maxBytes > TEXTS_BYTES) {
       drainOutput(open, false);
+      if (automaton.sort !== undefined) kernel.exports.abandonOrder();
       appendOutput(open.output, encodeUtf8(text), false);
       kernel.exports.answer(ANSWER_ELSEWHERE, 0, 0);
       return;

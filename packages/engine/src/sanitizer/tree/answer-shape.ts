@@ -7,7 +7,7 @@ type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
 /**
  * How a whole answer differs from the collection or the entity that its endpoint declares (OData JSON Format 4.01 section 13:
  * a collection is an object whose `value` is a list). Rows that are left out, or a collection that is read as one entity, would
- * be an answer with less than Graph said, and nobody would notice (SHP-01).
+ * be a response with less than Graph's, without an error (SHP-01).
  *
  * @returns undefined for an answer of the declared shape
  */

@@ -2,6 +2,8 @@ import { RequestError } from '../../kernel/errors.ts';
 import { JsonError, type JsonLimits, type JsonNode, parseJson, writeJson } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
+import type { OrderPaths } from '../order/compare-rows.ts';
+import { sortDocument } from '../order/sort-document.ts';
 import { findUnexpectedShape } from './answer-shape.ts';
 import { createShapeError } from './create-shape-error.ts';
 import type { SealLink } from './seal-link.ts';
@@ -12,6 +14,10 @@ export type TreeContext = {
   readonly pseudonymizer: Pseudonymizer;
   readonly sealLink: SealLink;
   readonly limits: JsonLimits;
+  /** What the caller asked Graph to order the rows by. Absent: nothing. */
+  readonly orderBy?: OrderPaths | undefined;
+  /** See `Inbound`. */
+  readonly inGraphOrder?: boolean;
 };
 
 /**
@@ -32,7 +38,7 @@ export function sanitizeTree(
   // null in place of an answer says nothing about whether there was one.
   const safe = document === null ? undefined : treatNode(plan, document, { pseudonymizer, sealLink, tally });
   if (safe === undefined) throw createShapeError('root');
-  return { text: writeJson(safe), tally };
+  return { text: writeJson(sortDocument(plan, safe, context.orderBy)), tally };
 }
 
 function requireShape(plan: PlanNode, document: JsonNode): void {

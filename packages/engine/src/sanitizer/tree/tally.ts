@@ -7,6 +7,8 @@ export type Tally = {
   unknownFields: number;
   /** Values of another type or form than their rule says, and repeated properties. */
   mismatches: number;
+  /** Texts that are not in their closed list: replaced by the list's word for others, or dropped. */
+  unlisted: number;
   linksSealed: number;
 };
 
@@ -24,6 +26,7 @@ export function createTally(): Tally {
     },
     unknownFields: 0,
     mismatches: 0,
+    unlisted: 0,
     linksSealed: 0,
   };
 }

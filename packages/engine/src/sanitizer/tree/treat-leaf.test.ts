@@ -153,6 +153,21 @@ describe('keep by grammar', () => {
   });
 });
 
+describe('S12: a kept text', () => {
+  it.each([
+    ['"a\\tb\\r\\nc"', 'a b  c'],
+    ['"a\\u0000b\\u001b[31m\\b"', 'a\ufffdb\ufffd[31m\ufffd'],
+    ['"a\\ud800b\\udc00"', 'a\ufffdb\ufffd'],
+    ['"\\ud83d\\ude00 \\u00e9 \\" \\\\ \\/"', '\u{1f600} \u00e9 " \\ /'],
+    ['"a\u007fb\u0085c\u009f\u00a0d"', 'a\ufffdb\ufffdc\ufffd\u00a0d'],
+    [`"${'x'.repeat(40)}\u0080"`, `${'x'.repeat(40)}\ufffd`],
+  ])('has no control characters and no lone surrogates: %s', (json, text) => {
+    expect(
+      JSON.parse(sanitize(list(leaf({ treatment: 'keep', type: 'string' })), `[${json}]`).output),
+    ).toEqual([text]);
+  });
+});
+
 describe('sealLink', () => {
   const plan = record({ '@odata.nextLink': leaf({ treatment: 'sealLink' }) });
   const body = (json: string) => `{"@odata.nextLink":${json}}`;
@@ -180,14 +195,14 @@ describe('sealLink', () => {
     '{"CANARY":1}',
     '["https://graph.microsoft.com/"]',
   ])('withholds the whole answer for %s', (json) => {
-    expect(refusalOf(() => sanitize(plan, body(json)))).toEqual({
+    expect(getRefusal(() => sanitize(plan, body(json)))).toEqual({
       code: 'RESPONSE_NOT_SANITIZABLE',
       subject: 'link',
     });
   });
 
   it.each(['5', 'true', '{}', '[]'])('asks the sealer about no %s', (json) => {
-    expect(refusalOf(() => sanitize(plan, body(json), { ...CONTEXT, sealLink: () => LINK }))).toMatchObject({
+    expect(getRefusal(() => sanitize(plan, body(json), { ...CONTEXT, sealLink: () => LINK }))).toMatchObject({
       subject: 'link',
     });
   });
@@ -202,7 +217,7 @@ describe('sealLink', () => {
   });
 });
 
-function refusalOf(run: () => Sanitized): unknown {
+function getRefusal(run: () => Sanitized): unknown {
   try {
     return run();
   } catch (error) {

@@ -1,7 +1,9 @@
+import { findListed, getOtherwise, isListName, type ListName } from '../../kernel/closed-lists.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
+import { toVisibleText } from '../../kernel/visible-text.ts';
 import { isWellFormed } from '../../kernel/well-formed.ts';
 import type { LeafAction } from '../../plan/treatments.ts';
 import type { Pseudonymizer } from '../../pseudonyms/pseudonymizer.ts';
@@ -20,8 +22,8 @@ export type TreatmentContext = {
 };
 
 /**
- * Does to one value what its rule says. null stays null, since it says nothing but that there is no value; a value of a
- * type that the rule does not know is dropped, never passed on.
+ * Applies a rule to one value. null stays null, since it only means that there is no value. A value of a
+ * type that the rule does not know is dropped, never delivered.
  *
  * @returns undefined when the value must not leave
  * @throws RequestError RESPONSE_NOT_SANITIZABLE for a link that cannot be sealed
@@ -36,6 +38,8 @@ export function treatLeaf(
     tally.treatments[action.treatment] += 1;
     return action.treatment === 'drop' ? undefined : null;
   }
+  if (action.treatment === 'keep' && isListName(action.type) && typeof value === 'string')
+    return treatListed(action.type, value, tally);
   const treated = treatValue(action, value, treating);
   if (treated === MISMATCH || treated === NO_IDENTIFIER) {
     tally.mismatches += 1;
@@ -43,6 +47,14 @@ export function treatLeaf(
   }
   tally.treatments[action.treatment] += 1;
   return treated;
+}
+
+/** A text of a closed list stays in the list's spelling; others are counted apart from what Graph itself calls unknown. */
+function treatListed(list: ListName, value: string, tally: Tally): string | undefined {
+  const found = findListed(list, value);
+  if (found === undefined) tally.unlisted += 1;
+  else tally.treatments.keep += 1;
+  return found ?? getOtherwise(list);
 }
 
 const MISMATCH = Symbol('mismatch');
@@ -59,7 +71,10 @@ function treatValue(
   const { pseudonymizer } = treating;
   switch (action.treatment) {
     case 'keep':
-      return matchesType(action.type, value) ? value : MISMATCH;
+      if (!matchesType(action.type, value)) return MISMATCH;
+      // Not of addresses alone: every text that names a domain or a tenant.
+      if (action.byDomainPolicy && typeof value === 'string') return pseudonymizer.domain(value) ?? undefined;
+      return action.type === 'string' && typeof value === 'string' ? toVisibleText(value) : value;
     case 'pseudonymize': {
       const text = toIdentifier(value, action.kind);
       if (text === undefined) return MISMATCH;
@@ -109,9 +124,8 @@ type Pseudonymize = Omit<LeafAction<'pseudonymize'>, 'treatment'>;
  */
 function pseudonymizeText(text: string, form: Pseudonymize, pseudonymizer: Pseudonymizer): string | null {
   if (form.prefixed) return pseudonymizer.prefixed(text, form);
-  return form.reversible
-    ? pseudonymizer.reversible(text, form.kind)
-    : pseudonymizer.irreversible(text, form.kind);
+  const opens = form.reversible && (form.guidOnly !== true || matchesGrammar('guid', text));
+  return opens ? pseudonymizer.reversible(text, form.kind) : pseudonymizer.irreversible(text, form.kind);
 }
 
 type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];

@@ -1,6 +1,7 @@
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonArray, JsonNode, JsonObject } from '../../kernel/json/json.ts';
 import type { PlanNode } from '../../plan/plan.ts';
+import { chooseNode } from '../../plan/stricter.ts';
 import { isPagingName } from './answer-shape.ts';
 import { createShapeError } from './create-shape-error.ts';
 import { type TreatmentContext, treatLeaf } from './treat-leaf.ts';
@@ -20,7 +21,8 @@ export function treatNode(node: PlanNode, value: JsonNode, treating: TreatmentCo
   if (node.kind === 'leaf') return treatLeaf(node.action, value, treating);
   if (value === null) return null;
   if (typeof value === 'object') {
-    if (node.kind === 'object' && value.kind === 'object') return treatObject(node, value, treating);
+    if (node.kind === 'object' && value.kind === 'object')
+      return treatObject(chooseNode(node, value), value, treating);
     if (node.kind === 'array' && value.kind === 'array') return treatArray(node.items, value, treating);
   }
   treating.tally.mismatches += 1;
@@ -46,8 +48,10 @@ function treatObject(node: ObjectNode, { entries }: JsonObject, treating: Treatm
       treating.tally.unknownFields += 1;
       continue;
     }
-    // The first copy decides, even when it was dropped: which one a consumer would read is unknown.
+    // Which copy a consumer would read is unknown. Of names that the rule for the others takes the first one decides, since an author
+    // may write these; of what is dropped a copy tells nothing.
     if (seen.has(key)) {
+      if (node.properties.has(key) && !isDropped(rule)) throw createShapeError('duplicate');
       treating.tally.mismatches += 1;
       continue;
     }
@@ -56,6 +60,10 @@ function treatObject(node: ObjectNode, { entries }: JsonObject, treating: Treatm
     if (treated !== undefined) safe.push([key, treated]);
   }
   return { kind: 'object', entries: safe };
+}
+
+function isDropped(rule: PlanNode): boolean {
+  return rule.kind === 'leaf' && rule.action.treatment === 'drop';
 }
 
 /** Keys are compared exactly; of those that no rule names only plain words pass to the rule for the others. */

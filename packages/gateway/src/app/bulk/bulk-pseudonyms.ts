@@ -1,12 +1,12 @@
 import '../../platform/install.ts';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import { createPseudonymizer } from '@nymgate/engine/pseudonyms/create-pseudonymizer';
 import type { PseudonymizerOptions } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { Config } from '../../config/config-settings.ts';
 import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from '../keys/check-pins.ts';
-import { getConnectorPseudonyms, readPseudonymSecrets } from '../keys/read-pseudonym-secrets.ts';
+import { readConnectorPseudonyms } from '../keys/read-pseudonym-secrets.ts';
 
 /** Keys, tenant and policies of `createPseudonymizer`; plain data that can be sent to a worker. */
 export type BulkPseudonymOptions = PseudonymizerOptions;
@@ -24,8 +24,8 @@ export async function readBulkPseudonyms(
   secrets: SecretStore,
 ): Promise<BulkPseudonymOptions> {
   const settings = findSharedConnector(connectors, connector);
-  const options = getConnectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
-  checkKeyFingerprint(pseudonyms, createPseudonymizer(options).epoch);
+  const options = await readConnectorPseudonyms(pseudonyms, settings, secrets);
+  checkKeyFingerprint(pseudonyms, settings.tenant, createPseudonymizer(options).keyFingerprint);
   return options;
 }
 
@@ -43,7 +43,7 @@ export function findSharedConnector(
       settings === undefined || (connector !== undefined && id !== connector) ? [] : [settings],
   );
   if (first === undefined)
-    throw bulkSetupError(
+    throw setupError(
       'CONNECTOR_UNKNOWN',
       'The configuration has no such connector.',
       `use one of ${Object.keys(connectors).join(', ')}`,
@@ -52,18 +52,10 @@ export function findSharedConnector(
     JSON.stringify([tenant.toLowerCase(), domains]),
   );
   if (new Set(marks).size > 1)
-    throw bulkSetupError(
+    throw setupError(
       'CONFIG_INVALID',
       'the connectors have several tenants or policies for domains, and pseudonyms of two of them differ',
       'say by --connector, or by connector of the job, whose answers the files shall join',
     );
   return first;
-}
-
-function bulkSetupError(
-  code: 'CONFIG_INVALID' | 'CONNECTOR_UNKNOWN',
-  message: string,
-  fix: string,
-): SetupError {
-  return new SetupError([{ code, severity: 'error', message, fix }]);
 }

@@ -19,7 +19,7 @@ export function createBulkPseudonymizer(options: BulkPseudonymOptions): BulkPseu
   const pseudonymizer = createPseudonymizer(options);
   const { policy, own } = options.domains ?? { policy: 'keep', own: [] };
   const facts = {
-    epoch: pseudonymizer.epoch,
+    epoch: pseudonymizer.keyFingerprint,
     known: [
       pseudonymizer.irreversible(SAMPLE_ADDRESS, 'person'),
       pseudonymizer.reversible(SAMPLE_ADDRESS, 'person'),

@@ -1,8 +1,9 @@
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
-import { SetupError } from '@nymgate/engine/kernel/errors';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { SecretStore } from '@nymgate/engine/kernel/ports';
 import type { BulkJobConfig } from '../../config/bulk/bulk-settings.ts';
 import type { Config } from '../../config/config-settings.ts';
+import { formatRulesPlace } from '../../config/rules/rules-place.ts';
 import { type RuleTextPorts, readRuleText } from '../rules/read-rule-text.ts';
 import { type BulkPseudonymOptions, readBulkPseudonyms } from './bulk-pseudonyms.ts';
 
@@ -14,8 +15,9 @@ export type BulkJob = {
   readonly set?: string | undefined;
   readonly format?: BulkFormat | undefined;
   readonly rejects: number;
+  readonly names: BulkJobConfig['names'];
   readonly rulesText: string;
-  /** For findings: a path, or `env:NAME`. */
+  /** For findings. */
   readonly rulesFile: string;
   readonly pseudonyms: BulkPseudonymOptions;
 };
@@ -25,17 +27,13 @@ export function findBulkJob({ bulk = {} }: Pick<Config, 'bulk'>, name: string): 
   const found = Object.hasOwn(bulk, name) ? bulk[name] : undefined;
   if (found !== undefined) return found;
   const names = Object.keys(bulk);
-  throw new SetupError([
-    {
-      code: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'the configuration has no job of this name under bulk',
-      fix:
-        names.length === 0
-          ? 'it has no bulk at all: docs/reference/configuration.md says what a job has'
-          : `there are: ${names.join(', ')}`,
-    },
-  ]);
+  throw setupError(
+    'CONFIG_INVALID',
+    'the configuration has no job of this name under bulk',
+    names.length === 0
+      ? 'it has no bulk at all: docs/reference/configuration.md says what a job has'
+      : `there are: ${names.join(', ')}`,
+  );
 }
 
 /**
@@ -47,8 +45,8 @@ export async function readBulkJob(
   name: string,
   ports: RuleTextPorts & { readonly secrets: SecretStore },
 ): Promise<BulkJob> {
-  const { from, to, set, format, rejects, rules, connector } = findBulkJob(config, name);
+  const { from, to, set, format, rejects, names, rules, connector } = findBulkJob(config, name);
   const rulesText = await readRuleText(rules, ports);
   const pseudonyms = await readBulkPseudonyms(config, connector, ports.secrets);
-  return { from, to, set, format, rejects, rulesText, rulesFile: rules, pseudonyms };
+  return { from, to, set, format, rejects, names, rulesText, rulesFile: formatRulesPlace(rules), pseudonyms };
 }

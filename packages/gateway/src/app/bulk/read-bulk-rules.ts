@@ -14,9 +14,9 @@ export async function readBulkRules(
   file: string,
 ): Promise<BulkRulesReading | undefined> {
   const reading = readYaml(text);
-  const dialects: readonly RuleLanguage[] = Object.values(known);
-  for (const dialect of dialects) {
-    const bulk = await dialect.readBulk?.(reading, file);
+  const ruleLanguages: readonly RuleLanguage[] = Object.values(known);
+  for (const ruleLanguage of ruleLanguages) {
+    const bulk = await ruleLanguage.readBulk?.(reading, file);
     if (bulk !== undefined) return bulk;
   }
   return undefined;

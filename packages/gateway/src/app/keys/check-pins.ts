@@ -1,6 +1,7 @@
-import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '../../config/config-settings.ts';
 import type { ConnectorConfig } from '../../config/connector-settings.ts';
+import { getTenantPseudonyms } from '../../config/tenants/get-tenant-pseudonyms.ts';
 
 /**
  * Rejects any key but the pinned one: a wrong file, a partial rotation (PIN-01). Key fingerprints are public,
@@ -8,11 +9,13 @@ import type { ConnectorConfig } from '../../config/connector-settings.ts';
  * @throws SetupError PIN_MISMATCH
  */
 export function checkKeyFingerprint(
-  { expectedEpoch }: Pick<Config['pseudonyms'], 'expectedEpoch'>,
+  pseudonyms: Config['pseudonyms'],
+  tenant: string,
   keyFingerprint: string,
 ): void {
-  requireExpected(expectedEpoch, keyFingerprint, {
-    name: 'pseudonyms.expectedEpoch',
+  const { settings, where } = getTenantPseudonyms(pseudonyms, tenant);
+  requireExpected(settings.expectedEpoch, keyFingerprint, {
+    name: `${where}.expectedEpoch`,
     what: 'the key in use gives',
     fix: `bring back the key that was in use; if the change is meant, write expectedEpoch: "${keyFingerprint}"`,
   });
@@ -40,5 +43,5 @@ type Pin = { readonly name: string; readonly what: string; readonly fix: string 
 function requireExpected(expected: string | undefined, actual: string, { name, what, fix }: Pin): void {
   if (expected === undefined || expected === actual) return;
   const message = `${name} is ${expected}, and ${what} ${actual}`;
-  throw new SetupError([{ code: 'PIN_MISMATCH', severity: 'error', message, fix } satisfies Issue]);
+  throw setupError('PIN_MISMATCH', message, fix);
 }

@@ -8,7 +8,7 @@ import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { Config } from '../../config/config-settings.ts';
 import type { ConnectorConfig } from '../../config/connector-settings.ts';
 import { checkKeyFingerprint } from './check-pins.ts';
-import { getConnectorPseudonyms, readPseudonymSecrets } from './read-pseudonym-secrets.ts';
+import { readConnectorPseudonyms } from './read-pseudonym-secrets.ts';
 
 /** A pseudonym of an older key, and the current key's for the same value. */
 export type TranslatedPair = { readonly old: string; readonly current: string };
@@ -29,10 +29,10 @@ export async function createTranslator(
   settings: Pick<ConnectorConfig, 'tenant' | 'options'>,
   secrets: SecretStore,
 ): Promise<Translate> {
-  const options = getConnectorPseudonyms(await readPseudonymSecrets(pseudonyms, secrets), settings);
+  const options = await readConnectorPseudonyms(pseudonyms, settings, secrets);
   if (options.scheme !== 'native' || options.keys.length < 2) throw olderKeyMissingError();
   const current = createPseudonymizer(options);
-  checkKeyFingerprint(pseudonyms, current.epoch);
+  checkKeyFingerprint(pseudonyms, settings.tenant, current.keyFingerprint);
   const older = options.keys.slice(1).map((key) => createPseudonymizer({ ...options, keys: [key] }));
   return (token) => {
     const [found] = older.flatMap((pseudonymizer) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAuditSink } from '../../../../../tests/harness/audit-sink.ts';
 import type { AccessTokenProvider, SourceAuthState } from '../../../../engine/src/kernel/ports.ts';
 import { formatKeyFile, type KeyRecord, watchKeys } from '../../caller-auth/key-file.ts';
 import type { CallersConfig } from '../../config/callers-settings.ts';
@@ -31,7 +32,7 @@ async function world(first: readonly KeyRecord[]) {
     files: { readText: async () => file.text },
     clock,
     log: { write: (_, event) => void logs.push(event) },
-    onChange: createKeyChangeAuditor({ audit: { write }, clock }),
+    onChange: createKeyChangeAuditor({ audit: createAuditSink(write), clock }),
   });
   const pass = () => {
     now += 10_000;

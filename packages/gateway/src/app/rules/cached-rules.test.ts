@@ -29,6 +29,7 @@ function memoryCache(product = '1.0.0') {
 async function load(text: string, ruleCache: RuleCache, rules = 'r.yaml') {
   const loaded = await loadRuleSet('sample', { options: {}, rules } as unknown as ConnectorConfig, {
     files: { readText: async () => text },
+    secrets: {},
     environment: () => text,
     gunzip: (bytes) => bytes,
     ruleCache,
@@ -36,7 +37,7 @@ async function load(text: string, ruleCache: RuleCache, rules = 'r.yaml') {
   return loaded.compile(sha256Hex);
 }
 
-/** The same, with the data that is kept exchanged and its sum made anew, as only the user of the process can. */
+/** The same, with the cached data replaced and its checksum recomputed, as only the user of the process can. */
 function forge(kept: Map<string, string>, change: (data: string) => string): void {
   const [head = '', data = ''] = (kept.get('r.yaml') ?? '').split('\n');
   const forged = change(data);
@@ -74,11 +75,11 @@ describe('what a rule file was parsed to', () => {
     ['it is cut', (kept) => kept.set('r.yaml', (kept.get('r.yaml') ?? '').slice(0, -20))],
     ['it is empty', (kept) => kept.set('r.yaml', '')],
     ['it is something else', (kept) => kept.set('r.yaml', '{}\n{}\n')],
-  ])('counts for nothing when %s, and is written anew', async (_, spoil) => {
+  ])('counts for nothing when %s, and is written anew', async (_, corrupt) => {
     const { cache, kept, writes } = memoryCache();
     const { policy } = await load(RULES, cache);
     const good = kept.get('r.yaml');
-    spoil(kept);
+    corrupt(kept);
     expect((await load(RULES, cache)).policy).toBe(policy);
     expect(writes()).toBe(2);
     expect(kept.get('r.yaml')).toBe(good);
@@ -132,15 +133,15 @@ describe('what a rule file was parsed to', () => {
 
   it('PIN-01 is not kept of a text that has faults or warnings: they are told with their lines at each start', async () => {
     const { cache, writes } = memoryCache();
-    const told = async (text: string) =>
+    const readRules = async (text: string) =>
       load(text, cache).then(
         () => '',
         (error: unknown) => (error instanceof SetupError ? error.issues.map(formatIssue).join('\n') : ''),
       );
     const faulty = RULES.replace('redact', 'redakt');
-    const first = await told(faulty);
+    const first = await readRules(faulty);
     expect(first).toMatch(/r\.yaml:4:9 .*did you mean !<redact>/);
-    expect(await told(faulty)).toBe(first);
+    expect(await readRules(faulty)).toBe(first);
     await load(`allowedRequestHeaders: [Authorization]\n${RULES}`, cache);
     expect(writes()).toBe(0);
   });

@@ -20,7 +20,7 @@ const FORMAT = 3;
 
 /**
  * The parsed data of a rule file from an earlier start, which avoids the YAML parser. Only rules without
- * issues are cached, so endpoints can be checked on demand (PIN-01); the header identifies text, product and
+ * issues are cached, so endpoints can be checked on demand (PIN-01). The header identifies text, product and
  * data, and the canonical JSON's hash is the policy's, so that cached rules always serve under their own
  * policy.
  */

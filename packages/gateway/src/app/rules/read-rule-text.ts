@@ -1,11 +1,13 @@
 import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
 import { describeFileError } from '@nymgate/clouds/describe-file-error';
 import { type Issue, SetupError } from '@nymgate/engine/kernel/errors';
-import type { Environment, FileStore } from '@nymgate/engine/kernel/ports';
+import type { Environment, FileStore, SecretStore } from '@nymgate/engine/kernel/ports';
+import { formatRulesPlace, parseRulesPlace, type RulesPlace } from '../../config/rules/rules-place.ts';
 
 export type RuleTextPorts = {
   readonly files: FileStore;
   readonly environment: Environment;
+  readonly secrets: Pick<SecretStore, 'readRules' | 'keepRules'>;
   /** Throws beyond `limit` bytes of output. */
   readonly gunzip: (bytes: Uint8Array, limit: number) => Uint8Array;
 };
@@ -13,23 +15,17 @@ export type RuleTextPorts = {
 /** Every rule file has one of these. */
 const RULE_KEYS = ['nymgate', 'endpoints', 'allowAllEndpoints'];
 
-const ENVIRONMENT = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
-
-export function isRuleVariable(rules: string): boolean {
-  return ENVIRONMENT.test(rules);
-}
-
 /**
- * The YAML of configured rules: a file or a variable (`env:NAME`) with YAML, base64 of YAML, or base64 of
- * gzipped YAML.
- * @throws SetupError RULES_UNREADABLE
+ * The YAML of configured rules, which may be base64 of YAML, or base64 of gzipped YAML, where they are.
+ * @throws SetupError RULES_UNREADABLE, SECRET_STORE_UNREACHABLE
  */
 export async function readRuleText(rules: string, ports: RuleTextPorts): Promise<string> {
-  const value = await readRuleValue(rules, ports);
+  const file = formatRulesPlace(rules);
+  const value = await readRuleValue({ file, place: parseRulesPlace(rules) }, ports);
   // Loaded on demand (cold start).
   const { readRulesText } = await import('@nymgate/rules/text/read-rules-text');
-  const text = readRulesText(value, ports.gunzip, rules);
-  rejectErrorPage(text, rules);
+  const text = readRulesText(value, ports.gunzip, file);
+  rejectErrorPage(text, file);
   return text;
 }
 
@@ -47,22 +43,46 @@ export function rejectErrorPage(text: string, file: string): void {
   });
 }
 
-async function readRuleValue(rules: string, { files, environment }: RuleTextPorts): Promise<string> {
-  const name = ENVIRONMENT.exec(rules)?.[1];
-  if (name !== undefined) return environment(name) ?? throwVariableNotSet(rules);
-  try {
-    return await files.readText(rules);
-  } catch (error) {
-    throw unreadableRulesError({ file: rules, ...describeFileError(error) });
+type ConfiguredRules = { readonly file: string; readonly place: RulesPlace | undefined };
+
+async function readRuleValue({ file, place }: ConfiguredRules, ports: RuleTextPorts): Promise<string> {
+  switch (place?.kind) {
+    case 'inline':
+      return place.text;
+    case 'variable':
+      return ports.environment(place.variable) ?? throwUnreadable(file, VARIABLE_NOT_SET);
+    case 'store':
+      return ports.secrets.readRules?.(place.reference) ?? throwUnreadable(file, NO_STORES);
+    case 'file':
+      return readRuleFile(place.path, file, ports.files);
+    default:
+      return throwUnreadable(file, UNKNOWN_PLACE);
   }
 }
 
-function throwVariableNotSet(rules: string): never {
-  throw unreadableRulesError({
-    file: rules,
-    message: 'The environment variable with the rules is not set.',
-    fix: 'set it, or name a rule file',
-  });
+async function readRuleFile(path: string, file: string, files: FileStore): Promise<string> {
+  try {
+    return await files.readText(path);
+  } catch (error) {
+    throw unreadableRulesError({ file, ...describeFileError(error) });
+  }
+}
+
+const VARIABLE_NOT_SET = {
+  message: 'The environment variable with the rules is not set.',
+  fix: 'set it, or name a rule file',
+};
+const NO_STORES = {
+  message: 'The rules are in a store, which this command does not read.',
+  fix: 'fetch them into a file, and name that',
+};
+const UNKNOWN_PLACE = {
+  message: 'This is not a place where rules may be.',
+  fix: 'docs/reference/configuration.md lists the places under connectors.<id>.rules',
+};
+
+function throwUnreadable(file: string, issue: Pick<Issue, 'message' | 'fix'>): never {
+  throw unreadableRulesError({ file, ...issue });
 }
 
 function unreadableRulesError(issue: Omit<Issue, 'severity' | 'code'>): SetupError {

@@ -1,4 +1,5 @@
 import { BULK_FORMATS } from '@nymgate/bulk/bulk-plan';
+import { LOCATION_PATTERN } from '@nymgate/clouds/object-stores/shared/object-uri';
 import {
   enumField,
   integerField,
@@ -9,10 +10,7 @@ import {
   textField,
   withDefault,
 } from '@nymgate/clouds/settings/field';
-
-/** A store URI or a local path; `object-stores/shared/object-uri.ts` has the details. */
-const LOCATION_PATTERN =
-  /^(?:(?:s3|gs):\/\/[a-z0-9][a-z0-9._-]+(?:\/[^\0-\x1f]*)?|az:\/\/[a-z0-9]+\/[a-z0-9-]+(?:\/[^\0-\x1f]*)?|(?![a-z0-9]+:\/\/)[^\0-\x1f]+)$/;
+import { rulesField } from '../rules/rules-place.ts';
 
 const locationField = (meaning: string) =>
   textField(meaning, {
@@ -28,10 +26,7 @@ const BULK_JOB = objectField('', {
   to: locationField(
     'Where the outputs go, written as `from`. Never within `from`, of this job or of another one.',
   ),
-  rules: textField(
-    'Rules for files, of either language: a file, or env:NAME. YAML, base64 of YAML, or base64 of gzipped YAML.',
-    { minimum: 1 },
-  ),
+  rules: rulesField('Rules for files, of either language'),
   set: optionalField(
     textField(
       'The set of the rules for every file, whatever the file is called. Absent: by `files` of each.',
@@ -50,6 +45,13 @@ const BULK_JOB = objectField('', {
   rejects: withDefault(
     integerField('Rows of a file that may be left out; with one more the file fails.', 0, 1_000_000_000),
     100,
+  ),
+  names: withDefault(
+    enumField(
+      'Names of files and columns that the rules do not contain, in the paths of outputs and in manifests. `digest`: 16 hex digits that depend on the keys; dates, endings and folders as such stay. `clear`: as they are.',
+      ['digest', 'clear'],
+    ),
+    'digest',
   ),
 });
 

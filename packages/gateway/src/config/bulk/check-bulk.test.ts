@@ -13,7 +13,7 @@ connectors:
 const load = (bulk: string) =>
   loadConfig({ text: `${BASE}bulk:\n${bulk}`, file: 'n.yaml', environment: {} }).bulk;
 
-function faultsOf(bulk: string): readonly string[] {
+function readFaults(bulk: string): readonly string[] {
   try {
     load(bulk);
     return [];
@@ -26,7 +26,7 @@ function faultsOf(bulk: string): readonly string[] {
 describe('bulk jobs of a configuration', () => {
   test('have a place to read, one to write, and rules; the rest has defaults', () => {
     expect(load('  hr: { from: "s3://exports/hr/", to: "gs://safe_hr/", rules: hr.yaml }')).toEqual({
-      hr: { from: 's3://exports/hr/', to: 'gs://safe_hr/', rules: 'hr.yaml', rejects: 100 },
+      hr: { from: 's3://exports/hr/', to: 'gs://safe_hr/', rules: 'hr.yaml', rejects: 100, names: 'digest' },
     });
     expect(
       load('  hr: { from: exports, to: /srv/out, rules: "env:R", format: parquet }')?.['hr'],
@@ -42,11 +42,17 @@ describe('bulk jobs of a configuration', () => {
       /bulk\.hr\.from must be s3:\/\/BUCKET.*or a path of this machine/,
     ],
     ['{ from: in, to: "az://account", rules: r }', /bulk\.hr\.to must be/],
+    ['{ from: in, to: "S3://safe/hr/", rules: r }', /bulk\.hr\.to must be s3:/],
+    ['{ from: in, to: "s3a://safe/hr/", rules: r }', /bulk\.hr\.to must be s3:/],
+    ['{ from: "x+y://a/", to: out, rules: r }', /bulk\.hr\.from must be s3:/],
     ['{ from: in, to: out, rules: r, format: xml }', /csv.*tsv.*ndjson.*json-array.*parquet/],
-    ['{ from: in, to: out, rules: r, connector: teams }', /none of the connectors \(use one of entra-id\)/],
+    [
+      '{ from: in, to: out, rules: r, connector: teams }',
+      /not one of the connectors \(use one of entra-id\)/,
+    ],
     ['{ from: in, to: out, rules: r, rejcts: 1 }', /unknown key "rejcts".*did you mean rejects\?/],
   ])('%s is refused with what may stand there', (job, words) => {
-    expect(faultsOf(`  hr: ${job}`)).toEqual([expect.stringMatching(words)]);
+    expect(readFaults(`  hr: ${job}`)).toEqual([expect.stringMatching(words)]);
   });
 
   test.each([
@@ -57,11 +63,11 @@ describe('bulk jobs of a configuration', () => {
     ['in', 'in'],
     ['/srv/in', '/srv/out/../in//safe'],
   ])('BLK-05 outputs of a job from %s may not go to %s, nor those of another job', (from, to) => {
-    expect(faultsOf(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([
+    expect(readFaults(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([
       expect.stringContaining('bulk.hr.to lies within bulk.hr.from'),
     ]);
     expect(
-      faultsOf(
+      readFaults(
         `  hr: { from: "${from}", to: elsewhere, rules: r }\n  b: { from: other, to: "${to}", rules: r }`,
       ),
     ).toEqual([expect.stringContaining('bulk.b.to lies within bulk.hr.from')]);
@@ -77,14 +83,14 @@ describe('bulk jobs of a configuration', () => {
     ['.', 'out'],
   ])('BLK-05 one job writes to %s and another one to %s, so one would write over the other', (to, other) => {
     const jobs = `  hr: { from: in, to: "${to}", rules: r }\n  b: { from: other, to: "${other}", rules: r }`;
-    expect(faultsOf(jobs)).toEqual([
+    expect(readFaults(jobs)).toEqual([
       expect.stringMatching(/bulk\.b\.to and bulk\.hr\.to .*\(give each job a folder of its own/),
     ]);
   });
 
   test('outputs that are named one by one may lie in one folder', () => {
     const jobs = `  hr: { from: in/a.csv, to: out/a.csv, rules: r }\n  b: { from: in/b.csv, to: out/b.csv, rules: r }`;
-    expect(faultsOf(jobs)).toEqual([]);
+    expect(readFaults(jobs)).toEqual([]);
   });
 
   test.each([
@@ -93,7 +99,7 @@ describe('bulk jobs of a configuration', () => {
     ['../..', '../out'],
     ['/', 'out'],
   ])('BLK-05 outputs of a job from %s, which is above, may not go to %s', (from, to) => {
-    expect(faultsOf(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([
+    expect(readFaults(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([
       expect.stringContaining('bulk.hr.to lies within bulk.hr.from'),
     ]);
   });
@@ -104,6 +110,6 @@ describe('bulk jobs of a configuration', () => {
     ['.', '../out'],
     ['in', '../in/out'],
   ])('outputs of a job from %s may go to %s, which is another folder', (from, to) => {
-    expect(faultsOf(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([]);
+    expect(readFaults(`  hr: { from: "${from}", to: "${to}", rules: r }`)).toEqual([]);
   });
 });

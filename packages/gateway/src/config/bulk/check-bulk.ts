@@ -24,7 +24,7 @@ function checkConnector(
   return [
     {
       path: ['bulk', name, 'connector'],
-      message: `bulk.${name}.connector is none of the connectors`,
+      message: `bulk.${name}.connector is not one of the connectors`,
       fix: `use one of ${connectors.join(', ')}`,
     },
   ];

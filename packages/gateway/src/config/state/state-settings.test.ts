@@ -24,9 +24,9 @@ test.each([
 ])('SHR-05 %s is refused, and never told', (url, words) => {
   for (const data of [url, { url }]) {
     const reading = read(data);
-    const told = 'errors' in reading ? JSON.stringify(reading.errors) : '';
-    expect(told).toContain(words);
-    expect(told).not.toContain('secret');
+    const errors = 'errors' in reading ? JSON.stringify(reading.errors) : '';
+    expect(errors).toContain(words);
+    expect(errors).not.toContain('secret');
   }
 });
 

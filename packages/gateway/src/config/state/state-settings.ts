@@ -64,7 +64,7 @@ const STATE_OBJECT_FIELD = objectField('', {
 
 export const STATE = withConversion(
   anyOfField(
-    'What replicas share: limits of callers, what Graph asked to wait for, access tokens under seal. Absent, and whenever the store does not answer, every process goes by what it knows itself. An address as in `state.url` is enough.',
+    'What replicas share: limits of callers, what Graph asked to wait for, access tokens under seal. If absent, or if the store does not respond, every process uses only its local state. An address as in `state.url` is enough.',
     [URL_FIELD, STATE_OBJECT_FIELD],
     'must be redis[s]://host[:port][/database], or a block with url',
   ),

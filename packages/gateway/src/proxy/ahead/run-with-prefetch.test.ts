@@ -16,10 +16,10 @@ function stand(names: readonly string[] = ['a', 'b', 'c', 'd']) {
 test('one step after the other while the answer is waited for, and none once it is there', async () => {
   const { done, open } = stand();
   let answer: (value: string) => void = () => undefined;
-  const told = new Promise<string>((resolve) => {
+  const prefetched = new Promise<string>((resolve) => {
     answer = resolve;
   });
-  const asked = runWithPrefetch({}, open, told);
+  const running = runWithPrefetch({}, open, prefetched);
   expect(done).toEqual([]);
   vi.advanceTimersToNextTimer();
   expect(done).toEqual([]);
@@ -28,7 +28,7 @@ test('one step after the other while the answer is waited for, and none once it 
   vi.advanceTimersToNextTimer();
   expect(done).toEqual(['a', 'b']);
   answer('page');
-  expect(await asked).toBe('page');
+  expect(await running).toBe('page');
   // A process that is frozen now has nothing to wake up for.
   expect(vi.getTimerCount()).toBe(0);
   expect(done).toEqual(['a', 'b']);

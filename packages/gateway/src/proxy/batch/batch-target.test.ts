@@ -3,16 +3,21 @@ import type { AuthenticatedRequest } from '../steps/authenticate-caller.ts';
 import type { Route } from '../steps/gateway.ts';
 import { authorizeBatch, type BatchTarget } from './batch-target.ts';
 
-const routeOf = (connector: string, template: string) =>
+const createRoute = (connector: string, template: string) =>
   ({ connector, plan: { endpoints: [{ template }] } }) as unknown as Route;
-const plain = routeOf('entra-id', '/v1.0/users');
-const newer = routeOf('outlook-cal', '/beta/users/{userId}/events');
-const askedBy = (connectors: readonly string[]) =>
+const plain = createRoute('entra-id', '/v1.0/users');
+const newer = createRoute('outlook-cal', '/beta/users/{userId}/events');
+const findTarget = (connectors: readonly string[]) =>
   ({ caller: { id: 'key:a', grant: { connectors } } }) as AuthenticatedRequest;
 
-function refusal(place: Omit<BatchTarget, 'route'>, connectors: readonly string[]): string | undefined {
+function refusal(
+  place: Omit<BatchTarget, 'route'>,
+  connectors: readonly string[],
+  outOfService = new Map<string, number>(),
+): string | undefined {
+  const gateway = outOfService.size === 0 ? {} : { outOfService };
   try {
-    authorizeBatch({ ...place, route: undefined }, askedBy(connectors));
+    authorizeBatch({ ...place, route: undefined }, findTarget(connectors), gateway);
     return undefined;
   } catch (error) {
     return (error as { readonly code: string }).code;
@@ -35,4 +40,11 @@ describe('BAT-05 a connector that does not let the caller in counts as if it wer
   ])('%s, of %o, for a grant of %j', (version, routes, connectors, code) => {
     expect(refusal({ version, routes }, connectors)).toBe(code);
   });
+});
+
+test('F17 a caller whose only connector is out of service may ask again', () => {
+  const outOfService = new Map([['outlook-cal', 1]]);
+  const place = { version: 'v1.0', routes: [plain] };
+  expect(refusal(place, ['outlook-cal'], outOfService)).toBe('CONNECTOR_UNAVAILABLE');
+  expect(refusal(place, ['msft-teams'], outOfService)).toBe('CALLER_FORBIDDEN');
 });

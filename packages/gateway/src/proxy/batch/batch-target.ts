@@ -1,8 +1,13 @@
 import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import { RequestError } from '@nymgate/engine/kernel/errors';
-import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { Target } from '@nymgate/engine/plan/plan';
 import type { AuthenticatedRequest } from '../steps/authenticate-caller.ts';
+import {
+  API_VERSIONS,
+  countCertainRoutes,
+  createUnavailableError,
+  findNamedRoute,
+} from '../steps/check-in-service.ts';
 import type { Gateway, Route } from '../steps/gateway.ts';
 import { allowsConnector, checkRequestSize } from '../steps/read-target.ts';
 
@@ -11,11 +16,9 @@ export type BatchTarget = {
   readonly version: string;
   /** Undefined: each part finds its own. */
   readonly route: Route | undefined;
-  /** The connectors that parts may use. */
+  /** The connectors that the caller, and so parts, may use. */
   readonly routes: readonly Route[];
 };
-
-const VERSIONS: ReadonlySet<string> = new Set(['v1.0', 'beta']);
 
 const BATCH = '$batch';
 /** A cheap test: the sign, or a letter that normalizes to one. */
@@ -42,31 +45,39 @@ export function rejectBatchTarget(target: Target): void {
 
 /**
  * Reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`, also with `beta`, within the limits of any request.
- * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED, QUERY_NOT_ALLOWED
+ * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED, QUERY_NOT_ALLOWED, CALLER_FORBIDDEN,
+ * CONNECTOR_UNAVAILABLE
  */
 export function parseBatchTarget(
-  { routes, limits }: Pick<Gateway, 'routes' | 'limits'>,
-  inbound: Inbound,
+  gateway: Pick<Gateway, 'routes' | 'outOfService' | 'limits'>,
+  { inbound, caller }: AuthenticatedRequest,
   target: Target,
 ): BatchTarget {
-  checkRequestSize(inbound, limits);
+  checkRequestSize(inbound, gateway.limits);
   const { segments, query } = target;
-  const route = segments.length === 3 ? routes.get(segments[0] ?? '') : undefined;
   const version = toAsciiLowerCase(segments.at(-2) ?? '');
-  const named = toAsciiLowerCase(segments.at(-1) ?? '') === BATCH && VERSIONS.has(version);
+  const named = toAsciiLowerCase(segments.at(-1) ?? '') === BATCH && API_VERSIONS.has(version);
+  const route = named && segments.length === 3 ? findNamedRoute(gateway, caller, segments) : undefined;
   if (!named || segments.length !== (route === undefined ? 2 : 3)) throw batchNotAllowed();
-  const ownConnector = route === undefined ? [...routes.values()] : [route];
+  const candidates = route === undefined ? [...gateway.routes.values()] : [route];
+  const accessible = candidates.filter((each) => allowsConnector(each, caller));
   if (query.length > 0) throw new RequestError('QUERY_NOT_ALLOWED', { subject: '$batch' });
-  return { version, route, routes: ownConnector };
+  return { version, route, routes: accessible };
 }
 
 /**
  * A batch needs a connector that the caller may use, and `beta` a rule with such a path. Other connectors
  * count as absent, so that a batch discloses nothing about them (BAT-05).
- * @throws RequestError CALLER_FORBIDDEN, ENDPOINT_NOT_ALLOWED
+ * @throws RequestError CALLER_FORBIDDEN, ENDPOINT_NOT_ALLOWED, CONNECTOR_UNAVAILABLE
  */
-export function authorizeBatch({ version, routes }: BatchTarget, { caller }: AuthenticatedRequest): void {
+export function authorizeBatch(
+  { version, route, routes }: BatchTarget,
+  { caller }: AuthenticatedRequest,
+  gateway: Pick<Gateway, 'outOfService'>,
+): void {
   const accessibleRoutes = routes.filter((route) => allowsConnector(route, caller));
+  const mayComeBack = route === undefined && countCertainRoutes(gateway, caller) < Number.POSITIVE_INFINITY;
+  if (accessibleRoutes.length === 0 && mayComeBack) throw createUnavailableError();
   if (accessibleRoutes.length === 0)
     throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
   if (version === 'beta' && !accessibleRoutes.some(allowsBeta)) throw batchNotAllowed();

@@ -18,7 +18,7 @@ const UNENCODED = /[ "<>^`{|}\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\u{10000}-\u
  * decides nothing: what is not understood becomes a target that is refused.
  *
  * SDKs write `/users`, `users`, `/v1.0/users`, our own address in front (Python's), or the path of a link of ours. Another host's address is
- * none of these, and its `//` makes a target that is malformed (BAT-03).
+ * not allowed: its `//` makes the target malformed (BAT-03).
  *
  * @param root our own address as links have it, without a connector: `https://nymgate.contoso.com`, with a path where there is one
  * @example partTarget('users?$top=5', { version: 'v1.0', route, routes }, root) // '/entra-id/v1.0/users?$top=5'

@@ -25,14 +25,14 @@ test('no more at once than is allowed, and the answers in the order of the parts
 });
 
 test('a part begins when those that it depends on have ended, and is told of a failure, which goes on', async () => {
-  const told: [string, boolean][] = [];
+  const events: [string, boolean][] = [];
   const parts = [part('A'), part('b', 'a'), part('c', 'b'), part('d', 'a', 'c'), part('e')];
   await runParts(parts, 1, async ({ id }, failed) => {
-    told.push([id, failed]);
+    events.push([id, failed]);
     return outbound(failed ? 424 : id === 'b' ? 404 : 200);
   });
-  expect(Object.fromEntries(told)).toEqual({ A: false, b: false, c: true, d: true, e: false });
-  const order = told.map(([id]) => id);
+  expect(Object.fromEntries(events)).toEqual({ A: false, b: false, c: true, d: true, e: false });
+  const order = events.map(([id]) => id);
   expect(order.indexOf('b')).toBeGreaterThan(order.indexOf('A'));
   expect(order.indexOf('d')).toBeGreaterThan(order.indexOf('c'));
 });

@@ -5,7 +5,7 @@ import { containsPlaintext, errorToResponse, reserveRoom, toRequestError } from 
 
 const identity = {
   policy: '0123456789abcdef',
-  epoch: 'fedcba9876543210',
+  keyFingerprint: 'fedcba9876543210',
   requestId: '4f0c1f1e-5c1b-4d8c-9c39-6f3e1a0b7c11',
   clientRequestId: '',
   time: Date.UTC(2026, 10, 2, 9, 0, 5, 678),
@@ -15,8 +15,9 @@ test.each([
   ['timeout', 'SOURCE_TIMEOUT'],
   ['unreachable', 'SOURCE_UNREACHABLE'],
   ['proxy', 'SOURCE_UNREACHABLE'],
+  ['dns', 'SOURCE_UNREACHABLE'],
   ['aborted', 'SOURCE_UNREACHABLE'],
-  ['truncated', 'RESPONSE_NOT_SANITIZABLE'],
+  ['truncated', 'SOURCE_TRUNCATED'],
   ['too-large', 'RESPONSE_NOT_SANITIZABLE'],
   ['encoding', 'RESPONSE_NOT_SANITIZABLE'],
 ] as const)('a source that fails by %s is %s', (reason, code) => {
@@ -112,8 +113,8 @@ test.each<[string, string, Parameters<typeof containsPlaintext>[1]]>([
 test('an answer larger than its platform carries is refused with a sentence, and asks for no room', () => {
   const budget = { remainingMilliseconds: () => 1_000, signal: undefined };
   const outbound = (bytes: number) => ({ status: 200, headers: [], body: new Uint8Array(bytes) });
-  const asked: number[] = [];
-  const take = (bytes: number) => asked.push(bytes) > 0;
+  const reserved: number[] = [];
+  const take = (bytes: number) => reserved.push(bytes) > 0;
   expect(reserveRoom({ reserve: take, maxBytes: 10 }, outbound(10), budget)).toBeUndefined();
   expect(() => reserveRoom({ reserve: take, maxBytes: 10 }, outbound(11), budget)).toThrow(
     expect.objectContaining({
@@ -121,6 +122,6 @@ test('an answer larger than its platform carries is refused with a sentence, and
       detail: expect.objectContaining({ subject: expect.stringContaining('smaller pages with $top') }),
     }),
   );
-  expect(asked).toEqual([10]);
+  expect(reserved).toEqual([10]);
   expect(reserveRoom({ reserve: take }, outbound(11), budget)).toBeUndefined();
 });

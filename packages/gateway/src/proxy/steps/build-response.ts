@@ -6,11 +6,13 @@ import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import type { Outbound, ResponseBudget } from '@nymgate/engine/kernel/inbound';
 import {
   type HeaderList,
-  PROXY_SUBJECT,
+  isNetworkFault,
+  NETWORK_FAULTS,
   SourceFailure,
   type SourceResponse,
 } from '@nymgate/engine/kernel/ports';
 import type { Pruned } from '@nymgate/engine/plan/plan';
+import { toAllowedValue } from '@nymgate/engine/requests/to-allowed-value';
 import type { SafeBody } from '@nymgate/engine/sanitizer/open-sanitizer';
 import { withEntityTag } from '../answer-tag.ts';
 import type { Budget } from './call-upstream.ts';
@@ -38,11 +40,11 @@ export function buildResponse({ resolved, response, body, identity }: SanitizedR
   const { pruned } = resolved.decision;
   if (pruned !== undefined) headers.push(['nymgate-pruned', formatPrunedFields(pruned)]);
   if (resolved.decision.method === 'HEAD') return { status: response.status, headers, body: EMPTY };
-  const whole = { status: response.status, headers, body };
+  const complete = { status: response.status, headers, body };
   // Most responses are collections, to which Graph gives no tag.
   return response.headers['etag'] === undefined
-    ? whole
-    : withEntityTag(whole, identity, resolved.request.inbound.headers);
+    ? complete
+    : withEntityTag(complete, identity, resolved.request.inbound.headers);
 }
 
 /**
@@ -62,17 +64,20 @@ export function getSourceRequestId(resolved: ResolvedRequest, response: SourceRe
 const PREFERENCE =
   /^([A-Za-z][A-Za-z0-9.-]{0,63})(?:="([A-Za-z0-9 ._+/-]{0,80})"|=([A-Za-z0-9._+-]{1,80}))?$/;
 
-/** The preferences in Graph's echo that the endpoint allows, without anything else. */
+/** The preferences in Graph's echo that a request may have, name and value, without anything else. */
 function getAppliedPreferences(resolved: ResolvedRequest, { headers }: SourceResponse): string {
-  const names = resolved.decision.endpoint.preferences;
+  const { preferences } = resolved.decision.endpoint;
   const value = headers['preference-applied'];
-  if (value === undefined || names === undefined || names.size === 0) return '';
+  if (value === undefined || preferences === undefined || preferences.size === 0) return '';
   return value
     .split(',')
     .map((preference) => preference.trim())
     .filter((preference) => {
       const [, name = '', quoted, plain = quoted ?? ''] = PREFERENCE.exec(preference) ?? [];
-      return names.has(name.toLowerCase()) && !containsPlaintext(plain, resolved);
+      const rule = preferences.get(name.toLowerCase());
+      return (
+        rule !== undefined && toAllowedValue(rule, plain) !== undefined && !containsPlaintext(plain, resolved)
+      );
     })
     .join(', ');
 }
@@ -99,14 +104,15 @@ export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
   if (!(error instanceof SourceFailure))
     return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: 'internal' });
+  if (isNetworkFault(error.reason))
+    return new RequestError('SOURCE_UNREACHABLE', { subject: NETWORK_FAULTS[error.reason] });
   switch (error.reason) {
     case 'timeout':
       return new RequestError('SOURCE_TIMEOUT');
-    case 'proxy':
-      return new RequestError('SOURCE_UNREACHABLE', { subject: PROXY_SUBJECT });
-    case 'unreachable':
     case 'aborted':
       return new RequestError('SOURCE_UNREACHABLE');
+    case 'truncated':
+      return new RequestError('SOURCE_TRUNCATED');
     default:
       return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject: error.reason });
   }
@@ -139,7 +145,7 @@ export type Identity = {
   /** Empty or absent: unknown, or forbidden to this caller. */
   readonly connector?: string;
   readonly policy: string;
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   readonly requestId: string;
   /** The caller's own id, a GUID; empty: none. */
   readonly clientRequestId: string;
@@ -156,12 +162,12 @@ type CompatIdentity = {
 
 /** Headers of every response (http.md#response-headers). */
 export function responseHeaders(identity: Identity): HeaderList[number][] {
-  const { connector = '', policy, epoch, requestId, clientRequestId, compat } = identity;
+  const { connector = '', policy, keyFingerprint, requestId, clientRequestId, compat } = identity;
   const headers: HeaderList[number][] = [
     ...RESPONSE_HEADERS,
     ...optionalHeader('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],
-    ['nymgate-epoch', epoch],
+    ['nymgate-epoch', keyFingerprint],
     ['nymgate-request-id', requestId],
     ...(compat?.responseHeaders ?? []),
   ];

@@ -46,9 +46,9 @@ async function run(...statuses: readonly number[]) {
     sealLink: () => undefined,
   } as unknown as UpstreamCall;
   const outcome: unknown = await callUpstream(call).catch((error: unknown) => error);
-  const told = outcome instanceof RequestError ? `${outcome.code} ${outcome.status}` : 'answer';
+  const reported = outcome instanceof RequestError ? `${outcome.code} ${outcome.status}` : 'answer';
   const wait = outcome instanceof RequestError ? outcome.detail.retryAfter : undefined;
-  return { told, wait, invalidations, sent };
+  return { told: reported, wait, invalidations, sent };
 }
 
 const cases: readonly [string, readonly number[], string, readonly Invalidation[]][] = [
@@ -60,9 +60,9 @@ const cases: readonly [string, readonly number[], string, readonly Invalidation[
   ['F06 401, then 403 of the fresh token', [401, 403], 'SOURCE_ERROR 403', [[1], [2, 403]]],
   ['F06 401 twice: never a loop', [401, 401, 200], 'SOURCE_AUTH_FAILED 502', [[1], [2]]],
 ];
-test.each(cases)('%s', async (_, statuses, told, invalidations) => {
+test.each(cases)('%s', async (_, statuses, reported, invalidations) => {
   const outcome = await run(...statuses);
-  expect(outcome.told).toBe(told);
+  expect(outcome.told).toBe(reported);
   expect(outcome.invalidations).toEqual(invalidations);
   expect(outcome.sent).toHaveLength(Math.min(statuses.length, 2));
 });

@@ -10,8 +10,8 @@ import {
 } from '@nymgate/engine/kernel/ports';
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
 import type { Stopwatch } from '../stopwatch.ts';
+import { RESYNC_CODES, readSourceErrorCodes } from '../upstream/read-source-error.ts';
 import type { Gateway, Route } from './gateway.ts';
-import { RESYNC_CODES, readSourceErrorCodes } from './read-source-error.ts';
 import type { ResolvedRequest } from './resolve-tokens.ts';
 import { DEFAULT_RETRY_SECONDS, parseRetryAfter } from './throttle-memory.ts';
 

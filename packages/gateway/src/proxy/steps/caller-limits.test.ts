@@ -166,7 +166,7 @@ test('memory is bounded: idle callers are forgotten, oldest first, running ones 
 });
 
 describe('SHR-01 over replicas', () => {
-  /** Replicas that say what they are told to. */
+  /** Replicas with given responses. */
   function shared(answers: Partial<Pick<SharedState, 'acquireSlot' | 'increment'>>) {
     const left: string[] = [];
     const state: SharedState = {

@@ -16,6 +16,6 @@ export function decideRequest(gateway: Gateway, request: AuthorizedRequest): Dec
   if (!gateway.methods.includes(method)) throw new RequestError('METHOD_NOT_ALLOWED');
   return {
     request,
-    decision: route.dialect.decide(route.plan, { method, target, raw: rawTarget, headers, body }),
+    decision: route.ruleLanguage.decide(route.plan, { method, target, raw: rawTarget, headers, body }),
   };
 }

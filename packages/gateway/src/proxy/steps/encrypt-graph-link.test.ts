@@ -10,7 +10,7 @@ import { compileRules } from '../../../../rules/src/native/compile-rules.ts';
 import { encryptGraphLink } from './encrypt-graph-link.ts';
 
 // A link that repeats the path of its request takes a shorter way. It must come out as it would on the long one, which is the
-// way of every link when nobody tells what was asked.
+// way of every link when the request is unknown.
 
 const GRAPH = 'https://graph.microsoft.com';
 const GUID = '48d31887-5fad-4d73-a9f5-3c356e68a038';
@@ -31,7 +31,7 @@ const pseudonymizer = createPseudonymizer({
   tenant: 'contoso',
 });
 
-/** For each endpoint with a value in its path, its connector's route and a path that is written in clear where it may be. */
+/** For each endpoint with a value in its path, its connector's route and a path with the original ID where that is allowed. */
 function* endpoints() {
   for (const [connector, { ruleSet }] of Object.entries(CONNECTORS)) {
     for (const pseudonymizeAppIds of [true, false]) {
@@ -56,7 +56,7 @@ function* endpoints() {
 }
 
 /** What the rules make of the request; undefined where answers have no links. */
-function ask({ plan }: { readonly plan: NativePlan }, path: string) {
+function decideRequest({ plan }: { readonly plan: NativePlan }, path: string) {
   try {
     return decide(plan, { method: 'GET', target: parseTarget(`${path}?$skiptoken=s~AAAA`), headers: [] });
   } catch {
@@ -65,19 +65,19 @@ function ask({ plan }: { readonly plan: NativePlan }, path: string) {
 }
 
 const ALL = [...endpoints()].flatMap((found) => {
-  const decision = ask(found.route, found.path);
+  const decision = decideRequest(found.route, found.path);
   return decision === undefined ? [] : [{ ...found, decision }];
 });
 
 it.each(ALL)('$name: the same with and without what was asked', ({ route, path, decision }) => {
   const { endpoint, slots } = decision;
   const asGraph = path.replaceAll(/p~[^/?]*/g, GUID);
-  const seal = (url: string, asked: string) =>
-    encryptGraphLink(route, GRAPH, { endpoint, slots, path: asked }, { url: `${GRAPH}${url}` })?.url;
+  const seal = (url: string, requested: string) =>
+    encryptGraphLink(route, GRAPH, { endpoint, slots, path: requested }, { url: `${GRAPH}${url}` })?.url;
   for (const query of QUERIES) {
     const link = `${asGraph}?${query}`;
-    for (const asked of [asGraph, `${asGraph}?$top=5`, `${asGraph}/x`])
-      expect(seal(link, asked), `${link} of ${asked}`).toBe(seal(link, ''));
+    for (const requested of [asGraph, `${asGraph}?$top=5`, `${asGraph}/x`])
+      expect(seal(link, requested), `${link} of ${requested}`).toBe(seal(link, ''));
     for (const other of [`${asGraph}/x?${query}`, `${asGraph.replace(/\/[^/]*$/, '')}?${query}`])
       expect(seal(other, asGraph), other).toBe(seal(other, ''));
   }
@@ -102,11 +102,11 @@ it('T1-22 an id that has no pseudonym leaves no hole in the path of a link: ther
   const { followsAnySpelling: _, ...rules } = decision.endpoint;
   const endpoint = { ...rules, linkPaths };
   const url = `${GRAPH}/v1.0/users/${GUID}/events?$skip=10`;
-  const asked = { endpoint, slots: decision.slots, path: '' };
-  expect(encryptGraphLink(route, GRAPH, { ...asked, endpoint: decision.endpoint }, { url })?.url).toContain(
-    's~',
-  );
+  const requested = { endpoint, slots: decision.slots, path: '' };
   expect(
-    encryptGraphLink({ ...route, plan: { ...route.plan, endpoints: [] } }, GRAPH, asked, { url }),
+    encryptGraphLink(route, GRAPH, { ...requested, endpoint: decision.endpoint }, { url })?.url,
+  ).toContain('s~');
+  expect(
+    encryptGraphLink({ ...route, plan: { ...route.plan, endpoints: [] } }, GRAPH, requested, { url }),
   ).toBeUndefined();
 });

@@ -1,6 +1,5 @@
-import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
-import type { DeltaRound } from '@nymgate/engine/plan/opening';
+import type { DeltaRound, PageSlice } from '@nymgate/engine/plan/opening';
 import type { DecisionBase, EndpointBase, PathPattern, Target } from '@nymgate/engine/plan/plan';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { type LinkPayload, serializeLinkPayload } from '@nymgate/engine/requests/links/link-payload';
@@ -10,6 +9,7 @@ import { appendRoundOptions, isDeltaPath } from '@nymgate/engine/requests/links/
 import { findLink, type LinkMatch } from '@nymgate/engine/requests/match-link';
 import { parseLinkQuery, parseLinkTarget } from '@nymgate/engine/requests/parse-target';
 import { writePath } from '@nymgate/engine/requests/write-target';
+import { undefinedIfRefused } from '../undefined-if-refused.ts';
 import type { Route } from './gateway.ts';
 
 type LinkEncryptionRoute = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
@@ -28,6 +28,8 @@ export type GraphLink = {
   readonly collection?: string | undefined;
   /** The round that ends, for a link to a new one (F28). */
   readonly restartedRound?: DeltaRound | undefined;
+  /** Of the page that it leads to, the part that the caller gets. */
+  readonly slice?: PageSlice | undefined;
 };
 
 /** `matched`: whether the rules know the spelling of its path. */
@@ -45,11 +47,11 @@ export function encryptGraphLink(
   route: LinkEncryptionRoute,
   graphOrigin: string,
   request: LinkRequest,
-  { url, collection, restartedRound }: GraphLink,
+  { url, collection, restartedRound, slice }: GraphLink,
 ): EncryptedGraphLink | undefined {
   const inside = parsePlainLink(url, graphOrigin, getApiVersion(request.endpoint));
   if (inside === undefined) return undefined;
-  const from = restartedRound === undefined ? request : { ...request, restartedRound };
+  const from = { ...request, restartedRound, slice: collection === '' ? slice : undefined };
   const link = parseLink(route, from, inside) ?? createUnmatchedLink(from, inside, collection);
   if (link === undefined) return undefined;
   const { endpoint, outerPath, parameter, text } = link;
@@ -70,17 +72,18 @@ type MatchedLink = LinkMatch & { readonly query: Target['query'] };
 
 /** Options go only into links of the endpoint that checked them. */
 function serializeLink(
-  { restartedRound, round }: RoundContext,
+  { restartedRound, round, slice }: RoundContext,
   { target: inside, unmatched }: LinkPayload,
 ): string {
   return serializeLinkPayload({
     target: restartedRound === undefined ? inside : appendRoundOptions(inside, restartedRound),
     unmatched,
     round,
+    slice,
   });
 }
 
-type RoundContext = Pick<LinkRequest, 'round'> & Pick<GraphLink, 'restartedRound'>;
+type RoundContext = Pick<LinkRequest, 'round'> & Pick<GraphLink, 'restartedRound' | 'slice'>;
 
 /**
  * A link may lead to the same changes under another path of the rules, where the options are checked again.
@@ -125,16 +128,6 @@ function createUnmatchedLink(
     unmatched: { collection, requestPath: outer },
   });
   return { endpoint, outerPath: outer, parameter: findTokenParameter(query ?? []), text, matched: false };
-}
-
-/** Graph may write what a request may not contain. */
-function undefinedIfRefused<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RequestError) return undefined;
-    throw error;
-  }
 }
 
 /** Most links repeat the requested path: no matching needed if its slots were in plain text. */

@@ -45,10 +45,12 @@ export type RequestLimits = {
 export type Gateway = {
   /** By connector id, in the order of the configuration. */
   readonly routes: ReadonlyMap<string, Route>;
+  /** Connectors with a fault, each with the number of routes before it; absent: none. */
+  readonly outOfService?: ReadonlyMap<string, number>;
   readonly graphOrigin: string;
   /** Hash over the policies of all routes, for responses without a route. */
   readonly policy: string;
-  readonly epoch: string;
+  readonly keyFingerprint: string;
   readonly methods: readonly string[];
   /** Whether `$batch` is served. */
   readonly batch: boolean;

@@ -4,6 +4,7 @@ import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { Target } from '@nymgate/engine/plan/plan';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { AuthenticatedRequest } from './authenticate-caller.ts';
+import { countCertainRoutes, createUnavailableError, findNamedRoute, mayUse } from './check-in-service.ts';
 import type { Gateway, RequestLimits, Route } from './gateway.ts';
 
 export type RoutedRequest = AuthenticatedRequest & {
@@ -17,12 +18,13 @@ export type RoutedRequest = AuthenticatedRequest & {
  * Finds the connector: the first segment, else the first connector in order that this caller may use and
  * whose rules have the path.
  * @throws RequestError TARGET_MALFORMED for anything ambiguous or too large, BODY_NOT_ALLOWED,
- * ENDPOINT_NOT_ALLOWED when no rules have the path, CALLER_FORBIDDEN when the caller may use no connector
+ * ENDPOINT_NOT_ALLOWED when no rules have the path, CALLER_FORBIDDEN when the caller has no such connector,
+ * CONNECTOR_UNAVAILABLE
  */
 export function readTarget(gateway: Gateway, { inbound, caller }: AuthenticatedRequest): RoutedRequest {
   checkRequestSize(inbound, gateway.limits);
   const target = parseTarget(inbound.target);
-  const named = gateway.routes.get(target.segments[0] ?? '');
+  const named = findNamedRoute(gateway, caller, target.segments);
   if (named === undefined) {
     const path = { target, rawTarget: inbound.target };
     return { inbound, caller, route: findRoute(gateway, caller, path), ...path };
@@ -40,19 +42,26 @@ export function readTarget(gateway: Gateway, { inbound, caller }: AuthenticatedR
  * Connectors that the caller may not use count as absent. With a single connector its rules give the refusal.
  */
 function findRoute(
-  { routes }: Gateway,
+  gateway: Gateway,
   caller: Caller,
   path: Pick<RoutedRequest, 'target' | 'rawTarget'>,
 ): Route {
-  const accessibleRoutes = [...routes.values()].filter((route) => allowsConnector(route, caller));
+  const certainRoutes = countCertainRoutes(gateway, caller);
+  const isComplete = certainRoutes === Number.POSITIVE_INFINITY;
+  const accessibleRoutes = [...gateway.routes.values()]
+    .slice(0, certainRoutes)
+    .filter((route) => allowsConnector(route, caller));
   const [first, second] = accessibleRoutes;
-  if (first === undefined) throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
-  if (second === undefined) return first;
-  const found = accessibleRoutes.find(({ dialect, plan }) =>
-    dialect.names(plan, { target: path.target, raw: path.rawTarget }),
+  if (first === undefined && isComplete)
+    throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
+  if (first !== undefined && second === undefined && isComplete) return first;
+  const found = accessibleRoutes.find(({ ruleLanguage, plan }) =>
+    ruleLanguage.names(plan, { target: path.target, raw: path.rawTarget }),
   );
-  if (found === undefined) throw new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' });
-  return found;
+  if (found !== undefined) return found;
+  throw isComplete
+    ? new RequestError('ENDPOINT_NOT_ALLOWED', { subject: 'connector' })
+    : createUnavailableError();
 }
 
 function removeFirstSegment(raw: string): string {
@@ -91,6 +100,6 @@ export function authorizeCaller(routed: RoutedRequest): AuthorizedRequest {
   return routed as AuthorizedRequest;
 }
 
-export function allowsConnector({ connector }: Route, { grant: { connectors } }: Caller): boolean {
-  return connectors.includes('*') || connectors.includes(connector);
+export function allowsConnector({ connector }: Route, caller: Caller): boolean {
+  return mayUse(caller, connector);
 }

@@ -7,7 +7,7 @@ import type { RequestLimits, Route } from './gateway.ts';
 
 /** The request for Graph, confirmed to match the decision. */
 export type ResolvedRequest = DecidedRequest &
-  Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched' | 'round'> & {
+  Pick<OpenedRequest, 'path' | 'headers' | 'body' | 'unmatched' | 'round' | 'slice'> & {
     /** Plain values that must not be in the response. */
     readonly secrets: readonly string[];
     readonly tokensOpened: number;
@@ -20,16 +20,13 @@ export type ResolvedRequest = DecidedRequest &
  * @throws RequestError TOKEN_INVALID, whatever is wrong
  */
 export function resolveTokens(limits: RequestLimits, { request, decision }: DecidedRequest): ResolvedRequest {
-  const { route } = request;
-  const resolver = createTokenResolver(limits, route);
-  const {
-    path,
-    headers,
-    body,
-    inClear: plaintextValues,
-    unmatched,
-    round,
-  } = route.dialect.open(decision, resolver);
+  const { route, inbound } = request;
+  const inGraphOrder = inbound.inGraphOrder === true;
+  const resolver = { ...createTokenResolver(limits, route), inGraphOrder };
+  const { path, headers, body, plaintextValues, unmatched, round, slice } = route.ruleLanguage.open(
+    decision,
+    resolver,
+  );
   const resolved = resolver.values();
   return {
     request,
@@ -39,6 +36,7 @@ export function resolveTokens(limits: RequestLimits, { request, decision }: Deci
     body,
     unmatched,
     round,
+    slice,
     secrets: resolved.length === 0 ? resolved : resolved.filter((value) => !plaintextValues.includes(value)),
     tokensOpened: resolved.length,
     linksOpened: decision.link === undefined ? 0 : 1,
@@ -51,13 +49,14 @@ function createTokenResolver(
   limits: RequestLimits,
   { connector, pseudonymizer }: Route,
 ): RecordingTokenResolver {
-  /** Allocated on demand. */
+  /** By kinds and token, because a token of one kind opens in no place of another. Allocated on demand. */
   let plaintextValues: Map<string, string> | undefined;
   const open = (part: TokenPart): string => {
     if (part.token.length > limits.tokenBytes) throw new RequestError('TOKEN_INVALID');
     plaintextValues ??= new Map();
-    const value = plaintextValues.get(part.token) ?? pseudonymizer.open(part.token, part.kinds);
-    plaintextValues.set(part.token, value);
+    const key = `${part.kinds.join()} ${part.token}`;
+    const value = plaintextValues.get(key) ?? pseudonymizer.open(part.token, part.kinds);
+    plaintextValues.set(key, value);
     if (plaintextValues.size > limits.tokens) throw new RequestError('TOKEN_INVALID');
     if (!part.types.some((type) => matchesGrammar(type, value))) throw new RequestError('TOKEN_INVALID');
     return part.quoted ? value.replaceAll("'", "''") : value;

@@ -23,11 +23,11 @@ export async function respondHealth(
   { graphOrigin }: Gateway,
   { route, inbound, identity, stopwatch, trace }: HealthRequest,
 ): Promise<Outbound> {
-  const { connector, plan, dialect } = route;
-  const { policy, epoch } = identity;
+  const { connector, plan, ruleLanguage } = route;
+  const { policy, keyFingerprint } = identity;
   const { status, body } = await compat.respondToHealthCheck({
-    ...{ inbound, connector, graphOrigin, policy, keyFingerprint: epoch },
-    endpoints: dialect.serves(plan),
+    ...{ inbound, connector, graphOrigin, policy, keyFingerprint },
+    endpoints: ruleLanguage.serves(plan),
     hasAccessToken: async () => {
       stopwatch.switchTo('entra');
       trace?.step('token');

@@ -31,7 +31,7 @@ export async function receiveBody(
   const { stopwatch } = context;
   stopwatch.switchTo('own');
   const sanitizer = openSanitizer(
-    route.dialect.sanitize(decision.endpoint, context, unmatched?.collection),
+    route.ruleLanguage.sanitize(decision.endpoint, context, unmatched?.collection),
     context.limits,
   );
   const type = response.headers['content-type'] ?? '';

@@ -52,11 +52,11 @@ test.each([
 });
 
 test('F07 what another replica was asked to wait for, this one waits for; a store that knows no measure is bounded', async () => {
-  const told: string[] = [];
+  const events: string[] = [];
   let left = 4_500;
   const shared = {
     read: async (name: string) => (name === 'wait users' ? { text: 'wait', milliseconds: left } : undefined),
-    write: (name: string, _: string, milliseconds: number) => void told.push(`${name} ${milliseconds}`),
+    write: (name: string, _: string, milliseconds: number) => void events.push(`${name} ${milliseconds}`),
   } as unknown as SharedState;
   const memory = createThrottleMemory(() => 0, shared);
   expect(await memory.secondsLeft('users')).toBe(5);
@@ -64,16 +64,16 @@ test('F07 what another replica was asked to wait for, this one waits for; a stor
   memory.record('groups', 7);
   memory.record('groups', undefined);
   memory.record('groups', 0);
-  expect(told).toEqual(['wait groups 7000']);
+  expect(events).toEqual(['wait groups 7000']);
   left = Number.MAX_SAFE_INTEGER;
   expect(await createThrottleMemory(() => 0, shared).secondsLeft('users')).toBe(3_600);
 });
 
 test('SHR-06 a wait that is taken back in the store ends here within a minute; one of our own lasts', async () => {
-  let [now, left, asked] = [0, 3_600_000, 0];
+  let [now, left, requests] = [0, 3_600_000, 0];
   const shared = {
     read: async () => {
-      asked += 1;
+      requests += 1;
       return left === 0 ? undefined : { text: 'wait', milliseconds: left };
     },
     write: () => undefined,
@@ -84,7 +84,7 @@ test('SHR-06 a wait that is taken back in the store ends here within a minute; o
   left = 0;
   now = 59_999;
   expect(await memory.secondsLeft('users')).toBe(3_541);
-  expect(asked).toBe(1);
+  expect(requests).toBe(1);
   now = 60_000;
   expect(await memory.secondsLeft('users')).toBe(0);
   expect(await memory.secondsLeft('groups')).toBe(3_540);

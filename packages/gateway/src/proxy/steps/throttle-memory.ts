@@ -45,8 +45,8 @@ export function createThrottleMemory(monotonic: () => number, shared?: SharedSta
   };
   return {
     secondsLeft: (path) => {
-      const own = left(path);
-      return own > 0 || shared === undefined ? own : queryShared(path, shared);
+      const direct = left(path);
+      return direct > 0 || shared === undefined ? direct : queryShared(path, shared);
     },
     record: (path, seconds) => {
       if (seconds === undefined) return;

@@ -1,6 +1,6 @@
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { Log } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../../faults/setup-error.ts';
 import { checkFiles } from '../../files/check-files.ts';
 import { createStartOnce } from '../../functions/create-start-once.ts';
 import { logIssues } from '../../functions/log-issues.ts';
@@ -8,7 +8,7 @@ import { systemClock } from '../../runtime/create-system-ports.ts';
 import { createJsonLog } from '../../runtime/json-log.ts';
 import { readVersion } from '../../runtime/read-version.ts';
 import { openStandardOutput } from '../../runtime/standard-output.ts';
-import { createLineSink, type LineSink } from '../../runtime/write-line.ts';
+import { createLineSink, toLineSink } from '../../runtime/write-line.ts';
 import { createDeadline } from './create-deadline.ts';
 import type { Delivery } from './delivery.ts';
 import { checkJobLocations } from './find-matching-jobs.ts';
@@ -19,7 +19,7 @@ export type BulkRuntimeOptions = {
   readonly loadConfig: () => Promise<Config>;
   /** @throws SetupError if the process must not read keys */
   readonly checkProcess: () => unknown;
-  readonly logSink?: LineSink;
+  readonly logSink?: (line: string) => void;
 };
 
 /** `again`: request another delivery. `refused`: not a bucket event. */
@@ -45,7 +45,7 @@ type BulkService = Pick<ProcessingContext, 'jobs' | 'openedJobs' | 'inProgress'>
  * platform, which delivers it again.
  */
 export function createBulkRuntime({ logSink, ...options }: BulkRuntimeOptions): BulkRuntime {
-  const sink = logSink ?? createLineSink(openStandardOutput());
+  const sink = logSink === undefined ? createLineSink(openStandardOutput()) : toLineSink(logSink);
   const log = createJsonLog('info', sink);
   const { monotonic } = systemClock;
   let service: BulkService | undefined;
@@ -68,7 +68,7 @@ export function createBulkRuntime({ logSink, ...options }: BulkRuntimeOptions): 
       if (deliveries.some((delivery) => 'objects' in delivery && delivery.objects.length > 0)) await start();
       const left =
         (remainingMilliseconds ?? (service?.limits.eventSeconds ?? 0) * 1_000) - (monotonic() - begun);
-      const deadline = createDeadline({ left, monotonic, isLeaving: () => isStopping });
+      const deadline = createDeadline({ left, monotonic, isAborting: () => isStopping });
       const outcomes: DeliveryOutcome[] = [];
       const context = service === undefined || isStopping ? undefined : { ...service, log, deadline };
       for (const delivery of deliveries) outcomes.push(await processDelivery(delivery, context, log));

@@ -18,11 +18,11 @@ const MAX_MARGIN_MILLISECONDS = 5_000;
 export function createDeadline({
   left: remainingMilliseconds,
   monotonic,
-  isLeaving: isStopping,
+  isAborting: isStopping,
 }: {
   readonly left: number;
   readonly monotonic: () => number;
-  readonly isLeaving: () => boolean;
+  readonly isAborting: () => boolean;
 }): Deadline {
   const margin = Math.min(MAX_MARGIN_MILLISECONDS, remainingMilliseconds / 4);
   const end = monotonic() + remainingMilliseconds - margin;

@@ -6,15 +6,16 @@ import {
   type ObjectLocation,
   parseObjectUri,
 } from '@nymgate/clouds/object-stores/shared/object-uri';
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { BulkJobConfig } from '@nymgate/gateway/config/bulk/bulk-settings';
-import { setupError } from '../../faults/setup-error.ts';
-import { joinFileName } from '../places/any-place.ts';
 
 export type JobMatch = {
   readonly job: string;
   readonly name: string;
   readonly isExplicitlyNamed: boolean;
-  readonly output: string;
+  /** A folder, or the output of an object that is named itself. */
+  readonly to: string;
+  readonly isFolder: boolean;
 };
 
 type Jobs = Readonly<Record<string, BulkJobConfig | undefined>>;
@@ -39,8 +40,8 @@ export function findMatchingJobs(object: ObjectLocation, jobs: Jobs): readonly J
     const name = getRelativeName(object, from);
     if (name === undefined) return [];
     const named = !isFolder(from);
-    const output = named && !isObjectFolder(settings.to) ? settings.to : joinFileName(settings.to, name);
-    return [{ job, name, isExplicitlyNamed: named, output }];
+    const { to } = settings;
+    return [{ job, name, isExplicitlyNamed: named, to, isFolder: !named || isObjectFolder(to) }];
   });
 }
 

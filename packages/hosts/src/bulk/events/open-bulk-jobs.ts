@@ -1,7 +1,7 @@
+import { setupError } from '@nymgate/engine/kernel/errors';
 import type { Log } from '@nymgate/engine/kernel/ports';
 import { type BulkJob, readBulkJob } from '@nymgate/gateway/app/bulk/read-bulk-job';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { setupError } from '../../faults/setup-error.ts';
 import { createSystemPorts } from '../../runtime/create-system-ports.ts';
 import { readEgressProxy } from '../../runtime/egress/egress-proxy.ts';
 import { openSecrets } from '../../runtime/secrets/open-secrets.ts';

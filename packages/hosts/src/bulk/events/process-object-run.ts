@@ -3,6 +3,7 @@ import { isObjectUri } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { StoredFile } from '@nymgate/clouds/object-stores/stored-file';
 import { createFileJob } from '../create-file-job.ts';
 import type { BulkManifest } from '../manifest.ts';
+import { joinFileName } from '../places/any-place.ts';
 import type { OnChunk } from '../places/file-job.ts';
 import { getObjectAccess } from '../places/get-object-access.ts';
 import { runFile } from '../run-file.ts';
@@ -64,20 +65,22 @@ const LOCAL_OUTPUT: FailureVerdict = {
 };
 
 async function pseudonymizeObject({ uri, match, open }: ObjectRun, onChunk: OnChunk): Promise<ObjectResult> {
-  if (!isObjectUri(match.output)) return LOCAL_OUTPUT;
+  if (!isObjectUri(match.to)) return LOCAL_OUTPUT;
+  // First, because what is logged of a failure needs the keys.
+  const { job, setup } = await open();
   const found = await findObject(uri);
   if (found === undefined) return { verdict: 'ignored', reason: 'gone' };
   if (found.isOutput) return { verdict: 'ignored', reason: 'output' };
-  const { job, setup } = await open();
   const source = { ...found, name: match.name };
-  const choice = { bulk: job.set, format: job.format, rejects: job.rejects };
+  const choice = { bulk: job.set, format: job.format, rejects: job.rejects, names: job.names };
   const file = createFileJob(source, {
     selection: choice,
     setup,
     isExplicitlyNamed: match.isExplicitlyNamed,
   });
   if (file === undefined) return { verdict: 'ignored', reason: 'no-rule' };
-  const { status, rows } = await runFile({ ...file, output: match.output }, setup, onChunk);
+  const output = match.isFolder ? joinFileName(match.to, file.name) : match.to;
+  const { status, rows } = await runFile({ ...file, output }, setup, onChunk);
   return { verdict: status, rows };
 }
 

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { findFileRuleSet } from '@nymgate/bulk/bulk-rules';
 import { formatObjectUri, type ObjectLocation } from '@nymgate/clouds/object-stores/shared/object-uri';
 import type { Log } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { systemClock } from '../../runtime/create-system-ports.ts';
+import { concealPath } from '../places/conceal-names.ts';
 import { isReservedName } from '../places/output-names.ts';
 import { ALREADY_PROCESSING, STORE_UNRESPONSIVE } from './classify-failure.ts';
 import type { Deadline } from './create-deadline.ts';
@@ -31,9 +32,10 @@ export async function processObject(object: ObjectLocation, context: ProcessingC
   let isRetryable = false;
   for (const match of matches) {
     const begun = systemClock.monotonic();
-    const result = await processWithDeadline(object, match, context);
+    const shown: ShownName = { name: undefined };
+    const result = await processWithDeadline({ object, match, shown }, context);
     const milliseconds = Math.round(systemClock.monotonic() - begun);
-    logResult(log, { object, job: match.job, milliseconds }, result);
+    logResult(log, { object, name: shown.name, job: match.job, milliseconds }, result);
     isRetryable ||= result.verdict === 'again';
   }
   return isRetryable;
@@ -44,20 +46,34 @@ function findIgnoredReason({ key }: ObjectLocation): IgnoredReason | undefined {
   return isReservedName(key) ? 'beside-output' : undefined;
 }
 
+/** For the log: the name that `names: digest` gives to the output. Undefined while the keys are not read. */
+type ShownName = { name: string | undefined };
+
+type MatchedObject = {
+  readonly object: ObjectLocation;
+  readonly match: JobMatch;
+  readonly shown: ShownName;
+};
+
 /** Rejects a second delivery of an object in progress. If the store sends nothing, a timer ends the wait. */
 async function processWithDeadline(
-  object: ObjectLocation,
-  match: JobMatch,
+  { object, match, shown }: MatchedObject,
   { openedJobs, deadline, inProgress }: ProcessingContext,
 ): Promise<ObjectResult> {
   const uri = formatObjectUri(object);
   const workKey = `${match.job} ${uri}`;
   if (inProgress.has(workKey)) return ALREADY_PROCESSING;
-  const own = deadline.startFile();
-  const over = own.over();
+  const fileDeadline = deadline.startFile();
+  const over = fileDeadline.over();
   if (over !== undefined) return over;
   inProgress.add(workKey);
-  const run = processObjectRun({ uri, match, open: () => openedJobs.open(match.job), stopReason: own.over });
+  const open = async () => {
+    const opened = await openedJobs.open(match.job);
+    const { setup, job } = opened;
+    shown.name = concealPath(match.name, findFileRuleSet(setup.rules, match.name, job.set), setup);
+    return opened;
+  };
+  const run = processObjectRun({ uri, match, open, stopReason: fileDeadline.over });
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<ObjectResult>((resolve) => {
     timer = setTimeout(resolve, deadline.storeTimeout(), STORE_UNRESPONSIVE);
@@ -73,16 +89,16 @@ async function processWithDeadline(
 
 type ResultContext = {
   readonly object: ObjectLocation;
+  readonly name?: string | undefined;
   readonly job?: string | undefined;
   readonly milliseconds?: number | undefined;
 };
 
-// Logs a hash instead of the object's name, which may contain a person's name (LOG-02): the first 16 digits
-// of `printf %s s3://BUCKET/KEY | sha256sum`.
-function logResult(log: Log, { object, job, milliseconds }: ResultContext, result: ObjectResult): void {
+/** Never the object's own name, which may be that of a person, nor a hash that others can compute (LOG-02). */
+function logResult(log: Log, { object, name, job, milliseconds }: ResultContext, result: ObjectResult): void {
   // Invalid bucket names may be anything, so they are not logged.
   const bucket = /^[a-z0-9][a-z0-9._-]{1,221}$/.test(object.bucket) ? object.bucket : '?';
-  const about = { job, bucket, object: hashObjectName(object) };
+  const about = { job, bucket, object: name };
   if ('rows' in result) {
     const { in: rows, rejected } = result.rows;
     log.write('info', 'bulk_made', { ...about, outcome: result.verdict, rows, rejected, milliseconds });
@@ -92,8 +108,4 @@ function logResult(log: Log, { object, job, milliseconds }: ResultContext, resul
     const { verdict: outcome, code, reason, hint, line } = result;
     log.write('error', 'bulk_failed', { ...about, outcome, code, reason, hint, line, milliseconds });
   }
-}
-
-function hashObjectName(object: ObjectLocation): string {
-  return createHash('sha256').update(formatObjectUri(object)).digest('hex').slice(0, 16);
 }

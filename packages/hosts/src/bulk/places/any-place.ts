@@ -50,7 +50,7 @@ async function* readRange(
 
 function fileChangedFailure(path: string): FileFailure {
   const reason =
-    'it has changed while it was read, or since it was listed; let whoever writes it finish, and run this again';
+    'it changed while it was read or since it was listed; wait until it is complete, then run the command again';
   return new FileFailure('INPUT_UNREADABLE', path, reason);
 }
 
@@ -110,7 +110,7 @@ export async function createTarget(uri: string): Promise<FileTarget> {
   return isObjectUri(uri) ? (await getObjectAccess()).stores.createTarget(uri) : createLocalTarget(uri);
 }
 
-/** @throws if there is none, or it has more than `maxBytes` */
+/** @throws if it doesn't exist or has more than `maxBytes` */
 export async function readSourceText(uri: string, maxBytes: number): Promise<string> {
   const source = isObjectUri(uri) ? await (await getObjectAccess()).stores.openSource(uri) : await stat(uri);
   if (source.size > maxBytes) throw new RangeError('larger than such a file is');

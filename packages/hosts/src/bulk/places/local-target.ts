@@ -19,11 +19,11 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
   await unlink(part).catch(() => undefined);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
   const handle = await withFileErrors(path, () => open(part, flags, OWNER_FILE));
-  const ownFileId = await withFileErrors(path, () => handle.stat());
+  const outputId = await withFileErrors(path, () => handle.stat());
   /** A second run for the same output replaces the temporary file. */
-  const isOwnFile = async (): Promise<boolean> => {
+  const isSameFile = async (): Promise<boolean> => {
     const named = await lstat(part).catch(() => undefined);
-    return named?.ino === ownFileId.ino && named.dev === ownFileId.dev;
+    return named?.ino === outputId.ino && named.dev === outputId.dev;
   };
   return {
     write: (chunk) => withFileErrors(path, () => writeAll(handle, chunk)),
@@ -31,14 +31,14 @@ export async function createLocalTarget(path: string): Promise<FileTarget> {
       withFileErrors(path, async () => {
         await handle.sync();
         await handle.close();
-        if (!(await isOwnFile())) throw unwritableFailure(path, 'another run writes it at the same time');
+        if (!(await isSameFile())) throw unwritableFailure(path, 'another run writes it at the same time');
         await rename(part, path);
         await syncFolder(folder);
         return {};
       }),
     abort: async () => {
       await handle.close().catch(() => undefined);
-      if (await isOwnFile()) await unlink(part).catch(() => undefined);
+      if (await isSameFile()) await unlink(part).catch(() => undefined);
     },
   };
 }

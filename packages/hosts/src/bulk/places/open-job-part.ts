@@ -13,10 +13,10 @@ export async function openJobPart(
 ): Promise<{ readonly job: FileJob; readonly range: JobPart | undefined }> {
   const { part, source } = job;
   if (part === undefined) return { job, range: undefined };
-  const { source: own, range } = await openFilePart(job, part);
+  const { source: partSource, range } = await openFilePart(job, part);
   const { size = 0, etag } = source;
   return {
-    job: { ...job, source: own },
+    job: { ...job, source: partSource },
     range: { ...part, ...range, size, ...(etag !== undefined && { etag: digest(etag) }) },
   };
 }

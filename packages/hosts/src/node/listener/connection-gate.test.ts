@@ -27,7 +27,8 @@ async function start(options: Partial<ConnectionGateOptions> = {}, server = crea
   const gate = createConnectionGate(server, {
     maxConnections: 10,
     maxConnectionsOf: () => 5,
-    isBusy: () => false,
+    hasCaller: () => false,
+    activity: () => 'quiet',
     onRefused: (reason) => void refused.push(reason),
     ...options,
   });
@@ -81,6 +82,53 @@ describe('CON-01 connections of one address', () => {
     expect(gate.openConnections()).toBe(6);
   });
 
+  /** Places as the listener sees them: by the port of the other side. */
+  async function startTaken(state: Readonly<Record<'caller' | 'active' | 'answering', number>>, age: number) {
+    const ports: (number | undefined)[] = [];
+    let time = 0;
+    const counts = [state.caller, state.caller + state.active, state.caller + state.active + state.answering];
+    const getPosition = (port: number | undefined) => ports.indexOf(port);
+    const started = await start({
+      now: () => time,
+      hasCaller: ({ remotePort }) => ports.includes(remotePort) && getPosition(remotePort) < (counts[0] ?? 0),
+      activity: ({ remotePort }) => {
+        const place = getPosition(remotePort);
+        if (place < (counts[0] ?? 0) || place >= (counts[2] ?? 0)) return 'quiet';
+        return place < (counts[1] ?? 0) ? 'active' : 'answering';
+      },
+    });
+    const opened = await openMany(5, started.port);
+    ports.push(...opened.map(({ socket }) => socket.localPort));
+    time = age;
+    return { ...started, opened };
+  }
+  const left = (opened: Awaited<ReturnType<typeof openMany>>) => opened.map(({ state }) => state.ended);
+
+  test('the oldest silent one without a valid caller makes room for a new one of the same address', async () => {
+    const { opened, refused, port } = await startTaken({ caller: 1, active: 1, answering: 1 }, 500);
+    expect(await isServed(await open(port))).toBe(true);
+    await vi.waitUntil(() => opened[3]?.state.ended === true, 5_000);
+    expect([left(opened), refused]).toEqual([[false, false, false, true, false], ['address']]);
+  });
+
+  test('one whose request has started makes room only when no silent one is left', async () => {
+    const { opened, port } = await startTaken({ caller: 2, active: 2, answering: 1 }, 500);
+    expect(await isServed(await open(port))).toBe(true);
+    await vi.waitUntil(() => opened[2]?.state.ended === true, 5_000);
+    expect(left(opened)).toEqual([false, false, true, false, false]);
+  });
+
+  test.each([
+    [{ caller: 5, active: 0, answering: 0 }, 60_000],
+    [{ caller: 0, active: 0, answering: 5 }, 60_000],
+    [{ caller: 1, active: 2, answering: 1 }, 499],
+  ])('callers, requests being answered, and what has just come stay: %j', async (state, age) => {
+    const { opened, refused, port } = await startTaken(state, age);
+    const newOne = await open(port);
+    await vi.waitUntil(() => newOne.state.ended, 5_000);
+    expect([left(opened), refused]).toEqual([opened.map(() => false), ['address']]);
+  });
+
   test('one that ends gives its place to another', async () => {
     const { gate, refused, port } = await start();
     const [first] = await openMany(5, port);
@@ -112,7 +160,10 @@ describe('CON-01 connections of all addresses', () => {
 
   test('one on which a request is being answered is left alone; when all are, the new one is ended', async () => {
     const busy = new Set<number | undefined>();
-    const { refused, port } = await start({ ...many, isBusy: ({ remotePort }) => busy.has(remotePort) });
+    const { refused, port } = await start({
+      ...many,
+      activity: ({ remotePort }) => (busy.has(remotePort) ? 'answering' : 'quiet'),
+    });
     const working = await openMany(10, port);
     for (const { socket } of working.slice(1)) busy.add(socket.localPort);
     await openMany(1, port);
@@ -127,12 +178,23 @@ describe('CON-01 connections of all addresses', () => {
     expect([living(working), last.state.ended]).toEqual([9, false]);
   });
 
+  test('connections of valid callers make room last', async () => {
+    const callers = new Set<number | undefined>();
+    const { port } = await start({ ...many, hasCaller: ({ remotePort }) => callers.has(remotePort) });
+    const opened = await openMany(10, port);
+    for (const { socket } of opened.slice(0, 9)) callers.add(socket.localPort);
+    for (let round = 0; round < 3; round += 1)
+      expect(await isServed(await open(port, '127.0.0.2'))).toBe(true);
+    await vi.waitUntil(() => opened[9]?.state.ended === true, 5_000);
+    expect(living(opened)).toBe(9);
+  });
+
   test('over TLS a connection that never becomes secure is idle, and one that serves is known by its request', async () => {
-    const own = createSelfSignedCertificate({ names: ['127.0.0.1'] });
+    const certificate = createSelfSignedCertificate({ names: ['127.0.0.1'] });
     const seen: Socket[] = [];
-    const server = createSecureServer({ cert: own.certificate, key: own.key });
+    const server = createSecureServer({ cert: certificate.certificate, key: certificate.key });
     const { refused, port } = await start(
-      { ...many, maxConnections: 3, isBusy: (socket) => seen.includes(socket) },
+      { ...many, maxConnections: 3, activity: (socket) => (seen.includes(socket) ? 'answering' : 'quiet') },
       server as unknown as Server,
     );
     server.on('request', ({ socket }) => void seen.push(socket));

@@ -6,11 +6,13 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import type { Outbound, PeerCertificate, ResponseBudget } from '@nymgate/engine/kernel/inbound';
 import type { HeaderList } from '@nymgate/engine/kernel/ports';
-import { type ConnectionRefusal, createConnectionGate } from './connection-gate.ts';
+import { type ConnectionActivity, type ConnectionRefusal, createConnectionGate } from './connection-gate.ts';
 import { rejectOnSocket } from './reject-on-socket.ts';
 import {
   createResponseMemoryBudget,
@@ -24,7 +26,6 @@ export type ListenerLimits = {
   readonly headerBytes: number;
   readonly headerMilliseconds: number;
   readonly bodyMilliseconds: number;
-  readonly concurrentRequests: number;
 };
 
 export type ListenerOptions = {
@@ -37,16 +38,21 @@ export type ListenerOptions = {
   /** Whether `handle` has rejected the request; later requests of the connection are then ignored. */
   readonly distrusted: (request: IncomingMessage) => boolean;
   readonly hasRefused: (code: RequestErrorCode) => void;
+  readonly maxConnections: number;
   readonly maxConnectionsOf: (address: string) => number;
   readonly connectionRefused: (reason: ConnectionRefusal) => void;
   readonly identity: () => HeaderList;
 };
 
-/** `room`: memory of the response until the caller has received it. */
+/**
+ * `room`: memory of the response until the caller has received it. `admitted`: to be called when the caller is
+ * valid, so that its connection stays.
+ */
 export type ListenerExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly room: ResponseBudget;
+  readonly admitted: () => void;
 };
 
 export type Listener = Server & {
@@ -57,8 +63,6 @@ export type Listener = Server & {
 
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 const REQUESTS_PER_SOCKET = 10_000;
-const CONNECTIONS_PER_REQUEST = 8;
-const MIN_CONNECTIONS = 1_024;
 /** Disconnected callers are gone within a second (F11). */
 const CLOSE_DELAY_MILLISECONDS = 500;
 /** Node's default of 30 s would triple a limit of 10 s. */
@@ -73,9 +77,11 @@ export function createListener(options: ListenerOptions): Listener {
   const server = createServerInstance(options);
   const sockets: SocketUses = new WeakMap();
   const gate = createConnectionGate(server, {
-    maxConnections: Math.max(MIN_CONNECTIONS, options.limits.concurrentRequests * CONNECTIONS_PER_REQUEST),
+    maxConnections: options.maxConnections,
     maxConnectionsOf: options.maxConnectionsOf,
-    isBusy: (socket) => (sockets.get(socket)?.reservations.size ?? 0) > 0,
+    hasCaller: (socket) => sockets.get(socket)?.hasCaller === true,
+    activity: (socket) =>
+      tls === undefined || socket instanceof TLSSocket ? getActivity(socket, sockets) : 'quiet',
     onRefused: options.connectionRefused,
   });
   const serveContext: ServeContext = { options, sockets, budget: createResponseMemoryBudget() };
@@ -143,6 +149,12 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
 
 type SocketUse = {
   readonly reservations: Set<ResponseReservation>;
+  readonly admitted: () => void;
+  hasCaller: boolean;
+  /** The last request, while it is read and handled. */
+  handled: IncomingMessage | undefined;
+  /** When the last response ended. */
+  bytesRead: number;
   /** Requests pipelined after a rejected one are not executed (NET-04). */
   isClosing: boolean;
 };
@@ -151,7 +163,13 @@ type SocketUses = WeakMap<Duplex, SocketUse>;
 function getSocketUse(sockets: SocketUses, socket: Duplex): SocketUse {
   const known = sockets.get(socket);
   if (known !== undefined) return known;
-  const use: SocketUse = { reservations: new Set(), isClosing: false };
+  const use: SocketUse = {
+    reservations: new Set(),
+    admitted: () => {
+      use.hasCaller = true;
+    },
+    ...{ hasCaller: false, handled: undefined, bytesRead: 0, isClosing: false },
+  };
   sockets.set(socket, use);
   // Half-closed sockets count as disconnected (F11): otherwise an unread response would wait until the
   // timeout.
@@ -163,6 +181,16 @@ function getSocketUse(sockets: SocketUses, socket: Duplex): SocketUse {
     for (const place of use.reservations) place.release();
   });
   return use;
+}
+
+/** What callers without credential could hold forever is only `active`: a slow head or body, an unread response. */
+function getActivity(socket: Socket, sockets: SocketUses): ConnectionActivity {
+  const use = sockets.get(socket);
+  const isAnswering =
+    use?.handled?.complete === true || (use?.hasCaller === true && use.reservations.size > 0);
+  if (isAnswering) return 'answering';
+  const isActive = (use?.reservations.size ?? 0) > 0 || socket.bytesRead > (use?.bytesRead ?? 0);
+  return isActive ? 'active' : 'quiet';
 }
 
 type ServeContext = {
@@ -180,17 +208,20 @@ async function serveRequest(
   if (use.isClosing) return;
   const reservation = budget.createReservation();
   use.reservations.add(reservation);
+  use.handled = request;
   // Emitted once; `once` would allocate two more objects per request.
   response.on('close', () => {
     use.reservations.delete(reservation);
+    use.bytesRead = request.socket.bytesRead;
     reservation.release();
   });
   response.on('error', () => response.destroy());
   try {
-    const exchange: ListenerExchange = { request, response, room: reservation };
+    const exchange: ListenerExchange = { request, response, room: reservation, admitted: use.admitted };
     const answering = options.handle(exchange);
     if (options.distrusted(request)) use.isClosing = true;
     const made = await answering;
+    if (use.handled === request) use.handled = undefined;
     options.onResponse(response);
     if (made === undefined || response.destroyed) return void response.destroy();
     await options.write(exchange, made);

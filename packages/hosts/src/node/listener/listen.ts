@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { SetupError } from '@nymgate/engine/kernel/errors';
-import { setupError } from '../../faults/setup-error.ts';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 
 export type ListenAddress = { readonly host: string; readonly port: number };
 

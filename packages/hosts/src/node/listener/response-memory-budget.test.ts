@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** What a promise has come to so far. */
-async function stateOf(taken: boolean | Promise<boolean>): Promise<boolean | 'waits'> {
+async function getState(taken: boolean | Promise<boolean>): Promise<boolean | 'waits'> {
   await vi.advanceTimersByTimeAsync(0);
   return Promise.race([taken, Promise.resolve('waits' as const)]);
 }
@@ -25,7 +25,7 @@ describe('an answer has room', () => {
     void createReservation().reserve(100, MINUTE);
     const large = createReservation().reserve(11, MINUTE);
     expect(createReservation().reserve(10, MINUTE)).toBe(true);
-    expect(await stateOf(large)).toBe('waits');
+    expect(await getState(large)).toBe('waits');
   });
 
   test('when there is no other, however large it is', () => {
@@ -46,11 +46,11 @@ describe('an answer waits', () => {
     const large = createReservation().reserve(90, MINUTE);
     const smaller = createReservation().reserve(20, MINUTE);
     first.release();
-    expect(await stateOf(large)).toBe('waits');
-    expect(await stateOf(smaller)).toBe('waits');
+    expect(await getState(large)).toBe('waits');
+    expect(await getState(smaller)).toBe('waits');
     second.release();
-    expect(await stateOf(large)).toBe(true);
-    expect(await stateOf(smaller)).toBe('waits');
+    expect(await getState(large)).toBe(true);
+    expect(await getState(smaller)).toBe('waits');
   });
 
   test('no longer than its time; those behind it then have their turn', async () => {
@@ -59,21 +59,21 @@ describe('an answer waits', () => {
     const large = createReservation().reserve(90, 1_000);
     const smaller = createReservation().reserve(40, MINUTE);
     await vi.advanceTimersByTimeAsync(999);
-    expect(await stateOf(large)).toBe('waits');
+    expect(await getState(large)).toBe('waits');
     await vi.advanceTimersByTimeAsync(1);
-    expect(await stateOf(large)).toBe(false);
-    expect(await stateOf(smaller)).toBe(true);
+    expect(await getState(large)).toBe(false);
+    expect(await getState(smaller)).toBe(true);
   });
 
   test('until its caller goes; those behind it then have their turn', async () => {
     const { createReservation } = budget();
     void createReservation().reserve(60, MINUTE);
-    const leaving = createReservation();
-    const large = leaving.reserve(90, MINUTE);
+    const aborting = createReservation();
+    const large = aborting.reserve(90, MINUTE);
     const smaller = createReservation().reserve(40, MINUTE);
-    leaving.release();
-    expect(await stateOf(large)).toBe(false);
-    expect(await stateOf(smaller)).toBe(true);
+    aborting.release();
+    expect(await getState(large)).toBe(false);
+    expect(await getState(smaller)).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -87,7 +87,7 @@ describe('room that is given back', () => {
     first.release();
     first.release();
     expect(createReservation().reserve(50, MINUTE)).toBe(true);
-    expect(await stateOf(createReservation().reserve(50, MINUTE))).toBe('waits');
+    expect(await getState(createReservation().reserve(50, MINUTE))).toBe('waits');
   });
 
   test('is all there again after waits that ended in every way', async () => {
@@ -99,7 +99,7 @@ describe('room that is given back', () => {
     for (const room of taken) await room;
     expect(vi.getTimerCount()).toBe(0);
     expect(createReservation().reserve(100, MINUTE)).toBe(true);
-    expect(await stateOf(createReservation().reserve(11, MINUTE))).toBe('waits');
+    expect(await getState(createReservation().reserve(11, MINUTE))).toBe('waits');
   });
 
   test('BAT-04 is all there again after a place has gone in which several waited, as the parts of a batch do', async () => {
@@ -108,10 +108,10 @@ describe('room that is given back', () => {
     void other.reserve(100, MINUTE);
     const parts = [batch.reserve(40, MINUTE), batch.reserve(40, MINUTE), batch.reserve(20, MINUTE)];
     batch.release();
-    for (const part of parts) expect(await stateOf(part)).toBe(false);
+    for (const part of parts) expect(await getState(part)).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
     other.release();
-    expect(await stateOf(createReservation().reserve(100, MINUTE))).toBe(true);
+    expect(await getState(createReservation().reserve(100, MINUTE))).toBe(true);
   });
 
   test('who has gone before the answer was made takes none', () => {

@@ -42,12 +42,12 @@ function grantWaiting(shared: SharedBudget): void {
 }
 
 function createReservation(shared: SharedBudget, smallBytes: number): ResponseReservation {
-  let ownBytes = 0;
+  let reservedBytes = 0;
   /** Each request of a batch waits separately. */
   const waiting = new Set<WaitingReservation>();
   let released = false;
   const reserve = (bytes: number) => {
-    ownBytes += bytes;
+    reservedBytes += bytes;
     shared.reservedBytes += bytes;
   };
   const wait = (bytes: number, milliseconds: number) =>
@@ -70,8 +70,8 @@ function createReservation(shared: SharedBudget, smallBytes: number): ResponseRe
     release: () => {
       released = true;
       for (const turn of waiting) turn.end(false);
-      shared.reservedBytes -= ownBytes;
-      ownBytes = 0;
+      shared.reservedBytes -= reservedBytes;
+      reservedBytes = 0;
       if (shared.queue.size > 0) grantWaiting(shared);
     },
   };

@@ -16,10 +16,10 @@ export type ListenerTls = {
 
 export function toSecureOptions(tls: ListenerTls): SecureServerOptions {
   const { certificate, key, clientCa, clientAuth } = tls;
-  const own = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
-  if (clientCa === undefined) return own;
+  const certificateOptions = { cert: certificate, key, minVersion: 'TLSv1.2' } as const;
+  if (clientCa === undefined) return certificateOptions;
   return {
-    ...own,
+    ...certificateOptions,
     ca: clientCa,
     requestCert: true,
     // Unverified certificates are ignored: peerCertificate checks `authorized`.

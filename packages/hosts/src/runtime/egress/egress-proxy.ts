@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import { isLoopbackHost as isLoopback } from '@nymgate/clouds/network/loopback';
 import { getHost, isPlatformLocal } from '@nymgate/clouds/settings/origins';
-import type { SetupError } from '@nymgate/engine/kernel/errors';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import type { Environment } from '@nymgate/engine/kernel/ports';
-import { setupError } from '../../faults/setup-error.ts';
 
 export type EgressProxy = {
   /** Name of the variable, which findings may print. */
@@ -55,7 +54,7 @@ export function usesProxy({ exceptions }: EgressProxy, host: string): boolean {
   );
 }
 
-/** Describes the proxy for an origin without its password; undefined if there is none. */
+/** Describes the proxy for an origin without its password; undefined for a direct connection. */
 export function findProxyFor(origin: string, environment: Environment): string | undefined {
   const proxy = readEgressProxy(environment);
   if (proxy === undefined || !usesProxy(proxy, getHost(origin))) return undefined;
@@ -76,8 +75,8 @@ const HOST_WITH_PORT = /:\d+\/?$/;
 
 function parseProxyUrl(text: string): URL | undefined {
   if (!text.includes('://') && !HOST_WITH_PORT.test(text)) return undefined;
-  const whole = text.includes('://') ? text : `http://${text}`;
-  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  const address = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.hostname === '' || url.pathname !== '/' || `${url.search}${url.hash}` !== '')
     return undefined;
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
@@ -99,6 +98,6 @@ function invalidProxyError(variable: string): SetupError {
   return setupError(
     'CONFIG_INVALID',
     `environment variable ${variable} is not the address of an HTTP proxy`,
-    'give http://host:port or https://host:port (without port 80 or 443; host:port is http), with user:password@ before the host where the proxy requires them, percent-encoded; SOCKS is not supported; unset it to reach Entra ID and Graph directly',
+    'set http://host:port or https://host:port (default port 80 or 443; host:port means http). If the proxy requires credentials, write user:password@ before the host, percent-encoded. SOCKS is not supported. Unset it to reach Entra ID and Graph directly',
   );
 }

@@ -1,14 +1,13 @@
 import { describeErrorPage } from '@nymgate/clouds/describe-error-page';
 import { SECRET_STORES } from '@nymgate/clouds/settings/secret-reference';
-import type { SetupError } from '@nymgate/engine/kernel/errors';
-import { setupError } from '../../faults/setup-error.ts';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 
 // Texts found instead of a secret: placeholders, locations and errors, which could pass for a salt and are
 // guessable (PIN-01). Random text matches with a probability below one in a million.
 const PLACEHOLDER_PATTERNS: readonly (readonly [RegExp, string])[] = [
   [
     /^\{\{.*\}\}$|^\$[({].*[)}]$|\$\{[A-Z_][A-Z0-9_]+\}|^\$[A-Z_][A-Z0-9_]+$|^%[A-Z_][A-Z0-9_]+%$/,
-    'an expression that nobody has replaced by its value',
+    'an unresolved expression instead of its value',
   ],
   [/^@Microsoft\.KeyVault\(/i, 'a reference to Key Vault that App Service has not resolved'],
   [new RegExp(`^(?:${[...SECRET_STORES, 'env', 'file'].join('|')}):`, 'i'), 'a reference to a secret'],

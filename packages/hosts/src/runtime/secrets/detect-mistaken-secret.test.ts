@@ -5,7 +5,7 @@ import { createSecretStore } from './secret-store.ts';
 
 const noFiles = { readText: () => Promise.reject(new Error('no file')) };
 
-/** What scripts, templates and agents leave in the place of a secret; each would do as a salt of Psoxy. */
+/** What scripts, templates and agents leave instead of a secret; each would be accepted as a salt of Psoxy. */
 const MISTAKEN: readonly (readonly [string, string])[] = [
   ['AccessDeniedException', 'the name of an error'],
   ['ResourceNotFoundException', 'the name of an error'],
@@ -13,12 +13,12 @@ const MISTAKEN: readonly (readonly [string, string])[] = [
   ['InternalServerError', 'the name of an error'],
   ['secret-not-available', 'the message of an error'],
   ['permission_denied_for_secret', 'the message of an error'],
-  ['{{resolve:secretsmanager:nymgate/salt}}', 'an expression'],
-  ['{{.Values.pseudonyms.salt}}', 'an expression'],
-  ['$(cat/run/secrets/salt)', 'an expression'],
-  [`$${'{NYMGATE_PSOXY_SALT}'}`, 'an expression'],
-  ['$NYMGATE_PSOXY_SALT', 'an expression'],
-  ['%NYMGATE_PSOXY_SALT%', 'an expression'],
+  ['{{resolve:secretsmanager:nymgate/salt}}', 'an unresolved expression'],
+  ['{{.Values.pseudonyms.salt}}', 'an unresolved expression'],
+  ['$(cat/run/secrets/salt)', 'an unresolved expression'],
+  [`$${'{NYMGATE_PSOXY_SALT}'}`, 'an unresolved expression'],
+  ['$NYMGATE_PSOXY_SALT', 'an unresolved expression'],
+  ['%NYMGATE_PSOXY_SALT%', 'an unresolved expression'],
   ['@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/salt)', 'a reference to Key Vault'],
   ['aws-sm:nymgate/pseudonyms/salt', 'a reference to a secret'],
   ['env:NYMGATE_PSOXY_SALT', 'a reference to a secret'],

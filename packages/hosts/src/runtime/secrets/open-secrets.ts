@@ -1,3 +1,4 @@
+import type { ObjectStores } from '@nymgate/clouds/object-stores/open-object-stores';
 import type { ReadSecret, StoredSecretValue } from '@nymgate/clouds/secret-stores/read-secret';
 import { parseStoreReference } from '@nymgate/clouds/settings/secret-reference';
 import { SetupError } from '@nymgate/engine/kernel/errors';
@@ -7,9 +8,12 @@ import type {
   FileStore,
   HttpClient,
   Log,
+  Random,
   SecretStore,
 } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { RuleStores } from './read-stored-rules.ts';
+import type { StoredSecret } from './read-stored-secret.ts';
 
 /**
  * `fresh`: the last read returned the value in use. `failing`: it failed, and the old value stays in use.
@@ -25,17 +29,21 @@ export type SecretState = {
   readonly readAt: number;
 };
 
-/** Secrets of one configuration; those from stores are cached. */
-export type LoadedSecrets = SecretStore & {
-  /** Reads all stores again. True if a secret differs from the one in use. */
-  readonly checkForChanges: () => Promise<boolean>;
+/** `rules`: rules in a store, and perhaps secrets as well. */
+export type SecretChange = 'none' | 'secrets' | 'rules';
+
+/** Secrets and rules of one configuration; those from stores are cached. */
+export type LoadedSecrets = Required<SecretStore> & {
+  /** Reads all stores again, and compares with what is in use. */
+  readonly checkForChanges: () => Promise<SecretChange>;
   readonly states: () => readonly SecretState[];
   /** For the next configuration. */
-  readonly getCached: (reference: string) => CachedSecret | undefined;
+  readonly getCached: (key: string) => CachedSecret | undefined;
 };
 
 type CachedSecret = {
-  readonly place: string;
+  readonly reference: string;
+  readonly load: () => Promise<StoredSecretValue>;
   found: StoredSecretValue;
   state: SecretState['state'];
   readAt: number;
@@ -46,6 +54,7 @@ export type SecretPorts = {
   readonly clock: Clock;
   readonly files: FileStore;
   readonly environment: Environment;
+  readonly random: Random;
   readonly log: Log;
   /** Reads `env:` and `file:`. */
   readonly secrets: SecretStore;
@@ -65,97 +74,117 @@ type OpenSecretsOptions = {
 export function openSecrets({ settings, ports, previousSecrets }: OpenSecretsOptions): LoadedSecrets {
   const cachedSecrets = new Map<string, CachedSecret>();
   const running = new Map<string, Promise<CachedSecret>>();
-  const fetchSecret = createFetchSecret(settings, ports);
-  const first = async (reference: string, where: string | undefined): Promise<CachedSecret> => {
-    const place = `${where === undefined ? '' : `${where}: `}${reference}`;
-    const made = await readFirst({
-      reference,
-      place,
-      fetchSecret,
-      ports,
-      previous: previousSecrets?.getCached(reference),
-    });
-    cachedSecrets.set(reference, made);
+  const stores = createStores(settings, ports);
+  let previous = previousSecrets;
+  const first = async (key: string, source: SecretSource): Promise<CachedSecret> => {
+    const made = await readFirst(source, ports, previous?.getCached(key));
+    cachedSecrets.set(key, made);
     return made;
+  };
+  const readCached = async (key: string, source: SecretSource): Promise<string> => {
+    const known = running.get(key) ?? first(key, source);
+    running.set(key, known);
+    return (await known).found.value;
   };
   return Object.freeze({
     read: async (reference: string, where?: string) => {
-      if (parseStoreReference(reference) === undefined) return ports.secrets.read(reference, where);
-      const known = running.get(reference) ?? first(reference, where);
-      running.set(reference, known);
-      return (await known).found.value;
+      const parsed = parseStoreReference(reference);
+      if (parsed === undefined) return ports.secrets.read(reference, where);
+      const secret = { reference: parsed, place: `${where === undefined ? '' : `${where}: `}${reference}` };
+      return readCached(reference, { reference, load: () => fetchSecret(secret, stores) });
+    },
+    readRules: (reference: string) =>
+      readCached(toRulesKey(reference), { reference, load: () => fetchRules(reference, stores) }),
+    keepRules: (reference: string) => {
+      const key = toRulesKey(reference);
+      const known = previous?.getCached(key);
+      if (known !== undefined && !cachedSecrets.has(key))
+        cachedSecrets.set(key, { ...known, load: () => fetchRules(reference, stores) });
     },
     checkForChanges: async () => {
       const changed = await Promise.all(
-        [...cachedSecrets].map(([reference, one]) =>
-          checkSecretAgain({ reference, one, fetchSecret, ports }),
-        ),
+        [...cachedSecrets].map(async ([key, one]) => ((await checkSecretAgain(one, ports)) ? [key] : [])),
       );
-      return changed.includes(true);
+      return toChange(changed.flat());
     },
     states: () =>
-      [...cachedSecrets].map(([reference, { found, state, readAt }]) => ({
+      [...cachedSecrets.values()].map(({ reference, found, state, readAt }) => ({
         ...{ reference, state, readAt },
         version: found.version,
         createdAt: found.createdAt,
       })),
-    getCached: (reference: string) => cachedSecrets.get(reference),
+    getCached: (key: string) => {
+      // The next configuration asks, so this one is complete. It must not keep all that came before it.
+      previous = undefined;
+      return cachedSecrets.get(key);
+    },
   });
 }
 
-type FetchSecret = (reference: string, place: string) => Promise<StoredSecretValue>;
+const RULES_PREFIX = 'rules ';
+
+/** The same reference could be that of a secret, which is checked as one. */
+function toRulesKey(reference: string): string {
+  return `${RULES_PREFIX}${reference}`;
+}
+
+function toChange(keys: readonly string[]): SecretChange {
+  if (keys.some((key) => key.startsWith(RULES_PREFIX))) return 'rules';
+  return keys.length > 0 ? 'secrets' : 'none';
+}
+
+type SecretSource = Pick<CachedSecret, 'reference' | 'load'>;
 
 /** Loaded on demand. */
-function createFetchSecret(settings: Config['secrets'], ports: SecretPorts): FetchSecret {
-  let stores: Promise<ReadSecret> | undefined;
-  return async (text, place) => {
-    const reference = parseStoreReference(text);
-    if (reference === undefined) throw new TypeError('not a reference to a store');
-    const { readStoredSecret } = await import('./read-stored-secret.ts');
-    stores ??= import('@nymgate/clouds/secret-stores/create-secret-stores').then(({ createSecretStores }) =>
-      createSecretStores(settings, ports),
-    );
-    return readStoredSecret({ reference, place }, await stores);
+function createStores(settings: Config['secrets'], ports: SecretPorts): RuleStores {
+  let secrets: Promise<ReadSecret> | undefined;
+  let objects: Promise<ObjectStores> | undefined;
+  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  return {
+    secrets: () => {
+      secrets ??= import('@nymgate/clouds/secret-stores/create-secret-stores').then(
+        ({ createSecretStores }) => createSecretStores(settings, ports),
+      );
+      return secrets;
+    },
+    objects: () => {
+      objects ??= import('@nymgate/clouds/object-stores/open-object-stores').then(({ openObjectStores }) =>
+        openObjectStores({ ...ports, sleep }),
+      );
+      return objects;
+    },
   };
 }
 
-type FirstReadOptions = {
-  readonly reference: string;
-  readonly place: string;
-  readonly fetchSecret: FetchSecret;
-  readonly ports: SecretPorts;
-  readonly previous: CachedSecret | undefined;
-};
+async function fetchSecret(secret: StoredSecret, stores: RuleStores): Promise<StoredSecretValue> {
+  const { readStoredSecret } = await import('./read-stored-secret.ts');
+  return readStoredSecret(secret, await stores.secrets());
+}
 
-async function readFirst(options: FirstReadOptions): Promise<CachedSecret> {
-  const { reference, place, fetchSecret, ports, previous } = options;
+async function fetchRules(reference: string, stores: RuleStores): Promise<StoredSecretValue> {
+  const { readStoredRules } = await import('./read-stored-rules.ts');
+  return readStoredRules(reference, stores);
+}
+
+async function readFirst(
+  source: SecretSource,
+  { clock, log }: SecretPorts,
+  previous: CachedSecret | undefined,
+): Promise<CachedSecret> {
   try {
-    const found = await fetchSecret(reference, place);
-    return { place, found, state: 'fresh', readAt: ports.clock.now() };
+    return { ...source, found: await source.load(), state: 'fresh', readAt: clock.now() };
   } catch (error) {
     if (previous === undefined || !(error instanceof SetupError)) throw error;
-    logStale(ports.log, reference, error);
-    return { ...previous, place, state: 'failing' };
+    logStale(log, source.reference, error);
+    return { ...previous, ...source, state: 'failing' };
   }
 }
 
-type SecretCheck = {
-  readonly reference: string;
-  readonly one: CachedSecret;
-  readonly fetchSecret: FetchSecret;
-  readonly ports: SecretPorts;
-};
-
 /** A failing store keeps the previous value in use (F15). */
-async function checkSecretAgain(check: SecretCheck): Promise<boolean> {
-  const {
-    reference,
-    one,
-    fetchSecret,
-    ports: { log, clock },
-  } = check;
+async function checkSecretAgain(one: CachedSecret, { log, clock }: SecretPorts): Promise<boolean> {
+  const { reference } = one;
   try {
-    const found = await fetchSecret(reference, one.place);
+    const found = await one.load();
     const isSame = found.value === one.found.value;
     if (isSame) {
       if (one.state === 'failing') log.write('info', 'secret_fresh', { subject: reference });

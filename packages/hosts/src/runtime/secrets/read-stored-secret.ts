@@ -2,8 +2,7 @@ import { extractField } from '@nymgate/clouds/secret-stores/extract-field';
 import type { ReadSecret, StoredSecretValue } from '@nymgate/clouds/secret-stores/read-secret';
 import { StoreFailure, type StoreFinding } from '@nymgate/clouds/secret-stores/store-failure';
 import type { StoreReference } from '@nymgate/clouds/settings/secret-reference';
-import type { SetupError } from '@nymgate/engine/kernel/errors';
-import { setupError } from '../../faults/setup-error.ts';
+import { type SetupError, setupError } from '@nymgate/engine/kernel/errors';
 import { checkSecret, secretUnavailableError } from './check-secret.ts';
 
 export type StoredSecret = { readonly reference: StoreReference; readonly place: string };

@@ -10,7 +10,7 @@ import { increasesExposure, type RuleDiff } from './rule-diff.ts';
 const hash = () => 'x'.repeat(64);
 const diff = (before: Plan, after: Plan, known: readonly NativePlan[] = []) =>
   diffRules(reviewed(before), reviewed(after), known);
-const planOf = (text: string) => parseAnyRules(text, 'r.yaml').compile(hash);
+const compile = (text: string) => parseAnyRules(text, 'r.yaml').compile(hash);
 
 type Fields = Readonly<Record<string, object>>;
 const NATIVE = { treatment: 'drop' };
@@ -31,7 +31,7 @@ function native(
 }
 
 function psoxy(endpoint: object, root: object = {}): Plan {
-  return planOf(
+  return compile(
     JSON.stringify({
       ...root,
       endpoints: [{ pathTemplate: '/v1.0/users', allowedMethods: ['GET'], ...endpoint }],

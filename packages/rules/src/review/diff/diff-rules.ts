@@ -8,9 +8,12 @@ import {
   getExposure,
   getMeaning,
 } from '../../dialects/explanation.ts';
-import { formatFieldPath } from '../../dialects/field-path.ts';
+import { type FieldPath, formatFieldPath } from '../../dialects/field-path.ts';
 import type { ReviewedPlan } from '../../dialects/rule-language.ts';
 import { grammarsCover } from '../../native/check-overlap.ts';
+import { createTypeIndex } from '../remaining/create-type-index.ts';
+import { findRemaining, type RemainingPlace } from '../remaining/find-remaining.ts';
+import { viewNativePlans } from '../remaining/view-native-plans.ts';
 import { compareRequests } from './compare-requests.ts';
 import { type EndpointPair, type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
 import type { FieldChange, FieldPlace, RequestChange, RuleDiff } from './rule-diff.ts';
@@ -31,7 +34,10 @@ export function diffRules(
   const earlier = before.review.view(before.plan, known);
   const later = after.review.view(after.plan, known);
   const paired = pairEndpoints(earlier, later);
-  const { exposed, hidden } = compareResponses(paired.pairs);
+  const { exposed, hidden } = compareResponses(
+    paired.pairs,
+    createRemainingFinder({ before, after, later, known }),
+  );
   const compared = comparePairs(paired);
   const opened = compareUnrestricted(earlier, later);
   return {
@@ -89,10 +95,40 @@ type ResponseComparison = {
   readonly hidden: readonly FieldChange[];
 };
 
-type Draft = Omit<FieldChange, 'places'> & { readonly more: boolean; readonly places: FieldPlace[] };
+type Draft = Omit<FieldChange, 'places'> & {
+  readonly more: boolean;
+  readonly places: FieldPlace[];
+  readonly dropped: DroppedField[];
+};
+
+type DroppedField = { readonly endpoint: EndpointView; readonly path: FieldPath; readonly rule: string };
+type FindRemaining = (dropped: readonly DroppedField[]) => readonly RemainingPlace[];
+
+/** The policies that are compared aren't searched under their default rules. */
+function createRemainingFinder({ before, after, later, known }: Compared): FindRemaining {
+  const names = [before.plan.name, after.plan.name];
+  const types = createTypeIndex(known);
+  const policies = [
+    { policy: after.plan.name, view: later },
+    ...viewNativePlans(known).filter(({ policy }) => !names.includes(policy)),
+  ];
+  return (dropped) => {
+    const properties = dropped.flatMap(
+      ({ endpoint, path, rule }) => types.getProperty(endpoint, path, rule) ?? [],
+    );
+    return findRemaining(properties, policies, types);
+  };
+}
+
+type Compared = {
+  readonly before: ReviewedPlan;
+  readonly after: ReviewedPlan;
+  readonly later: PlanView;
+  readonly known: readonly NativePlan[];
+};
 
 /** Fields decided by the same two rules are one change across all endpoints. */
-function compareResponses(pairs: readonly EndpointPair[]): ResponseComparison {
+function compareResponses(pairs: readonly EndpointPair[], findPlaces: FindRemaining): ResponseComparison {
   const drafts = new Map<string, Draft>();
   for (const { before, after } of pairs) {
     const [earlier, later] = [before.fields, after.fields];
@@ -107,14 +143,18 @@ function compareResponses(pairs: readonly EndpointPair[]): ResponseComparison {
         ...(comparison === 'unclear' && { unclear: true as const }),
       };
       const key = JSON.stringify(change);
-      const draft = drafts.get(key) ?? { ...change, more: comparison !== 'less', places: [] };
+      const draft = drafts.get(key) ?? { ...change, more: comparison !== 'less', places: [], dropped: [] };
       drafts.set(key, draft);
       draft.places.push({ endpoint: after.template, field: formatFieldPath(path) });
+      if (getExposure({ steps: now }) === EXPOSURE_LEVELS.nothing)
+        draft.dropped.push({ endpoint: before, path, rule: old[0].rule });
     }
   }
   return {
-    exposed: [...drafts.values()].filter(({ more }) => more).flatMap(toChange),
-    hidden: [...drafts.values()].filter(({ more }) => !more).flatMap(toChange),
+    exposed: [...drafts.values()].filter(({ more }) => more).flatMap((draft) => toChange(draft, [])),
+    hidden: [...drafts.values()]
+      .filter(({ more }) => !more)
+      .flatMap((draft) => toChange(draft, findPlaces(draft.dropped))),
   };
 }
 
@@ -123,9 +163,13 @@ function getFieldPaths(before: FieldsView, after: FieldsView): readonly (typeof 
   return [...new Map(paths).values()];
 }
 
-function toChange({ places, more: _, ...change }: Draft): readonly FieldChange[] {
+function toChange(
+  { places, more: _, dropped: __, ...change }: Draft,
+  remaining: readonly RemainingPlace[],
+): readonly FieldChange[] {
   const [first, ...others] = places;
-  return first === undefined ? [] : [{ ...change, places: [first, ...others] }];
+  if (first === undefined) return [];
+  return [{ ...change, places: [first, ...others], ...(remaining.length > 0 && { remaining }) }];
 }
 
 /** Exposure compared with before. */

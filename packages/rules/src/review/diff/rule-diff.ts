@@ -1,3 +1,5 @@
+import type { RemainingPlace } from '../remaining/find-remaining.ts';
+
 /** A field with more, or less, exposure than before. */
 export type FieldChange = {
   /** JSON pointers with `*` for any element, by endpoint template. Never empty. */
@@ -7,6 +9,8 @@ export type FieldChange = {
   readonly rules: ChangedRules;
   /** Both treatments expose something, and neither is known to expose less. */
   readonly unclear?: true;
+  /** Where a dropped property still leaves: by the later policy, and by the default policies of connectors. */
+  readonly remaining?: readonly RemainingPlace[];
 };
 export type FieldPlace = { readonly endpoint: string; readonly field: string };
 

@@ -33,13 +33,13 @@ function collectNotes(ruleSet: RuleSet, keys: readonly string[]): Omit<RuleNote,
   for (const key of keys) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return note;
     value = (value as Readonly<Record<string, unknown>>)[key];
-    note = getOwnNote(value) ?? note;
+    note = readNote(value) ?? note;
   }
   return note;
 }
 
 /** A mapping of properties may itself contain a property `class`. */
-function getOwnNote(value: unknown): Omit<RuleNote, 'name'> | undefined {
+function readNote(value: unknown): Omit<RuleNote, 'name'> | undefined {
   const { class: dataClass, reason } = (value ?? {}) as {
     readonly class?: unknown;
     readonly reason?: unknown;

@@ -15,6 +15,7 @@ export function createStep({ action, pointer }: Leaf): FieldStep {
     exposure: EXPOSURE_LEVELS[facts.exposes(action)],
     meaning: getMeaning(action),
     ...(action.treatment === 'keep' && { keeps: action.type }),
+    ...(action.treatment === 'keep' && action.byDomainPolicy && { byDomainPolicy: true }),
     ...(action.treatment === 'keepPhrases' && { phrases: action.phrases }),
   };
 }

@@ -32,7 +32,7 @@ const ORIGIN = /^https?:\/\/[^/?#]*/i;
  * @example explainRules(reviewed, { method: 'GET', url: '/v1.0/users/{userId}' }).fields[0]?.field // '/id'
  */
 export function explainRules(
-  { plan, dialect, review }: ReviewedPlan,
+  { plan, ruleLanguage, review }: ReviewedPlan,
   { method, url, documents, known = [] }: ExplainOptions,
 ): Explanation {
   const target = fillSlots(plan.endpoints, url.replace(ORIGIN, ''));
@@ -40,7 +40,7 @@ export function explainRules(
   if (endpoint === undefined) return { request, fields: [] };
   return {
     request,
-    engine: dialect.bestEngine(endpoint),
+    engine: ruleLanguage.bestEngine(endpoint),
     fields: review.explainFields(plan, endpoint, { documents, known }),
   };
 }

@@ -27,5 +27,18 @@ export function listFields(root: PlanNode): readonly ListedField[] {
 /** `{key}` represents keys without a rule, treated by `others`. */
 export function getChildEntries(node: Branch): readonly (readonly [string | typeof ELEMENT, PlanNode])[] {
   if (node.kind === 'array') return [[ELEMENT, node.items]];
-  return [...node.properties, ...(node.others === undefined ? [] : [['{key}', node.others] as const])];
+  return [
+    ...node.properties,
+    ...listStricter(node),
+    ...(node.others === undefined ? [] : [['{key}', node.others] as const]),
+  ];
+}
+
+/** @example ['createdDateTime {root}', …] the treatment where the object has a `root` */
+function listStricter({ properties, stricter }: Extract<Branch, { kind: 'object' }>) {
+  if (stricter === undefined) return [];
+  const condition = stricter.unless === undefined ? stricter.property : `other ${stricter.property}`;
+  return [...stricter.node.properties].flatMap(([name, node]) =>
+    properties.get(name) === node ? [] : [[`${name} {${condition}}`, node] as const],
+  );
 }

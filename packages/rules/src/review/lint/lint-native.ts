@@ -1,3 +1,4 @@
+import { isListName, type ListName } from '@nymgate/engine/kernel/closed-lists';
 import {
   type EndpointRule,
   type FieldRule,
@@ -158,7 +159,28 @@ function lintField(
     if (table !== undefined) lintObject(rule, pointer, { ...context, table });
   } else if (rule.treatment === 'keep' && known !== undefined && 'treatment' in known && isSensitive(known)) {
     report(createKeptPersonalFinding(pointer, known));
+  } else if (rule.treatment === 'keep' && rule.type === 'string' && isDroppedTrait(known)) {
+    report(createKeptPersonalFinding(pointer, known));
+  } else if (rule.treatment === 'keep' && !isListName(rule.type)) {
+    const list = getAuthorList(known);
+    if (list !== undefined) report(createUnboundFinding(pointer, list));
   }
+}
+
+/** Such as `jobTitle`, which as a text without bound is as good as a name. */
+function isDroppedTrait(known: FieldRule | undefined): known is LeafRule {
+  return known !== undefined && 'treatment' in known && known.treatment === 'drop' && known.class === 'quasi';
+}
+
+/** The list that binds a property in our own policy, where authors write the value. */
+function getAuthorList(known: FieldRule | undefined): ListName | undefined {
+  if (known === undefined || !('treatment' in known) || known.treatment !== 'keep') return undefined;
+  return isListName(known.type) && !known.type.startsWith('microsoft.graph.') ? known.type : undefined;
+}
+
+function createUnboundFinding(pointer: string, list: ListName): LintFinding {
+  const message = 'people write this value, and a grammar lets a sentence or a name through';
+  return keyFinding('LINT_FIELD_CLEAR', pointer, message, `use type ${list}`);
 }
 
 function resolveTable(known: FieldRule | undefined, { tables }: Context): ObjectRule | undefined {

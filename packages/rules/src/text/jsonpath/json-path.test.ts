@@ -15,7 +15,7 @@ function filter(source: string): JsonPathTest {
   return step.test;
 }
 
-function faultOf(source: string): string {
+function getFault(source: string): string {
   try {
     parseJsonPath(source);
     return 'accepted';
@@ -159,6 +159,6 @@ describe('psoxy-facts.md#e, JSONPath dialect', () => {
     [`$[?(${'('.repeat(30)}@.x${')'.repeat(30)})]`, /nested too deeply/],
     [`$${'.a'.repeat(3000)}`, /4096/],
   ])('refuses %s with its position', (source, expected) => {
-    expect(faultOf(source)).toMatch(expected);
+    expect(getFault(source)).toMatch(expected);
   });
 });

@@ -19,22 +19,34 @@ export function checkBacktracking(node: PatternNode, position: number): void {
       `lookahead cannot be combined with ${reason}: the pattern could run for ever`,
       position,
     );
+  for (const way of createPathLister(refuse)(node)) checkWay(way, []);
 
-  function waysOf(inner: PatternNode): readonly BacktrackPath[] {
+  function checkWay(way: BacktrackPath, before: BacktrackPath): void {
+    for (const [index, step] of way.entries()) {
+      const passed = [...before, ...way.slice(0, index)];
+      if (step.kind === 'ahead') for (const inner of step.ways) checkWay(inner, passed);
+      if (step.kind === 'loop' && overlaps(passed, step.set))
+        throw refuse('two repetitions that can take the same text');
+    }
+  }
+}
+
+function createPathLister(refuse: (reason: string) => PatternSyntaxError) {
+  function listPaths(inner: PatternNode): readonly BacktrackPath[] {
     switch (inner.kind) {
       case 'set':
         return [[{ kind: 'must', set: inner.set }]];
       case 'assert':
         return [[]];
       case 'group':
-        return waysOf(inner.inner);
+        return listPaths(inner.inner);
       case 'lookahead':
-        return [[{ kind: 'ahead', ways: waysOf(inner.inner) }]];
+        return [[{ kind: 'ahead', ways: listPaths(inner.inner) }]];
       case 'choice':
-        return limited(inner.options.flatMap(waysOf));
+        return limited(inner.options.flatMap(listPaths));
       case 'sequence':
         return inner.items.reduce<readonly BacktrackPath[]>(
-          (before, item) => crossed(before, waysOf(item)),
+          (before, item) => crossed(before, listPaths(item)),
           [[]],
         );
       case 'repeat':
@@ -48,7 +60,7 @@ export function checkBacktracking(node: PatternNode, position: number): void {
     max,
   }: Extract<PatternNode, { readonly kind: 'repeat' }>): readonly BacktrackPath[] {
     if (max === 0) return [[]];
-    if (max === 1) return min === 1 ? waysOf(inner) : limited([[], ...waysOf(inner)]);
+    if (max === 1) return min === 1 ? listPaths(inner) : limited([[], ...listPaths(inner)]);
     const set = getSingleSet(inner);
     if (set === undefined) throw refuse('a repetition inside a repetition, or of alternatives');
     const must: BacktrackPath = min > 0 ? [{ kind: 'must', set }] : [];
@@ -68,16 +80,7 @@ export function checkBacktracking(node: PatternNode, position: number): void {
     return ways;
   }
 
-  function checkWay(way: BacktrackPath, before: BacktrackPath): void {
-    for (const [index, step] of way.entries()) {
-      const passed = [...before, ...way.slice(0, index)];
-      if (step.kind === 'ahead') for (const inner of step.ways) checkWay(inner, passed);
-      if (step.kind === 'loop' && overlaps(passed, step.set))
-        throw refuse('two repetitions that can take the same text');
-    }
-  }
-
-  for (const way of waysOf(node)) checkWay(way, []);
+  return listPaths;
 }
 
 /** Whether an earlier loop can give up text to this one. */

@@ -15,8 +15,8 @@ const TERMINATOR = /[\n\r\u0085\u2028\u2029]/;
  */
 export function compileContains(source: string): SafePattern {
   const read = parsePattern(source);
-  const whole = compileParsed(source, wrapPattern(read));
-  if (whole.node === undefined) return whole;
+  const compiled = compileParsed(source, wrapPattern(read));
+  if (compiled.node === undefined) return compiled;
   const inner = memoize(() => createAutomaton(read));
   const first = (text: string): readonly [string, string] | undefined => {
     const span = inner().find(text, 0);
@@ -25,9 +25,9 @@ export function compileContains(source: string): SafePattern {
   return Object.freeze({
     source,
     node: read.node,
-    matches: (text: string) => (TERMINATOR.test(text) ? whole.matches(text) : inner().test(text)),
-    fullMatch: (text: string) => (TERMINATOR.test(text) ? whole.fullMatch(text) : first(text)),
-    findAll: whole.findAll,
+    matches: (text: string) => (TERMINATOR.test(text) ? compiled.matches(text) : inner().test(text)),
+    fullMatch: (text: string) => (TERMINATOR.test(text) ? compiled.fullMatch(text) : first(text)),
+    findAll: compiled.findAll,
   });
 }
 

@@ -72,7 +72,7 @@ const MAX_V8_LENGTH = 4096;
 function createV8Pattern(source: string, { node, groups }: ParsedPattern, position: number): RequestPattern {
   checkBacktracking(node, position);
   const text = memoize(() => serializePattern(node, 'v8'));
-  const whole = memoize(() => new RegExp(`^(?:${text()})$`, 'u'));
+  const anchored = memoize(() => new RegExp(`^(?:${text()})$`, 'u'));
   const limit = someNode(node, ({ kind }) => kind === 'lookahead') ? MAX_V8_LENGTH : undefined;
   const limited = (input: string): string => {
     if (limit === undefined || input.length <= limit) return input;
@@ -84,9 +84,9 @@ function createV8Pattern(source: string, { node, groups }: ParsedPattern, positi
     source,
     groups,
     maxLength: limit,
-    matches: (input: string) => whole().test(limited(input)),
+    matches: (input: string) => anchored().test(limited(input)),
     fullMatch: (input: string) => {
-      const found = whole().exec(limited(input));
+      const found = anchored().exec(limited(input));
       return found === null ? undefined : [...found];
     },
     findAll: (input: string) => findAllWithV8(text(), limited(input)),

@@ -79,11 +79,11 @@ function findBeforeLastTerminator(
   input: string,
 ): readonly PatternMatch[] {
   const terminator = LAST_TERMINATOR.exec(input);
-  const whole = findIn(input);
-  if (terminator === null) return whole;
+  const unbounded = findIn(input);
+  if (terminator === null) return unbounded;
   const shorter = findIn(input.slice(0, terminator.index));
   const matches: PatternMatch[] = [];
-  const candidates = [...whole, ...shorter].toSorted(
+  const candidates = [...unbounded, ...shorter].toSorted(
     (left, right) => left.start - right.start || right.end - left.end,
   );
   for (const match of candidates) {

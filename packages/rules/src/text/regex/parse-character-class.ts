@@ -19,7 +19,7 @@ export function parseCharacterClass(cursor: PatternCursor, ignoreCase: boolean, 
   const start = cursor.position() - 1;
   if (depth > MAX_DEPTH) throw cursor.createError('character classes are nested too deeply', start);
   const negated = cursor.take('^');
-  let whole: CharSet | undefined;
+  let combined: CharSet | undefined;
   let part: CharSet = [];
   let empty = true;
   for (;;) {
@@ -27,14 +27,14 @@ export function parseCharacterClass(cursor: PatternCursor, ignoreCase: boolean, 
     if (!empty && cursor.take(']')) break;
     if (cursor.take('&&')) {
       if (empty) throw cursor.createError('"&&" has nothing on its left', start);
-      whole = whole === undefined ? part : intersection(whole, part);
+      combined = combined === undefined ? part : intersection(combined, part);
       part = [];
       continue;
     }
     part = union(part, parseMember(cursor, ignoreCase, depth));
     empty = false;
   }
-  const set = whole === undefined ? part : intersection(whole, part);
+  const set = combined === undefined ? part : intersection(combined, part);
   return negated ? complement(set) : set;
 }
 

@@ -78,39 +78,47 @@ function createParser(cursor: PatternCursor, groups: (string | undefined)[]) {
   }
 
   function readGroup(flags: Flags, depth: number, start: number): PatternNode {
-    const close = (node: PatternNode): PatternNode => {
-      if (!cursor.take(')')) throw cursor.createError('"(" is not closed', start);
-      return node;
-    };
-    if (!cursor.take('?')) return close(readCapture(undefined, flags, depth));
-    const lookahead = cursor.take('!') ? 'negative' : cursor.take('=') ? 'positive' : undefined;
-    if (lookahead !== undefined)
-      return close({
-        kind: 'lookahead',
-        negative: lookahead === 'negative',
-        position: start,
-        inner: readChoice(flags, depth + 1),
-      });
-    if (cursor.startsWith('<=') || cursor.startsWith('<!'))
-      throw cursor.createError('lookbehind is not supported', start);
-    if (cursor.startsWith('>')) throw cursor.createError('atomic groups are not supported', start);
-    if (cursor.take('<')) {
-      const name = cursor.match(NAME)?.[1];
-      if (name === undefined || groups.includes(name))
-        throw cursor.createError('the name of the group is not letters and digits, or used twice', start);
-      return close(readCapture(name, flags, depth));
-    }
-    const inner = parseFlags(cursor, flags, start);
-    return close(readChoice(inner.flags, depth + 1));
+    const node = readGroupBody(flags, depth, start);
+    if (!cursor.take(')')) throw cursor.createError('"(" is not closed', start);
+    return node;
   }
 
-  /** Numbered by their opening parentheses. */
-  function readCapture(name: string | undefined, flags: Flags, depth: number): PatternNode {
-    groups.push(name);
-    return { kind: 'group', inner: readChoice(flags, depth + 1) };
+  function readGroupBody(flags: Flags, depth: number, start: number): PatternNode {
+    const head = parseGroupHead(cursor, flags, start);
+    if (head.kind === 'capture') {
+      if (head.name !== undefined && groups.includes(head.name)) throw createNameError(cursor, start);
+      // Numbered by their opening parentheses.
+      groups.push(head.name);
+    }
+    const inner = readChoice(head.kind === 'plain' ? head.flags : flags, depth + 1);
+    if (head.kind === 'lookahead') return { ...head, position: start, inner };
+    return head.kind === 'capture' ? { kind: 'group', inner } : inner;
   }
 
   return readChoice;
+}
+
+type GroupHead =
+  | { readonly kind: 'capture'; readonly name: string | undefined }
+  | { readonly kind: 'lookahead'; readonly negative: boolean }
+  | { readonly kind: 'plain'; readonly flags: Flags };
+
+/** What follows the opening parenthesis. */
+function parseGroupHead(cursor: PatternCursor, flags: Flags, start: number): GroupHead {
+  if (!cursor.take('?')) return { kind: 'capture', name: undefined };
+  if (cursor.take('!')) return { kind: 'lookahead', negative: true };
+  if (cursor.take('=')) return { kind: 'lookahead', negative: false };
+  if (cursor.startsWith('<=') || cursor.startsWith('<!'))
+    throw cursor.createError('lookbehind is not supported', start);
+  if (cursor.startsWith('>')) throw cursor.createError('atomic groups are not supported', start);
+  if (!cursor.take('<')) return { kind: 'plain', ...parseFlags(cursor, flags, start) };
+  const name = cursor.match(NAME)?.[1];
+  if (name === undefined) throw createNameError(cursor, start);
+  return { kind: 'capture', name };
+}
+
+function createNameError(cursor: PatternCursor, start: number) {
+  return cursor.createError('the name of the group is not letters and digits, or used twice', start);
 }
 
 /** `(?i)`, `(?-i)` and the empty `(?)` apply to the rest of the enclosing group. */

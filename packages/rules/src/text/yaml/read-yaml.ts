@@ -121,18 +121,12 @@ function toData(
     if (isAlias(node)) fault(node, 'aliases are not allowed', 'write the value out, or use entity: NAME');
     const { anchor, tag } = (node ?? {}) as { readonly anchor?: unknown; readonly tag?: unknown };
     if (anchor !== undefined) fault(node, 'anchors are not allowed', 'remove the anchor');
-    if (tag !== undefined && tagName(node) === undefined)
+    if (tag !== undefined && getTagName(node, tags) === undefined)
       fault(node, 'tags are not allowed', 'remove the tag; quote what must be text');
   }
 
-  /** Only on mappings, and only of letters. */
-  function tagName(node: unknown): string | undefined {
-    if (tags === undefined || !isMap(node) || typeof node.tag !== 'string') return undefined;
-    return /^!?([A-Za-z]{1,64})$/.exec(node.tag)?.[1];
-  }
-
   function convertTag(node: unknown, pointer: string): Readonly<Record<string, unknown>> {
-    const name = tagName(node);
+    const name = getTagName(node, tags);
     if (name === undefined || tags === undefined) return {};
     const both = isMap(node) && node.items.some(({ key }) => isScalar(key) && key.value === tags.key);
     if (both) fault(node, `the mapping has a tag and the key "${tags.key}"`, 'remove one');
@@ -142,10 +136,7 @@ function toData(
     return { [tags.key]: name };
   }
 
-  function convertMap(
-    pairs: readonly Pair<unknown, unknown>[],
-    pointer: string,
-  ): Readonly<Record<string, unknown>> {
+  function convertMap(pairs: readonly Pair<unknown, unknown>[], pointer: string) {
     const entries = new Map<string, unknown>();
     for (const { key, value } of pairs) {
       const name = readKey(key, entries);
@@ -167,6 +158,12 @@ function toData(
   }
 
   return { data: convert(root, ''), faults };
+}
+
+/** Only on mappings, and only of letters. */
+function getTagName(node: unknown, tags: Tags | undefined): string | undefined {
+  if (tags === undefined || !isMap(node) || typeof node.tag !== 'string') return undefined;
+  return /^!?([A-Za-z]{1,64})$/.exec(node.tag)?.[1];
 }
 
 function getOffset(node: unknown): number | undefined {

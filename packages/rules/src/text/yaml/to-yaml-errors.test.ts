@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../../../gateway/src/config/read-document.ts';
 import { readYaml } from './read-yaml.ts';
 
-const told = (text: string): readonly string[] =>
+const listErrors = (text: string): readonly string[] =>
   readYaml(text).errors.map(
     ({ line, column, message, fix }) => `${line}:${column} ${message} (${fix ?? ''})`,
   );
@@ -33,7 +33,7 @@ describe('a fault is told where it begins, as what it is, with what to do', () =
     ['an escape', 'a: "\\q"\n', /^1:5 an escape in double quotes is not valid \(write two backslashes/],
     ['no comma', 'a: {b: 1 c: 2}', /^1:8 a comma, or a space after a colon, is missing inside brackets/],
   ])('%s', (_, text, expected) => {
-    const faults = told(text);
+    const faults = listErrors(text);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(expected);
   });
@@ -55,6 +55,6 @@ describe('a fault is told where it begins, as what it is, with what to do', () =
       'hunter2\nb: 1',
       'a: "\\hunter2"',
     ])
-      expect(told(secret).join()).not.toContain('hunter2');
+      expect(listErrors(secret).join()).not.toContain('hunter2');
   });
 });

@@ -12,7 +12,7 @@ const AFTER_INDICATOR = '\x1f';
 function findUnclosed(text: string): readonly UnclosedToken[] {
   const found: UnclosedToken[] = [];
   let open: number[] = [];
-  const giveUp = (): void => {
+  const abandon = (): void => {
     const offset = open.at(-1);
     if (offset !== undefined) found.push({ kind: 'bracket', offset });
     open = [];
@@ -22,14 +22,14 @@ function findUnclosed(text: string): readonly UnclosedToken[] {
   for (const lexeme of scanLexemes(text, () => offset)) {
     const isSign: boolean = !isScalar && [DOCUMENT, BRACKETS_END_EARLY, AFTER_INDICATOR].includes(lexeme);
     if (isScalar || isSign) {
-      if (lexeme === BRACKETS_END_EARLY) giveUp();
+      if (lexeme === BRACKETS_END_EARLY) abandon();
     } else if (lexeme === '[' || lexeme === '{') open.push(offset);
     else if (lexeme === ']' || lexeme === '}') open.pop();
     else if (isOpenQuote(lexeme)) found.push({ kind: 'quote', offset });
     isScalar = isSign && lexeme === AFTER_INDICATOR;
     if (!isSign) offset += lexeme.length;
   }
-  giveUp();
+  abandon();
   return found;
 }
 

@@ -6,7 +6,7 @@ import { APPLICATION_WRITES } from './write-applications.ts';
 import { CREDENTIAL_WRITES } from './write-credentials.ts';
 import { PRINCIPAL_WRITES } from './write-principals.ts';
 
-const WRITES: readonly Write[] = Object.freeze([
+export const WRITES: readonly Write[] = Object.freeze([
   ...APPLICATION_WRITES,
   ...CREDENTIAL_WRITES,
   ...PRINCIPAL_WRITES,
@@ -49,15 +49,4 @@ function readBody(text: string): Entity {
   throw badRequest(
     'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
   );
-}
-
-export function renderWrites(): readonly string[] {
-  return [
-    '| Method | Path under `/v1.0/` | One of these scopes or roles |',
-    '|---|---|---|',
-    ...WRITES.map(
-      ({ method, path, roles }) =>
-        `| ${method} | \`${path}\` | ${roles.map((role) => `\`${role}\``).join(' ')} |`,
-    ),
-  ];
 }

@@ -43,8 +43,8 @@ export type Principal = {
 type Apps = Pick<GraphCall, 'apps'>;
 
 export function listPrincipalRecords({ apps }: Apps): readonly Principal[] {
-  const own = apps.list().filter(({ state }) => state.servicePrincipal);
-  return [graphPrincipal(apps.graphPrincipalId), ...own.map(principalFor)];
+  const registered = apps.list().filter(({ state }) => state.servicePrincipal);
+  return [graphPrincipal(apps.graphPrincipalId), ...registered.map(principalFor)];
 }
 
 function graphPrincipal(id: string): Principal {

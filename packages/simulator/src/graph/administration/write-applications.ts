@@ -1,7 +1,8 @@
-import type { Entity } from '../../base/entity.ts';
+import { type Entity, orThrow } from '../../base/entity.ts';
 import { badRequest } from '../../base/graph-error.ts';
 import type { RegisteredApp, ResourceAccess } from '../../entra/app-registry.ts';
-import { canRegister } from '../../entra/directory-roles.ts';
+import { canRegister, ownsRegistrations } from '../../entra/directory-roles.ts';
+import { parseCertificate, type StoredCertificate } from '../../entra/stored-certificate.ts';
 import { applicationEntity, getApplicationByKey } from '../directory/applications.ts';
 import { contextUrl } from '../odata/call.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type WriteResponse,
 } from './write.ts';
 
-const WRITABLE = ['displayName', 'notes', 'signInAudience', 'requiredResourceAccess'];
+const WRITABLE = ['displayName', 'notes', 'signInAudience', 'requiredResourceAccess', 'keyCredentials'];
 
 export const APPLICATION_WRITES: readonly Write[] = Object.freeze([
   { method: 'POST', path: 'applications', roles: WRITERS, run: (call) => create(call, null) },
@@ -27,13 +28,13 @@ export const APPLICATION_WRITES: readonly Write[] = Object.freeze([
   { method: 'POST', path: 'applications/{application}/owners/$ref', roles: WRITERS, run: addOwner },
 ]);
 
-/** The person who creates an application becomes its owner. */
 function create(call: WriteCall, uniqueName: string | null): WriteResponse {
   requireAllowed(canRegister(call, call.membersMayRegister));
   checkPropertyNames(call.body, WRITABLE);
   const name = getText(call.body, 'displayName');
-  const access = accessOf(call.body);
-  const app = call.apps.create({ name, uniqueName, owner: call.person?.id });
+  const access = readAccess(call.body);
+  const owner = ownsRegistrations(call) ? call.person?.id : undefined;
+  const app = call.apps.create({ name, uniqueName, owner });
   change(app, call.body, access);
   const body = { '@odata.context': contextUrl(call, 'applications/$entity'), ...applicationEntity(app) };
   return { status: 201, body };
@@ -46,7 +47,7 @@ function upsert(call: WriteCall): WriteResponse {
   const known = app ?? getApplicationByKey(call);
   requireManager(call, known);
   checkPropertyNames(call.body, WRITABLE);
-  change(known, call.body, accessOf(call.body));
+  change(known, call.body, readAccess(call.body));
   return NO_CONTENT;
 }
 
@@ -55,10 +56,41 @@ function change({ state }: RegisteredApp, body: Entity, access: readonly Resourc
   if ('notes' in body) state.notes = getText(body, 'notes');
   if ('signInAudience' in body) state.signInAudience = getText(body, 'signInAudience');
   if (access !== undefined) state.requiredResourceAccess = access;
+  if ('keyCredentials' in body) state.certificates = readCertificates(body, state.certificates);
 }
 
+/** The complete list: one without `key` is there already, and one that is missing is removed (graph-facts.md#5.7). */
+function readCertificates(
+  { keyCredentials }: Entity,
+  present: readonly StoredCertificate[],
+): readonly StoredCertificate[] {
+  if (!Array.isArray(keyCredentials)) throw invalidCertificate();
+  return keyCredentials.map((entry) => {
+    const { key, customKeyIdentifier } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof key === 'string') return parseDer(key);
+    return orThrow(
+      present.find(({ sha1 }) => Buffer.from(sha1, 'base64url').toString('base64') === customKeyIdentifier),
+      invalidCertificate,
+    );
+  });
+}
+
+function parseDer(key: string): StoredCertificate {
+  const lines = key.match(/.{1,64}/g) ?? [];
+  try {
+    return parseCertificate(
+      ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
+    );
+  } catch {
+    throw invalidCertificate();
+  }
+}
+
+const invalidCertificate = () =>
+  badRequest("Invalid value specified for property 'keyCredentials' of resource.", 'Request_BadRequest');
+
 /** Throws GraphError 400 for another shape. */
-function accessOf({ requiredResourceAccess: value }: Entity): readonly ResourceAccess[] | undefined {
+function readAccess({ requiredResourceAccess: value }: Entity): readonly ResourceAccess[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || !value.every(isAccess))
     throw badRequest(

@@ -31,12 +31,12 @@ function create(call: WriteCall): WriteResponse {
 }
 
 function add(call: WriteCall, app: RegisteredApp, name: string): WriteResponse {
-  const held = call.apps.holdCredential(app, { ...valuesOf(call), name });
+  const held = call.apps.holdCredential(app, { ...readValues(call), name });
   const context = contextUrl(call, `${credentialSet(app)}/$entity`);
   return { status: 201, body: { '@odata.context': context, ...credentialEntity(held) } };
 }
 
-function valuesOf({ body }: WriteCall): Required<Omit<FederatedCredential, 'name'>> {
+function readValues({ body }: WriteCall): Required<Omit<FederatedCredential, 'name'>> {
   checkPropertyNames(body, NAMES);
   const { audiences, description = '' } = body;
   if (!Array.isArray(audiences) || audiences.length !== 1 || typeof audiences[0] !== 'string')
@@ -56,7 +56,7 @@ function upsert(call: WriteCall): WriteResponse {
   const before = app.state.credentials;
   app.state.credentials = before.filter((one) => one !== known);
   try {
-    call.apps.holdCredential(app, { ...valuesOf(call), name: known.name });
+    call.apps.holdCredential(app, { ...readValues(call), name: known.name });
   } catch (error) {
     app.state.credentials = before;
     throw error;

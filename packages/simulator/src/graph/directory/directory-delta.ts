@@ -25,7 +25,7 @@ export function usersDelta(call: GraphCall): Entity {
   checkUserSelect(call, { single: false, select: call.options.select });
   return deltaRound(call, {
     topic: 'users',
-    ids: () => call.tenant.people().map((person) => person.id),
+    ids: () => listIds(call, call.tenant.people()),
     write: (id, state) => {
       const person = call.tenant.person(id);
       return person === undefined ? undefined : userEntry(call, person, state);
@@ -49,7 +49,7 @@ export function groupsDelta(call: GraphCall): Entity {
   checkGroupSelect({ single: false, select: call.options.select }, call.tenant.groups[0], true);
   return deltaRound(call, {
     topic: 'groups',
-    ids: () => call.tenant.groups.map((group) => group.id),
+    ids: () => listIds(call, call.tenant.groups),
     write: (id, state, changes) => {
       const group = call.tenant.group(id);
       return group === undefined ? undefined : groupEntry(call, group, { state, changes });
@@ -128,8 +128,8 @@ function page(call: GraphCall, source: Source, state: DeltaState): Entity {
     start: last === undefined || at !== -1 ? at + 1 : Math.max(0, state.position - 1),
     ...{ size: Math.min(pageSize, call.endpoint.page?.maximum ?? 25), id: (id) => id },
     write: (id) => {
-      const own = changes.filter((change) => change.id === id);
-      return source.write(id, state, own) ?? { id, '@removed': { reason: 'changed' } };
+      const objectChanges = changes.filter((change) => change.id === id);
+      return source.write(id, state, objectChanges) ?? { id, '@removed': { reason: 'changed' } };
     },
     link: (name, next) => tokenLink(call, name, next),
   });
@@ -148,4 +148,8 @@ function filterIds(filter: Filter): readonly string[] {
   if (filter.kind === 'and' || filter.kind === 'or')
     return [...filterIds(filter.left), ...filterIds(filter.right)];
   return filter.kind === 'compare' ? [String(filter.value)] : [];
+}
+
+function listIds({ tenant }: GraphCall, objects: readonly { readonly id: string }[]): readonly string[] {
+  return tenant.toListOrder(objects, ({ id }) => id).map(({ id }) => id);
 }

@@ -19,7 +19,7 @@ import {
 const ref = (person: SimulatedPerson): DirectoryRef => ({ type: 'user', id: person.id });
 
 /** The context includes the selection: `#users(id,mail)`. */
-function contextOf(call: GraphCall, set: string, suffix = ''): string {
+function createContext(call: GraphCall, set: string, suffix = ''): string {
   const selection = call.options.select === undefined ? '' : `(${call.options.select.join(',')})`;
   return contextUrl(call, `${set}${selection}${suffix}`);
 }
@@ -33,7 +33,7 @@ export function listUsers(call: GraphCall): Entity {
     entity: (person) => fullUser(call, person),
   });
   return {
-    '@odata.context': contextOf(call, 'users'),
+    '@odata.context': createContext(call, 'users'),
     ...page.annotations,
     value: page.rows.map((person) => writeUser(call, person, shape)),
   };
@@ -43,33 +43,33 @@ export function getUser(call: GraphCall): Entity {
   const shape = { single: true, select: call.options.select };
   checkUserSelect(call, shape);
   return {
-    '@odata.context': contextOf(call, 'users', '/$entity'),
-    ...writeUser(call, personOf(call), shape),
+    '@odata.context': createContext(call, 'users', '/$entity'),
+    ...writeUser(call, getAddressedPerson(call), shape),
   };
 }
 
-function personOf(call: GraphCall): SimulatedPerson {
+function getAddressedPerson(call: GraphCall): SimulatedPerson {
   const key = call.slots['user'] ?? '';
   return orThrow(call.tenant.person(key), () => notFound(key));
 }
 
 export function getManager(call: GraphCall): Entity {
-  const manager = call.tenant.hierarchy.getManager(personOf(call));
+  const manager = call.tenant.hierarchy.getManager(getAddressedPerson(call));
   if (manager === undefined) throw notFound('manager');
   return {
-    '@odata.context': contextOf(call, 'directoryObjects', '/$entity'),
+    '@odata.context': createContext(call, 'directoryObjects', '/$entity'),
     ...writeObject(call, ref(manager), call.options.select),
   };
 }
 
 export const listDirectReports = (call: GraphCall): Entity =>
-  listObjects(call, call.tenant.hierarchy.getDirectReports(personOf(call)).map(ref));
-export const listMemberOf = (call: GraphCall): Entity =>
-  listObjects(call, directMembershipsOf(call, personOf(call)));
+  listObjects(call, call.tenant.hierarchy.getDirectReports(getAddressedPerson(call)).map(ref));
+export const listMemberships = (call: GraphCall): Entity =>
+  listObjects(call, getDirectMemberships(call, getAddressedPerson(call)));
 
-export function listTransitiveMemberOf(call: GraphCall): Entity {
+export function listTransitiveMemberships(call: GraphCall): Entity {
   const found = new Map<string, DirectoryRef>();
-  const queue = [...directMembershipsOf(call, personOf(call))];
+  const queue = [...getDirectMemberships(call, getAddressedPerson(call))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next.id)) continue;
     found.set(next.id, next);
@@ -78,7 +78,7 @@ export function listTransitiveMemberOf(call: GraphCall): Entity {
   return listObjects(call, [...found.values()]);
 }
 
-const directMembershipsOf = (call: GraphCall, person: SimulatedPerson): readonly DirectoryRef[] => [
+const getDirectMemberships = (call: GraphCall, person: SimulatedPerson): readonly DirectoryRef[] => [
   ...groupsAround(call, person.id),
   ...call.tenant.others.rolesAndUnits(person),
 ];
@@ -96,7 +96,7 @@ function listObjects(call: GraphCall, refs: readonly DirectoryRef[], set = 'dire
     entity: (one) => fullObject(call, one),
   });
   return {
-    '@odata.context': contextOf(call, set),
+    '@odata.context': createContext(call, set),
     ...page.annotations,
     value: page.rows.map((one) => writeObject(call, one, call.options.select)),
   };
@@ -111,7 +111,7 @@ export function listGroups(call: GraphCall): Entity {
     entity: groupEntity,
   });
   return {
-    '@odata.context': contextOf(call, 'groups'),
+    '@odata.context': createContext(call, 'groups'),
     ...page.annotations,
     value: page.rows.map((group) => writeGroup(call, group, shape)),
   };
@@ -121,23 +121,23 @@ export function getGroup(call: GraphCall): Entity {
   const shape = { single: true, select: call.options.select };
   checkGroupSelect(shape, call.tenant.groups[0], false);
   return {
-    '@odata.context': contextOf(call, 'groups', '/$entity'),
-    ...writeGroup(call, groupOf(call), shape),
+    '@odata.context': createContext(call, 'groups', '/$entity'),
+    ...writeGroup(call, findGroup(call), shape),
   };
 }
 
-function groupOf(call: GraphCall): SimulatedGroup {
+function findGroup(call: GraphCall): SimulatedGroup {
   const key = call.slots['group'] ?? '';
   return orThrow(call.tenant.group(key), () => notFound(key));
 }
 
 export const listMembers = (call: GraphCall): Entity =>
-  listObjects(call, call.tenant.listMembers(groupOf(call)));
+  listObjects(call, call.tenant.listMembers(findGroup(call)));
 
 export function listUserMembers(call: GraphCall): Entity {
   return listObjects(
     call,
-    call.tenant.listMembers(groupOf(call)).filter((one) => one.type === 'user'),
+    call.tenant.listMembers(findGroup(call)).filter((one) => one.type === 'user'),
     'users',
   );
 }
@@ -145,13 +145,13 @@ export function listUserMembers(call: GraphCall): Entity {
 export function listOwners(call: GraphCall): Entity {
   return listObjects(
     call,
-    groupOf(call).owners.filter((owner) => call.tenant.person(owner.id) !== undefined),
+    findGroup(call).owners.filter((owner) => call.tenant.person(owner.id) !== undefined),
   );
 }
 
 export function listTransitiveMembers(call: GraphCall): Entity {
   const found = new Map<string, DirectoryRef>();
-  const queue = [...call.tenant.listMembers(groupOf(call))];
+  const queue = [...call.tenant.listMembers(findGroup(call))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next.id)) continue;
     found.set(next.id, next);

@@ -21,11 +21,11 @@ const GONE = 1_000_000;
 export function driveDelta(call: GraphCall): Entity {
   const drive = findDrive(call);
   checkItemSelect(call);
-  const token = tokenOf(call);
+  const token = readToken(call);
   const around = getDriveItems(call, drive);
   const head = { '@odata.context': contextUrl(call, `Collection(driveItem)${selection(call)}`) };
   const start: DriveState = {
-    epoch: call.tenant.log.epoch(),
+    generation: call.tenant.log.generation(),
     until: call.tenant.log.sequence(),
     position: 0,
   };
@@ -33,22 +33,22 @@ export function driveDelta(call: GraphCall): Entity {
     const state = { ...start, since: start.until };
     return { ...head, '@odata.deltaLink': link({ call, drive }, state), value: [] };
   }
-  return { ...head, ...page({ call, drive, around, state: stateOf({ call, drive }, token, start) }) };
+  return { ...head, ...page({ call, drive, around, state: readState({ call, drive }, token, start) }) };
 }
 
 /** From `?token=…`, `(token='…')`, or `?(token='…')`, which a page of the reference has. */
-function tokenOf(call: GraphCall): string | undefined {
+function readToken(call: GraphCall): string | undefined {
   const slot = call.slots['token'];
   const inPath = slot === undefined ? undefined : /^token='(.*)'$/.exec(slot)?.[1];
   if (slot !== undefined && (inPath === undefined || !call.target.rawPath.includes('(')))
     throw new GraphError(404, 'ResourceNotFound', `Resource not found for the segment '${slot}'.`);
-  const odd = customParameter(call, '(token');
-  const token = inPath ?? customParameter(call, 'token') ?? odd?.replace(/^'(.*)'\)$/, '$1');
+  const customToken = customParameter(call, '(token');
+  const token = inPath ?? customParameter(call, 'token') ?? customToken?.replace(/^'(.*)'\)$/, '$1');
   return token === '' ? undefined : token;
 }
 
 /** Throws GraphError 400 or 410. */
-function stateOf(
+function readState(
   { call, drive }: Pick<Round, 'call' | 'drive'>,
   token: string | undefined,
   start: DriveState,
@@ -57,7 +57,7 @@ function stateOf(
   const after = parseInstant(token);
   if (!Number.isNaN(after)) return { ...start, after };
   const state = readDriveToken(drive, token);
-  if (state.epoch !== start.epoch)
+  if (state.generation !== start.generation)
     throw resyncRequired(link({ call, drive }, start), drive.owner.kind === 'person' ? 'Apply' : 'Upload');
   // A round begins with its first page, not with the link to it.
   return state.since !== undefined && state.position === 0 ? { ...state, until: start.until } : state;
@@ -73,8 +73,8 @@ function page(round: Round): Entity {
   const value = shown.map((row) => row.write());
   if (last !== undefined && size < left.length)
     return { '@odata.nextLink': link(round, { ...state, position: last.order + 1 }), value };
-  const { epoch, until } = state;
-  return { '@odata.deltaLink': link(round, { epoch, since: until, until, position: 0 }), value };
+  const { generation, until } = state;
+  return { '@odata.deltaLink': link(round, { generation, since: until, until, position: 0 }), value };
 }
 
 /** Graph uses all three forms: function argument, parameter, and the drive as a key with the function's full name. */
@@ -102,9 +102,9 @@ function link({ call, drive }: Pick<Round, 'call' | 'drive'>, state: DriveState)
 function allRows(round: Round): readonly Row[] {
   const { state, around } = round;
   const { after } = state;
-  if (after === undefined) return around.list.map((item) => rowOf(round, item));
+  if (after === undefined) return around.list.map((item) => toRow(round, item));
   const changed = around.list.filter(({ modifiedAt }) => modifiedAt > after);
-  return withParents(round, changed).map((item) => rowOf(round, item));
+  return withParents(round, changed).map((item) => toRow(round, item));
 }
 
 function changedRows(round: Round, since: number): readonly Row[] {
@@ -118,7 +118,7 @@ function changedRows(round: Round, since: number): readonly Row[] {
   );
   const gone = [...last.values()].filter(({ removed }) => removed);
   return [
-    ...withParents(round, present).map((item) => rowOf(round, item)),
+    ...withParents(round, present).map((item) => toRow(round, item)),
     ...gone
       .sort((left, right) => left.item.index - right.item.index)
       .map(({ item }) => ({
@@ -148,7 +148,7 @@ function withParents({ call, around }: Round, items: readonly DriveItem[]): read
   return [...included].sort((left, right) => left.index - right.index);
 }
 
-function rowOf({ call, drive, around }: Round, item: DriveItem): Row {
+function toRow({ call, drive, around }: Round, item: DriveItem): Row {
   return {
     order: item.index,
     write: () => ({
@@ -159,7 +159,7 @@ function rowOf({ call, drive, around }: Round, item: DriveItem): Row {
 }
 
 type DriveState = {
-  readonly epoch: number;
+  readonly generation: number;
   /** Absent in the first round, which returns everything. */
   readonly since?: number;
   readonly until: number;
@@ -173,7 +173,7 @@ const HEAD = '3;%234;%231;3';
 /** `3;%234;%231;3;<list>;<ticks>;…` in base64 (graph-facts.md#2.4). */
 function writeDriveToken({ listId }: SimulatedDrive, state: DriveState): string {
   const ticks = 638_000_000_000_000_000n + BigInt(state.until);
-  const parts = [state.epoch, state.since ?? '', state.until, state.position, state.after ?? ''];
+  const parts = [state.generation, state.since ?? '', state.until, state.position, state.after ?? ''];
   return Buffer.from(`${HEAD};${listId};${ticks};${parts.join(';')};%23`).toString('base64');
 }
 
@@ -182,9 +182,9 @@ function readDriveToken({ listId }: SimulatedDrive, token: string): DriveState {
   const text = Buffer.from(token, 'base64').toString();
   const match = /^3;%234;%231;3;([0-9a-f-]{36});\d+;(\d+);(\d*);(\d+);(\d+);(\d*);%23$/.exec(text);
   if (match === null || match[1] !== listId) throw invalidToken();
-  const [, , epoch, since, until, position, after] = match;
+  const [, , generation, since, until, position, after] = match;
   return {
-    epoch: Number(epoch),
+    generation: Number(generation),
     ...(since === '' ? {} : { since: Number(since) }),
     until: Number(until),
     position: Number(position),

@@ -57,21 +57,21 @@ function fullItem(call: GraphCall, { drive, around, item }: Place): Entity {
   });
 }
 
-function placeOf(call: GraphCall): Place {
+function findPlace(call: GraphCall): Place {
   const drive = findDrive(call);
   const item = orThrow(call.files.item(drive, call.slots['item'] ?? ''), itemNotFound);
   return { drive, around: getDriveItems(call, drive), item };
 }
 
 export function getItem(call: GraphCall): Entity {
-  const place = placeOf(call);
+  const place = findPlace(call);
   checkItemSelect(call);
   const context = `drives(${quoteKey(place.drive.id)})/items${selection(call)}/$entity`;
   return { '@odata.context': contextUrl(call, context), ...writeItem(call, place) };
 }
 
 export function listItemActivities(call: GraphCall): Entity {
-  const { drive, around, item } = placeOf(call);
+  const { drive, around, item } = findPlace(call);
   const items = item.kind === 'root' ? around.list : [item];
   const path = `drives(${quoteKey(drive.id)})/items(${quoteKey(item.id)})/activities`;
   return activityPage(call, { drive, around, items, path });

@@ -4,7 +4,7 @@ import type { ChangeLog } from '../../tenant/people/change-log.ts';
 import type { GraphCall } from './call.ts';
 
 export type DeltaState = {
-  readonly epoch: number;
+  readonly generation: number;
   /** Changes up to here belong to the round. */
   readonly until: number;
   readonly since?: number;
@@ -21,7 +21,7 @@ export const writeDeltaToken = (state: DeltaState): string =>
 type FreshUrl = string | ((state: DeltaState) => string);
 
 /**
- * The state in the request's token, or `first()`. Throws GraphError 410 for a token of an earlier epoch, with a fresh start
+ * The state in the request's token, or `first()`. Throws GraphError 410 for a token of an earlier generation, with a fresh start
  * in `Location`, and 400 for a malformed one.
  */
 export function readRound<State extends DeltaState>(
@@ -41,24 +41,30 @@ export function readDeltaToken<State extends DeltaState>(
   freshUrl: FreshUrl,
 ): State {
   const state = attempt((): unknown => JSON.parse(Buffer.from(token, 'base64url').toString()));
-  if (typeof state !== 'object' || state === null || !('epoch' in state) || !('position' in state))
+  if (typeof state !== 'object' || state === null || !('generation' in state) || !('position' in state))
     throw badRequest('Badly formed token.', 'BadRequest');
   const known = state as State;
-  if (known.epoch === log.epoch()) return known;
+  if (known.generation === log.generation()) return known;
   const message = 'The sync state generation is not found; initiate a full synchronization.';
   const location = typeof freshUrl === 'string' ? freshUrl : freshUrl(known);
   throw new GraphError(410, 'syncStateNotFound', message, { headers: { location }, inner: 'resyncRequired' });
 }
 
 export const firstState = (log: ChangeLog): DeltaState => ({
-  epoch: log.epoch(),
+  generation: log.generation(),
   until: log.sequence(),
   position: 0,
 });
 
 export function nextRound<State extends DeltaState>(state: State, log: ChangeLog): State {
   const { since: _since, last: _last, ...kept } = state;
-  return { ...kept, epoch: log.epoch(), since: state.until, until: state.until, position: 0 } as State;
+  return {
+    ...kept,
+    generation: log.generation(),
+    since: state.until,
+    until: state.until,
+    position: 0,
+  } as State;
 }
 
 type DeltaPage<Row, State> = {

@@ -14,17 +14,17 @@ type FilterUse = { readonly property: string; readonly operator: FilterOperator 
 
 /** Every property with every operator applied to it; for a lambda, both itself and its inner conditions. */
 export const filterUses = (filter: Filter): readonly FilterUse[] =>
-  usesOf(filter, { collection: '', negated: false });
+  listUses(filter, { collection: '', negated: false });
 
 type Place = { readonly collection: string; readonly negated: boolean };
 
-function usesOf(filter: Filter, place: Place): readonly FilterUse[] {
+function listUses(filter: Filter, place: Place): readonly FilterUse[] {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return [...usesOf(filter.left, place), ...usesOf(filter.right, place)];
+      return [...listUses(filter.left, place), ...listUses(filter.right, place)];
     case 'not':
-      return usesOf(filter.inner, { ...place, negated: true });
+      return listUses(filter.inner, { ...place, negated: true });
     case 'lambda':
       return lambdaUses(filter, place);
     case 'compare':
@@ -44,7 +44,7 @@ function use(place: Place, segments: readonly string[], operator: FilterOperator
 function lambdaUses(filter: Extract<Filter, { kind: 'lambda' }>, place: Place): readonly FilterUse[] {
   const collection = filter.path.segments.join('/');
   if (filter.inner === undefined) return use(place, filter.path.segments, filter.name);
-  const inside = usesOf(filter.inner, { ...place, collection });
+  const inside = listUses(filter.inner, { ...place, collection });
   return [...inside, ...inside.map(({ property }) => ({ property, operator: filter.name }))];
 }
 

@@ -51,7 +51,8 @@ type DirectoryPage<Row> = { readonly rows: readonly Row[]; readonly annotations:
 export function directoryPage<Row>(call: GraphCall, rows: Rows<Row>): DirectoryPage<Row> {
   const { options } = call;
   const size = pageSize(call);
-  const selected = selectRows(rows, options);
+  const list = call.tenant.toListOrder(rows.list, rows.id);
+  const selected = selectRows({ ...rows, list }, options);
   const start = options.skiptoken === undefined ? 0 : resumeAt(selected, rows.id, options.skiptoken);
   const page = selected.slice(start, start + size);
   const last = page.at(-1);

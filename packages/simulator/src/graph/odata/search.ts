@@ -6,9 +6,9 @@ export type Search =
   | { readonly kind: 'word'; readonly word: string; readonly operator: string; readonly value: string }
   | { readonly kind: 'AND' | 'OR'; readonly terms: readonly Search[] };
 
-type Walk = {
+type SearchCursor = {
   readonly text: string;
-  readonly readClause: (walk: Walk) => Search;
+  readonly readClause: (walk: SearchCursor) => Search;
   readonly joint: (kind: 'AND' | 'OR') => RegExp;
   position: number;
 };
@@ -23,12 +23,12 @@ const WORD = /([A-Za-z]+)(:|=|<>|<=|>=|<|>)([^\s()"]+)/y;
  * @example parseSearch('"displayName:anna" OR "mail:anna"', ['displayName', 'mail'])
  */
 export function parseSearch(text: string, properties: readonly string[]): Search {
-  const readClause = (walk: Walk): Search => {
+  const readClause = (walk: SearchCursor): Search => {
     const [, property = '', value = ''] = take(walk, CLAUSE) ?? [];
     if (!properties.includes(property)) throw unsupported(walk);
     return { kind: 'clause', property, text: value.replace(/\\(.)/g, '$1') };
   };
-  return readWhole({
+  return readSearch({
     text: text.trim(),
     readClause,
     joint: (kind) => new RegExp(` +${kind} +`, 'y'),
@@ -41,31 +41,32 @@ export function parseSearch(text: string, properties: readonly string[]): Search
  * Throws GraphError 400.
  */
 export function parseKql(text: string, words: readonly string[]): Search {
-  const readClause = (walk: Walk): Search => {
+  const readClause = (walk: SearchCursor): Search => {
     const [, word = '', operator = '', value = ''] = take(walk, WORD) ?? [];
     if (!words.includes(word.toLowerCase())) throw unsupported(walk);
     return { kind: 'word', word: word.toLowerCase(), operator, value: value.toLowerCase() };
   };
-  const whole = text.trim().replace(/^"(.*)"$/, '$1');
+  const unquoted = text.trim().replace(/^"(.*)"$/, '$1');
   const joint = (kind: 'AND' | 'OR') => (kind === 'OR' ? / +OR +/y : / +(?:AND +)?(?!OR )/y);
-  return readWhole({ text: whole, readClause, joint, position: 0 });
+  return readSearch({ text: unquoted, readClause, joint, position: 0 });
 }
 
-function readWhole(walk: Walk): Search {
+function readSearch(walk: SearchCursor): Search {
   const search = readOr(walk);
   if (walk.position < walk.text.length) throw unsupported(walk);
   return search;
 }
 
-const readOr = (walk: Walk): Search => readJoined(walk, 'OR', (inner) => readJoined(inner, 'AND', readTerm));
+const readOr = (walk: SearchCursor): Search =>
+  readJoined(walk, 'OR', (inner) => readJoined(inner, 'AND', readTerm));
 
-function readJoined(walk: Walk, kind: 'AND' | 'OR', read: (walk: Walk) => Search): Search {
+function readJoined(walk: SearchCursor, kind: 'AND' | 'OR', read: (walk: SearchCursor) => Search): Search {
   const terms = [read(walk)];
   while (take(walk, walk.joint(kind))) terms.push(read(walk));
   return { kind, terms };
 }
 
-function readTerm(walk: Walk): Search {
+function readTerm(walk: SearchCursor): Search {
   if (take(walk, /\( */y)) {
     const inner = readOr(walk);
     if (!take(walk, / *\)/y)) throw unsupported(walk);
@@ -74,14 +75,14 @@ function readTerm(walk: Walk): Search {
   return walk.readClause(walk);
 }
 
-function take(walk: Walk, pattern: RegExp): RegExpExecArray | undefined {
+function take(walk: SearchCursor, pattern: RegExp): RegExpExecArray | undefined {
   pattern.lastIndex = walk.position;
   const found = pattern.exec(walk.text) ?? undefined;
   if (found !== undefined) walk.position = pattern.lastIndex;
   return found;
 }
 
-const unsupported = ({ text }: Walk): GraphError =>
+const unsupported = ({ text }: SearchCursor): GraphError =>
   badRequest(`Unrecognized or unsupported search clause: ${text}`);
 
 /** Matched by word; other properties by prefix. */
@@ -102,11 +103,11 @@ export function searchMatches(search: Search, entity: Entity): boolean {
 
 function clauseMatches({ property, text }: Extract<Search, { kind: 'clause' }>, found: string): boolean {
   if (!IN_WORDS.includes(property)) return found.toLowerCase().startsWith(text.toLowerCase());
-  const words = wordsOf(found);
-  return wordsOf(text).every((word) => words.some((candidate) => candidate.startsWith(word)));
+  const words = splitWords(found);
+  return splitWords(text).every((word) => words.some((candidate) => candidate.startsWith(word)));
 }
 
-function wordsOf(text: string): readonly string[] {
+function splitWords(text: string): readonly string[] {
   return text
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
@@ -134,7 +135,9 @@ function wordMatches({ word, operator, value }: Word, message: Entity): boolean 
         .includes(value),
     );
   const found = word.startsWith('hasattachment') ? message['hasAttachments'] : message[word];
-  return word === 'subject' ? wordsOf(String(found)).includes(value) : String(found).toLowerCase() === value;
+  return word === 'subject'
+    ? splitWords(String(found)).includes(value)
+    : String(found).toLowerCase() === value;
 }
 
 function dateMatches(operator: string, day: string, value: string): boolean {

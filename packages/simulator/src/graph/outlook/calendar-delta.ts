@@ -63,13 +63,13 @@ function link({ call, person }: Round, name: '$skiptoken' | '$deltatoken', state
 
 function allEntries(round: Round): readonly Entry[] {
   const { call, person } = round;
-  return call.tenant.mailboxes.items(person, 'default').flatMap((item) => entriesOf(round, item));
+  return call.tenant.mailboxes.items(person, 'default').flatMap((item) => listEntries(round, item));
 }
 
 /** A series within the window: the master in full, its occurrences abbreviated. */
-function entriesOf({ call, person, window }: Round, whole: CalendarItem): readonly Entry[] {
-  const inside = expandMeeting(whole.meeting, window);
-  const items = whole.type === 'seriesMaster' && inside.length > 0 ? [whole, ...inside] : inside;
+function listEntries({ call, person, window }: Round, item: CalendarItem): readonly Entry[] {
+  const inside = expandMeeting(item.meeting, window);
+  const items = item.type === 'seriesMaster' && inside.length > 0 ? [item, ...inside] : inside;
   return items.map((item) => ({
     id: () => getItemId(item, person, call.preferences.immutableIds),
     write: () => writeEntry(call, person, item),
@@ -91,7 +91,7 @@ function changedEntries(round: Round, since: number): readonly Entry[] {
   const last = new Map(changes.map((change) => [change.id, change.removed]));
   return [...last].flatMap(([id, removed]) => {
     const found = removed ? undefined : call.tenant.mailboxes.find(person, id);
-    if (found !== undefined) return entriesOf(round, found.item);
+    if (found !== undefined) return listEntries(round, found.item);
     return [
       {
         id: () => id,

@@ -37,14 +37,14 @@ const itemNotFound = () =>
 
 export function listEvents(call: GraphCall): Entity {
   const person = mailboxOwner(call);
-  const calendar = calendarOf(call, person);
+  const calendar = findCalendar(call, person);
   const rows = call.tenant.mailboxes.items(person, calendar).map((item) => ({ item, calendar }));
   return eventPage(call, person, rows);
 }
 
 export function listCalendarView(call: GraphCall): Entity {
   const person = mailboxOwner(call);
-  const calendar = calendarOf(call, person);
+  const calendar = findCalendar(call, person);
   const window = call.options.window ?? { start: 0, end: 0 };
   const rows = call.tenant.mailboxes.view(person, calendar, window).map((item) => ({ item, calendar }));
   return eventPage(call, person, rows);
@@ -63,7 +63,7 @@ export function listInstances(call: GraphCall): Entity {
   );
 }
 
-function calendarOf(call: GraphCall, person: SimulatedPerson): CalendarKind {
+function findCalendar(call: GraphCall, person: SimulatedPerson): CalendarKind {
   const id = call.slots['calendar'];
   if (id === undefined) return 'default';
   const calendar = call.tenant.mailboxes.calendars(person).find((one) => one.id === id);

@@ -64,9 +64,9 @@ function messagePage(call: GraphCall, person: SimulatedPerson, list: readonly Ma
     },
     options,
   );
-  const start = positionOf(call, options.skip);
+  const start = toPosition(call, options.skip);
   const end = start + outlookPageSize(call);
-  const skip = { $skip: String(skipOf(call, end)) };
+  const skip = { $skip: String(toSkip(call, end)) };
   return {
     '@odata.context': mailContext(call, `${writtenPath(call)}${selection(call)}`),
     ...(options.count ? { '@odata.count': selected.length } : {}),
@@ -76,11 +76,11 @@ function messagePage(call: GraphCall, person: SimulatedPerson, list: readonly Ma
 }
 
 /** `$skip` in links of the whole mailbox exceeds the number of messages shown (graph-facts.md#3.3). */
-function skipOf({ endpoint }: GraphCall, position: number): number {
+function toSkip({ endpoint }: GraphCall, position: number): number {
   return endpoint.id === 'messages' ? position + Math.floor(position / MESSAGES_BETWEEN_OTHERS) : position;
 }
 
-function positionOf({ endpoint }: GraphCall, skip: number): number {
+function toPosition({ endpoint }: GraphCall, skip: number): number {
   return endpoint.id === 'messages' ? skip - Math.floor(skip / (MESSAGES_BETWEEN_OTHERS + 1)) : skip;
 }
 
@@ -110,12 +110,12 @@ export function getFolder(call: GraphCall, person: SimulatedPerson): FolderSeed 
   const key = call.slots['folder'] ?? '';
   const name = key.toLowerCase();
   if (name === ROOT_FOLDER) return { key: ROOT_FOLDER, displayName: 'Top of Information Store' };
-  const own = call.mail
+  const matching = call.mail
     .folders(person)
     .find(
       (folder) => (folder.key === name && !name.startsWith('own-')) || folderId(person, folder.key) === key,
     );
-  if (own !== undefined) return own;
+  if (matching !== undefined) return matching;
   if (!OTHER_WELL_KNOWN.has(name)) checkItemId(key);
   throw itemNotFound();
 }

@@ -82,7 +82,7 @@ function allRows(round: Round): readonly Row[] {
   if (state.changeType === 'deleted' || state.changeType === 'updated') return [];
   return messagesIn(folder, call.mail.entries(person))
     .filter((entry) => passes(round, entry))
-    .map((entry) => rowOf(round, entry));
+    .map((entry) => toRow(round, entry));
 }
 
 function changedRows(round: Round, since: number): readonly Row[] {
@@ -100,7 +100,7 @@ function changedRows(round: Round, since: number): readonly Row[] {
       matchesChangeType(state, created.has(id) && change.kind !== 'deleted' ? 'created' : change.kind),
     )
     .map(([, change]) =>
-      change.kind === 'deleted' ? removedRow(round, change) : rowOf(round, change.entry),
+      change.kind === 'deleted' ? removedRow(round, change) : toRow(round, change.entry),
     );
 }
 
@@ -114,7 +114,7 @@ function passes({ state, person }: Round, { message }: MailEntry): boolean {
 
 const MESSAGE = { '@odata.type': '#microsoft.graph.message' };
 
-const rowOf = ({ call, person, state }: Round, entry: MailEntry): Row => ({
+const toRow = ({ call, person, state }: Round, entry: MailEntry): Row => ({
   ...{ id: messageId(person, entry, call.preferences.immutableIds), entry },
   write: () => ({ ...MESSAGE, ...writeMessage(call, person, entry, state.select) }),
 });

@@ -56,11 +56,11 @@ function writeRecord(call: GraphCall, seed: CallSeed, expanded: Entity = {}): En
   return writeEntity(call, 'callRecord', selectProperties(call, entity));
 }
 
-const recordOf = (call: GraphCall): CallSeed =>
+const findRecord = (call: GraphCall): CallSeed =>
   orThrow(callById(call.teamwork, slot(call, 'call')), () => notFoundError('call record not found'));
 
 export function getCallRecord(call: GraphCall): Entity {
-  const seed = recordOf(call);
+  const seed = findRecord(call);
   const expanded = call.options.expand.map(({ navigation, inside }) =>
     navigation === 'sessions'
       ? expandedSessions(call, seed, inside.includes('segments'))
@@ -122,7 +122,7 @@ function writeSession(call: GraphCall, session: CallSession, withSegments: boole
 }
 
 export function listSessions(call: GraphCall): Entity {
-  const seed = recordOf(call);
+  const seed = findRecord(call);
   const withSegments = call.options.expand.length > 0;
   return relationPage(call, createSessions(call.teamwork, seed), {
     set: `${RECORDS}(${quoteKey(seed.id)})/sessions`,
@@ -132,7 +132,7 @@ export function listSessions(call: GraphCall): Entity {
 }
 
 export function listParticipants(call: GraphCall): Entity {
-  const seed = recordOf(call);
+  const seed = findRecord(call);
   return relationPage(call, listParticipantActors(call.teamwork, seed), {
     set: `${RECORDS}(${quoteKey(seed.id)})/participants_v2`,
     id: (actor: CallActor) => actor.id,

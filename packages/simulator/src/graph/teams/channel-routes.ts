@@ -11,11 +11,11 @@ import { channelList, getTeamByKey, memberPage } from './team-routes.ts';
 import { notFoundError, selectProperties, slot, writeEntity } from './teams-answers.ts';
 
 export function listChannels(call: GraphCall): Entity {
-  const own = createChannels(call.teamwork, getTeamByKey(call)).filter(({ kind }) => kind !== 'incoming');
-  return channelList(call, own, 'channels');
+  const listed = createChannels(call.teamwork, getTeamByKey(call)).filter(({ kind }) => kind !== 'incoming');
+  return channelList(call, listed, 'channels');
 }
 
-function channelOf(call: GraphCall): Channel {
+function findChannel(call: GraphCall): Channel {
   const id = slot(call, 'channel');
   return orThrow(
     createChannels(call.teamwork, getTeamByKey(call)).find((one) => one.id === id),
@@ -25,7 +25,7 @@ function channelOf(call: GraphCall): Channel {
 
 /** Member counts are returned only when selected (channel: get). */
 export function getChannel(call: GraphCall): Entity {
-  const channel = channelOf(call);
+  const channel = findChannel(call);
   const entity = channelEntity(channel, call.graphUrl);
   const summed = call.options.select?.includes('summary') === true;
   const full = summed ? { ...entity, summary: channelSummary(call.teamwork, channel) } : entity;
@@ -37,7 +37,7 @@ export function getChannel(call: GraphCall): Entity {
 }
 
 export function listChannelMembers(call: GraphCall): Entity {
-  const channel = channelOf(call);
+  const channel = findChannel(call);
   const set = `teams('${channel.team.id}')/channels('${encodeURIComponent(channel.id)}')/members`;
   return memberPage(call, listChannelMemberships(call.teamwork, channel), set);
 }

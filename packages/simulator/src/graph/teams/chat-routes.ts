@@ -3,7 +3,7 @@ import { badRequest } from '../../base/graph-error.ts';
 import type { SimulatedPerson } from '../../tenant/people/people.ts';
 import { chatEntity, chatMemberships, memberEntity } from '../../tenant/teams/chat-entity.ts';
 import { messageInfoEntity } from '../../tenant/teams/chat-message-entity.ts';
-import { type Chat, chatById, listChatsOf } from '../../tenant/teams/chats.ts';
+import { type Chat, chatById, listPersonChats } from '../../tenant/teams/chats.ts';
 import { createChatMessages, type Message } from '../../tenant/teams/messages.ts';
 import { contextUrl, type GraphCall, hasRole, quoteKey } from '../odata/call.ts';
 import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
@@ -33,17 +33,17 @@ const EXPANDED_MEMBERS = 25;
 const teamsUser = (call: GraphCall): SimulatedPerson =>
   orThrow(call.tenant.person(slot(call, 'user')), () => notFoundError('User not found.'));
 
-function viewerOf(call: GraphCall): SimulatedPerson | undefined {
+function getViewer(call: GraphCall): SimulatedPerson | undefined {
   return call.slots['user'] === undefined ? undefined : teamsUser(call);
 }
 
-function chatOf(call: GraphCall): Chat {
+function findChat(call: GraphCall): Chat {
   const id = slot(call, 'chat');
-  const viewer = viewerOf(call);
+  const viewer = getViewer(call);
   return orThrow(
     viewer === undefined
       ? chatById(call.teamwork, id)
-      : listChatsOf(call.teamwork, viewer).find((one) => one.id === id),
+      : listPersonChats(call.teamwork, viewer).find((one) => one.id === id),
     () => notFoundError('The chat is not known, or the person is not in it.'),
   );
 }
@@ -70,7 +70,7 @@ function filteredChats(call: GraphCall, person: SimulatedPerson): readonly Chat[
   checkDescending(call);
   return selectRows(
     {
-      list: listChatsOf(call.teamwork, person),
+      list: listPersonChats(call.teamwork, person),
       id: (chat) => chat.id,
       entity: (chat) => ({
         ...chatEntity(chat, { world: call.teamwork, viewer: person }),
@@ -92,7 +92,7 @@ function checkDescending(call: GraphCall): void {
 }
 
 function writeChat(call: GraphCall, chat: Chat): Entity {
-  const entity = chatEntity(chat, { world: call.teamwork, viewer: viewerOf(call) });
+  const entity = chatEntity(chat, { world: call.teamwork, viewer: getViewer(call) });
   const expanded = call.options.expand.map(({ navigation }) =>
     navigation === 'members' ? expandedMembers(call, chat) : expandedPreview(call, chat),
   );
@@ -126,20 +126,20 @@ function expandedPreview(call: GraphCall, chat: Chat): Entity {
 }
 
 export function getChat(call: GraphCall): Entity {
-  const chat = chatOf(call);
+  const chat = findChat(call);
   const set = chatSet(call, chat).replace(/\([^(]*\)$/, '');
   return { '@odata.context': contextUrl(call, `${set}/$entity`), ...writeChat(call, chat) };
 }
 
 export function listChatMembers(call: GraphCall): Entity {
-  const chat = chatOf(call);
+  const chat = findChat(call);
   const memberships = chatMemberships({ chat, world: call.teamwork });
   return memberPage(call, memberships, `${chatSet(call, chat)}/members`);
 }
 
 export function listChatMessages(call: GraphCall): Entity {
   checkDescending(call);
-  const chat = chatOf(call);
+  const chat = findChat(call);
   const rows = orderedMessages(call, createChatMessages(call.teamwork, chat));
   const token = call.options.skiptoken === undefined ? undefined : readThreadToken(call.options.skiptoken);
   return teamsPage(call, rows, {
@@ -162,14 +162,14 @@ function orderedMessages(call: GraphCall, messages: readonly Message[]): readonl
         property === by && CHAT_MESSAGE_FILTER[property]?.includes(operator) === true,
     );
   const passed = applies ? messages.filter((one) => evaluateFilter(filter, getDates(one))) : messages;
-  const timeOf = (one: Message) => (by === 'lastModifiedDateTime' ? one.modified : one.time);
-  return passed.toSorted((left, right) => timeOf(right) - timeOf(left));
+  const getTime = (one: Message) => (by === 'lastModifiedDateTime' ? one.modified : one.time);
+  return passed.toSorted((left, right) => getTime(right) - getTime(left));
 }
 
 /** The link has the person as a key and another case: `users('guid')/chats/getallMessages` (graph-facts.md#2.1). */
 export function allChatMessages(call: GraphCall): Entity {
   const person = teamsUser(call);
-  const messages = listChatsOf(call.teamwork, person).flatMap((chat) =>
+  const messages = listPersonChats(call.teamwork, person).flatMap((chat) =>
     createChatMessages(call.teamwork, chat),
   );
   return exportPage(call, messages, {

@@ -1,4 +1,5 @@
 import type { Entity } from '../../base/entity.ts';
+import { GraphError } from '../../base/graph-error.ts';
 import { hasCopilot, hasMailbox } from '../../tenant/people/people.ts';
 import {
   createInteractionEntity,
@@ -7,7 +8,8 @@ import {
   type Interaction,
 } from '../../tenant/teams/interactions.ts';
 import { type GraphCall, quoteKey } from '../odata/call.ts';
-import { evaluateFilter } from '../odata/evaluate-filter.ts';
+import { evaluateFilter, filterUses } from '../odata/evaluate-filter.ts';
+import type { Filter } from '../odata/parse-filter.ts';
 import {
   forbiddenError,
   getVersion,
@@ -28,6 +30,7 @@ export function listInteractions(call: GraphCall): Entity {
   if (!hasCopilot(person))
     throw forbiddenError('The user does not have a valid license for Microsoft 365 Copilot.');
   const { filter, skiptoken } = call.options;
+  if (filter !== undefined) requireBothBounds(filter);
   const rows = createInteractions(call.teamwork, person).filter(
     (one) => filter === undefined || evaluateFilter(filter, filterable(one)),
   );
@@ -41,6 +44,13 @@ export function listInteractions(call: GraphCall): Entity {
       writeEntity(call, 'aiInteraction', createInteractionEntity(call.teamwork, one)),
     ),
   };
+}
+
+/** A time with one bound fails (graph-facts.md#3.6). */
+function requireBothBounds(filter: Filter): void {
+  const bounds = filterUses(filter).filter(({ property }) => property === 'createdDateTime');
+  if (bounds.length > 0 && new Set(bounds.map(({ operator }) => operator)).size < 2)
+    throw new GraphError(500, 'InternalServerError', 'Failed to execute request.');
 }
 
 function filterable(one: Interaction): Entity {

@@ -10,7 +10,7 @@ import {
 } from '../../tenant/teams/attendance.ts';
 import {
   joinMeetingId,
-  listMeetingsOf,
+  listPersonMeetings,
   type OnlineMeeting,
   onlineMeetingEntity,
 } from '../../tenant/teams/online-meetings.ts';
@@ -34,7 +34,7 @@ function meetingUser(call: GraphCall): SimulatedPerson {
   return orThrow(call.tenant.person(key), () => notFoundError('User not found.'));
 }
 
-const setOf = (person: SimulatedPerson): string => `users(${quoteKey(person.id)})/onlineMeetings`;
+const getSetName = (person: SimulatedPerson): string => `users(${quoteKey(person.id)})/onlineMeetings`;
 
 export function findOnlineMeetings(call: GraphCall): Entity {
   const person = meetingUser(call);
@@ -43,11 +43,11 @@ export function findOnlineMeetings(call: GraphCall): Entity {
     throw badRequest("Filter expression expected - /onlineMeetings?$filter=JoinWebUrl eq '{joinWebUrl}'");
   const requested = plain(toUndecorated(call, filter.value));
   const byNumber = filter.path.segments.at(-1) === 'joinMeetingId';
-  const found = listMeetingsOf(call.teamwork, person).filter(
+  const found = listPersonMeetings(call.teamwork, person).filter(
     (one) =>
       one.organizer.id === person.id && (byNumber ? joinMeetingId(one) : plain(one.joinUrl)) === requested,
   );
-  return inContext(call, setOf(person), { value: found.map((one) => writeMeeting(call, one)) });
+  return inContext(call, getSetName(person), { value: found.map((one) => writeMeeting(call, one)) });
 }
 
 /** Clients escape links once or twice, so they are compared unescaped. */
@@ -60,28 +60,31 @@ function writeMeeting(call: GraphCall, one: OnlineMeeting): Entity {
 
 type Place = { readonly person: SimulatedPerson; readonly meeting: OnlineMeeting };
 
-function meetingOf(call: GraphCall): Place {
+function findMeeting(call: GraphCall): Place {
   const person = meetingUser(call);
   const id = slot(call, 'meeting');
-  const meeting = listMeetingsOf(call.teamwork, person).find((one) => one.id === id);
+  const meeting = listPersonMeetings(call.teamwork, person).find((one) => one.id === id);
   if (meeting === undefined) throw notFoundError('Meeting not found.');
   return { person, meeting };
 }
 
 export function getOnlineMeeting(call: GraphCall): Entity {
-  const { person, meeting } = meetingOf(call);
-  return { '@odata.context': contextUrl(call, `${setOf(person)}/$entity`), ...writeMeeting(call, meeting) };
+  const { person, meeting } = findMeeting(call);
+  return {
+    '@odata.context': contextUrl(call, `${getSetName(person)}/$entity`),
+    ...writeMeeting(call, meeting),
+  };
 }
 
 function reportPlace(call: GraphCall): Place {
-  const place = meetingOf(call);
+  const place = findMeeting(call);
   if (place.meeting.organizer.id !== place.person.id)
     throw forbiddenError('Only organizers of the meeting may read its attendance reports.');
   return place;
 }
 
 const reportSet = ({ person, meeting }: Place): string =>
-  `${setOf(person)}(${quoteKey(meeting.id)})/attendanceReports`;
+  `${getSetName(person)}(${quoteKey(meeting.id)})/attendanceReports`;
 
 export function listAttendanceReports(call: GraphCall): Entity {
   const place = reportPlace(call);
@@ -92,7 +95,7 @@ export function listAttendanceReports(call: GraphCall): Entity {
   });
 }
 
-function reportOf(call: GraphCall, { meeting }: Place): AttendanceReport {
+function findReport(call: GraphCall, { meeting }: Place): AttendanceReport {
   const id = slot(call, 'report');
   return orThrow(
     createReports(call.teamwork, meeting).find((one) => one.id === id),
@@ -105,7 +108,7 @@ const writeRecords = (call: GraphCall, report: AttendanceReport): readonly Entit
 
 export function getAttendanceReport(call: GraphCall): Entity {
   const place = reportPlace(call);
-  const report = reportOf(call, place);
+  const report = findReport(call, place);
   const set = reportSet(place);
   const expanded =
     call.options.expand.length === 0
@@ -126,7 +129,7 @@ export function getAttendanceReport(call: GraphCall): Entity {
 
 export function listAttendanceRecords(call: GraphCall): Entity {
   const place = reportPlace(call);
-  const report = reportOf(call, place);
+  const report = findReport(call, place);
   return inContext(call, `${reportSet(place)}(${quoteKey(report.id)})/attendanceRecords`, {
     value: writeRecords(call, report),
   });

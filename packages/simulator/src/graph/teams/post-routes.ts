@@ -51,7 +51,7 @@ export function writePost(call: GraphCall, post: Message, withReplies: boolean):
   const replies = repliesTo(call.teamwork, post);
   const shown = replies.slice(0, EXPANDED_REPLIES);
   const last = shown.at(-1);
-  const set = `${channelSetOf(post)}(${quoteKey(createChatMessageId(post))})/replies`;
+  const set = `${getChannelSet(post)}(${quoteKey(createChatMessageId(post))})/replies`;
   const more = replies.length > shown.length && last !== undefined;
   return writeEntity(call, 'chatMessage', {
     ...chatMessageEntity(post, call.preferences),
@@ -62,7 +62,7 @@ export function writePost(call: GraphCall, post: Message, withReplies: boolean):
   });
 }
 
-const channelSetOf = ({ container }: Message): string =>
+const getChannelSet = ({ container }: Message): string =>
   container.channel === undefined ? '' : channelSet(container.channel);
 
 function repliesLink(call: GraphCall, post: Message, last: Message): string {
@@ -72,7 +72,7 @@ function repliesLink(call: GraphCall, post: Message, last: Message): string {
   return teamsLink(bare, path, { $skiptoken: writeStoreToken(createChatMessageId(last)) });
 }
 
-function postOf(call: GraphCall): Message {
+function findPost(call: GraphCall): Message {
   const id = slot(call, 'message');
   return orThrow(
     createPosts(call.teamwork, getPostChannel(call)).find((one) => createChatMessageId(one) === id),
@@ -81,14 +81,14 @@ function postOf(call: GraphCall): Message {
 }
 
 export function getPost(call: GraphCall): Entity {
-  const post = postOf(call);
-  return inContext(call, `${channelSetOf(post)}/$entity`, writeChatMessage(call, post));
+  const post = findPost(call);
+  return inContext(call, `${getChannelSet(post)}/$entity`, writeChatMessage(call, post));
 }
 
 export function listReplies(call: GraphCall): Entity {
-  const post = postOf(call);
+  const post = findPost(call);
   return storePage(call, repliesTo(call.teamwork, post), {
-    set: `${channelSetOf(post)}(${quoteKey(createChatMessageId(post))})/replies`,
+    set: `${getChannelSet(post)}(${quoteKey(createChatMessageId(post))})/replies`,
     id: createChatMessageId,
     write: (reply) => writeChatMessage(call, reply),
   });

@@ -34,7 +34,7 @@ export const ONLINE_MEETING_FILTER = filterTable({
   eq: 'JoinWebUrl joinWebUrl joinMeetingIdSettings/joinMeetingId',
 });
 
-export const INTERACTION_FILTER = filterTable({ [RANGE]: 'createdDateTime', eq: 'appClass' });
+export const INTERACTION_FILTER = filterTable({ 'gt lt': 'createdDateTime', eq: 'appClass' });
 
 export const TEAMS_FILTERS: Readonly<Record<string, FilterTable>> = {
   team: TEAM_FILTER,

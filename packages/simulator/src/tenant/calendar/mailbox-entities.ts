@@ -23,29 +23,29 @@ export function listCalendarSeeds(
     name,
     owner,
   });
-  const own = [
+  const permissions = [
     seed('default', 'Calendar', person),
     seed('birthdays', `Birthdays ${person.displayName}`, person),
   ];
   return colleague === undefined || colleague === person
-    ? own
-    : [...own, seed('shared', colleague.displayName, colleague)];
+    ? permissions
+    : [...permissions, seed('shared', colleague.displayName, colleague)];
 }
 
 export const calendarId = (person: SimulatedPerson, kind: CalendarKind): string =>
   itemId({ mailboxGuid: createMailboxGuid(person), key: `calendar-${kind}`, immutable: false });
 
 export function calendarEntity(calendar: CalendarSeed): Entity {
-  const own = calendar.kind !== 'shared';
+  const isOwner = calendar.kind !== 'shared';
   return {
     ...pick(calendar, 'id', 'name'),
     color: 'auto',
     hexColor: `#${hashParts(calendar.id).subarray(0, 3).toString('hex')}`,
     isDefaultCalendar: calendar.kind === 'default',
     changeKey: changeKey(calendar.id),
-    canShare: own,
-    canViewPrivateItems: own,
-    canEdit: own,
+    canShare: isOwner,
+    canViewPrivateItems: isOwner,
+    canEdit: isOwner,
     allowedOnlineMeetingProviders: ['teamsForBusiness'],
     defaultOnlineMeetingProvider: 'teamsForBusiness',
     isTallyingResponses: calendar.kind === 'default',

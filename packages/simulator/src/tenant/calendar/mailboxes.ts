@@ -33,18 +33,18 @@ export function createMailboxes(source: Source): Mailboxes {
   const cache = createLruCache<Content>(MAX_CACHED_MAILBOXES);
   const overrides = new Map<string, Meeting | undefined>();
   const meetings = (person: SimulatedPerson, calendar: CalendarKind): readonly Meeting[] =>
-    cache(person.id, () => contentOf(source, person))[calendar].flatMap((one) => {
+    cache(person.id, () => createContent(source, person))[calendar].flatMap((one) => {
       const key = `${person.id}|${one.key}`;
       const current = overrides.has(key) ? overrides.get(key) : one;
       return current === undefined ? [] : [current];
     });
   const items = (person: SimulatedPerson, calendar: CalendarKind) =>
-    meetings(person, calendar).map(wholeItem);
+    meetings(person, calendar).map(toCalendarItem);
   const find = (person: SimulatedPerson, eventId: string): FoundItem | undefined => {
     const date = parseOccurrenceDate(eventId);
     for (const calendar of ['default', 'birthdays', 'shared'] as const) {
       const candidates = meetings(person, calendar).map((one) =>
-        date === undefined ? wholeItem(one) : datedItem(one, date),
+        date === undefined ? toCalendarItem(one) : datedItem(one, date),
       );
       const item = candidates.find(
         (candidate) => candidate !== undefined && hasId(candidate, person, eventId),
@@ -63,7 +63,7 @@ export function createMailboxes(source: Source): Mailboxes {
     overrides.set(`${person.id}|${item.meeting.key}`, next);
     source.log.record({
       topic: `events:${person.id}`,
-      id: getItemId(wholeItem(item.meeting), person, false),
+      id: getItemId(toCalendarItem(item.meeting), person, false),
       removed: next === undefined,
     });
   };
@@ -82,7 +82,7 @@ export function createMailboxes(source: Source): Mailboxes {
   };
 }
 
-function wholeItem(one: Meeting): CalendarItem {
+function toCalendarItem(one: Meeting): CalendarItem {
   return { meeting: one, type: one.recurrence === undefined ? 'singleInstance' : 'seriesMaster' };
 }
 
@@ -115,7 +115,7 @@ export function expandMeeting(one: Meeting, window: Window): readonly CalendarIt
 function partsWithin(one: Meeting, window: Window): readonly CalendarItem[] {
   const candidates =
     one.recurrence === undefined
-      ? [wholeItem(one)]
+      ? [toCalendarItem(one)]
       : occurrenceDates(one.recurrence, isoDate(window.start - 2 * DAY), isoDate(window.end + DAY)).map(
           (date) => datedItem(one, date),
         );
@@ -127,7 +127,7 @@ function partsWithin(one: Meeting, window: Window): readonly CalendarItem[] {
 const overlaps = (times: Window, window: Window): boolean =>
   times.start < window.end && times.end > window.start;
 
-function contentOf(source: Source, person: SimulatedPerson): Content {
+function createContent(source: Source, person: SimulatedPerson): Content {
   const colleague = source.people[person.index + 1];
   return {
     default: defaultCalendar(source, person),

@@ -43,13 +43,13 @@ export function oneToOne(person: SimulatedPerson, manager: SimulatedPerson): Mee
   });
 }
 
-function createOwnMeeting(person: SimulatedPerson) {
+function createPersonalMeeting(person: SimulatedPerson) {
   return { zone: person.timeZone, organizer: toMailbox(person), organizerId: person.id };
 }
 
 function focusTime(person: SimulatedPerson): Meeting {
   return meeting({
-    ...createOwnMeeting(person),
+    ...createPersonalMeeting(person),
     key: `focus-${person.id}`,
     subject: 'Focus time',
     date: '2024-01-09',
@@ -63,7 +63,7 @@ function focusTime(person: SimulatedPerson): Meeting {
 
 function vacation(context: MeetingContext, person: SimulatedPerson): Meeting {
   return meeting({
-    ...createOwnMeeting(person),
+    ...createPersonalMeeting(person),
     key: `vacation-${person.id}`,
     subject: `Out of office: ${person.displayName}`,
     html: htmlBody([`In urgent cases +49 171 ${createDigits(7, 'vacation', person.id)}`]),
@@ -77,7 +77,7 @@ function vacation(context: MeetingContext, person: SimulatedPerson): Meeting {
 
 function doctor(context: MeetingContext, person: SimulatedPerson): Meeting {
   return meeting({
-    ...createOwnMeeting(person),
+    ...createPersonalMeeting(person),
     key: `doctor-${person.id}`,
     subject: 'Oncologist, Dr. Weber',
     html: htmlBody([`Bring the blood results. Insurance number ${createDigits(10, 'insurance', person.id)}`]),
@@ -90,7 +90,7 @@ function doctor(context: MeetingContext, person: SimulatedPerson): Meeting {
 
 function travel(context: MeetingContext, person: SimulatedPerson): Meeting {
   return meeting({
-    ...createOwnMeeting(person),
+    ...createPersonalMeeting(person),
     key: `travel-${person.id}`,
     subject: `Travel to Adatum (booking ${createGuid('booking', person.id).slice(0, 6).toUpperCase()})`,
     date: singleDate(context.seed, 'travel', person.index),
@@ -106,7 +106,7 @@ function travel(context: MeetingContext, person: SimulatedPerson): Meeting {
 export function createOnBehalfMeeting(context: MeetingContext, person: SimulatedPerson): Meeting {
   const shared = context.getSharedMailbox(person) ?? person;
   return meeting({
-    ...createOwnMeeting(person),
+    ...createPersonalMeeting(person),
     key: `on-behalf-${person.id}`,
     subject: `Invitation by ${shared.displayName}`,
     date: singleDate(context.seed, 'on-behalf', person.index),
@@ -121,7 +121,7 @@ export function createOnBehalfMeeting(context: MeetingContext, person: Simulated
 function draft(context: MeetingContext, person: SimulatedPerson): Meeting {
   const date = singleDate(context.seed, 'draft', person.index);
   return meeting({
-    ...createOwnMeeting(person),
+    ...createPersonalMeeting(person),
     key: `draft-${person.id}`,
     subject: '',
     date: isoDate(parseDate(date) + DAY),

@@ -79,7 +79,7 @@ export function recurrenceEntity(recurrence: Recurrence, zone: string): Record<s
       ...pick(pattern, 'type', 'interval'),
       month: 0,
       dayOfMonth: pattern.type === 'absoluteMonthly' ? pattern.dayOfMonth : 0,
-      ...daysOf(pattern),
+      ...getDays(pattern),
       firstDayOfWeek: 'sunday',
       index: pattern.type === 'relativeMonthly' ? pattern.index : 'first',
     },
@@ -93,7 +93,7 @@ export function recurrenceEntity(recurrence: Recurrence, zone: string): Record<s
   };
 }
 
-function daysOf(pattern: Recurrence['pattern']): { daysOfWeek?: readonly Weekday[] } {
+function getDays(pattern: Recurrence['pattern']): { daysOfWeek?: readonly Weekday[] } {
   if (pattern.type === 'weekly') return { daysOfWeek: pattern.daysOfWeek };
   return pattern.type === 'relativeMonthly' ? { daysOfWeek: [pattern.day] } : {};
 }

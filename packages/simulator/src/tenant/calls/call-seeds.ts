@@ -3,7 +3,7 @@ import { createGuid, createSeededRandom, formatGuid, hashParts } from '../../bas
 import { TEAM_SIZE } from '../people/groups.ts';
 import type { SimulatedPerson } from '../people/people.ts';
 import { DAY } from '../people/time-zones.ts';
-import { listMeetingsOf, type OnlineMeeting } from '../teams/online-meetings.ts';
+import { listPersonMeetings, type OnlineMeeting } from '../teams/online-meetings.ts';
 import { listTeamsUsers } from '../teams/talkers.ts';
 import type { Teamwork } from '../teams/teamwork.ts';
 
@@ -101,7 +101,7 @@ export function getCallParticipants(world: Teamwork, seed: CallSeed): CallPartic
 export function findMeetingOfCall(world: Teamwork, seed: CallSeed): OnlineMeeting | undefined {
   if (seed.kind === 'peerToPeer') return undefined;
   const { id } = getOrganizer(world, seed);
-  return listMeetingsOf(world, getOrganizer(world, seed)).find((one) => one.organizer.id === id);
+  return listPersonMeetings(world, getOrganizer(world, seed)).find((one) => one.organizer.id === id);
 }
 
 export const getOrganizer = (world: Teamwork, seed: CallSeed): SimulatedPerson =>
@@ -120,14 +120,14 @@ function around(world: Teamwork, seed: CallSeed): CallSurroundings {
   );
   const caller = all[position] ?? world.tenant.initialPeople[0];
   if (caller === undefined) throw new RangeError('a tenant without people');
-  const team = teamOf(caller);
+  const team = getTeam(caller);
   const near = all
     .slice(Math.max(position - TEAM_SIZE, 0), position + TEAM_SIZE)
-    .filter((one) => teamOf(one) === team);
+    .filter((one) => getTeam(one) === team);
   const lead = near.find((person) => person.kind === 'member') ?? caller;
   return { organizer: seed.kind === 'peerToPeer' ? caller : lead, near, all };
 }
 
-const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
+const getTeam = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
 export const partId = (seed: CallSeed, ...parts: readonly (string | number)[]): string =>
   createGuid('call-part', seed.id, ...parts);

@@ -91,7 +91,7 @@ function createExternalActors(seed: CallSeed, { organizer }: CallParticipants): 
 
 export function createLegacyIdentitySet(actor: CallActor): Entity {
   const empty = Object.fromEntries(KINDS.map((kind) => [kind, null]));
-  return { ...empty, [actor.kind]: identityOf(actor) };
+  return { ...empty, [actor.kind]: toIdentity(actor) };
 }
 
 function newIdentitySet(actor: CallActor): Entity {
@@ -100,13 +100,13 @@ function newIdentitySet(actor: CallActor): Entity {
     endpointType: null,
     [actor.kind]: {
       ...(actor.kind === 'user' ? { '@odata.type': '#microsoft.graph.communicationsUserIdentity' } : {}),
-      ...identityOf(actor),
+      ...toIdentity(actor),
       ...(actor.kind === 'user' ? { userPrincipalName: actor.userPrincipalName } : {}),
     },
   };
 }
 
-const identityOf = ({ id, displayName, tenantId }: CallActor): Entity => ({ id, displayName, tenantId });
+const toIdentity = ({ id, displayName, tenantId }: CallActor): Entity => ({ id, displayName, tenantId });
 
 export function participantEntity(actor: CallActor): Entity {
   return {

@@ -34,10 +34,10 @@ export function driveItemEntity(item: DriveItem, context: DriveItemContext): Ent
     eTag: `"{${guid}},${item.revision}"`,
     ...pick(item, 'id', 'name', 'size'),
     lastModifiedDateTime: formatToSecond(item.modifiedAt),
-    webUrl: webUrlOf(item, context),
-    webDavUrl: addressOf(item, context),
+    webUrl: createWebUrl(item, context),
+    webDavUrl: createAddress(item, context),
     cTag: `"c:{${guid}},${item.revision}"`,
-    createdBy: creatorOf(item),
+    createdBy: getCreator(item),
     lastModifiedBy:
       item.index % 6 === 5
         ? siteIdentitySet(item.modifiedBy)
@@ -54,7 +54,7 @@ export function driveItemEntity(item: DriveItem, context: DriveItemContext): Ent
   };
 }
 
-function creatorOf(item: DriveItem): Entity {
+function getCreator(item: DriveItem): Entity {
   if (item.index % 9 === 4) return createExternalIdentitySet(createExternalMailbox('creator', item.id));
   return item.index % 5 === 2
     ? applicationIdentitySet(item.createdBy)
@@ -77,14 +77,14 @@ function foldersAbove(item: DriveItem, { items }: DriveItemContext): readonly st
   return names;
 }
 
-function addressOf(item: DriveItem, context: DriveItemContext): string {
+function createAddress(item: DriveItem, context: DriveItemContext): string {
   if (item.kind === 'root') return context.drive.webUrl;
   const names = [...foldersAbove(item, context), item.name].map(encodeURIComponent);
   return `${context.drive.webUrl}/${names.join('/')}`;
 }
 
-function webUrlOf(item: DriveItem, context: DriveItemContext): string {
-  if (!['docx', 'xlsx', 'pptx'].includes(getExtension(item.name))) return addressOf(item, context);
+function createWebUrl(item: DriveItem, context: DriveItemContext): string {
+  if (!['docx', 'xlsx', 'pptx'].includes(getExtension(item.name))) return createAddress(item, context);
   const source = encodeURIComponent(`{${createGuid('unique', item.id).toUpperCase()}}`);
   return `${context.drive.siteUrl}/_layouts/15/Doc.aspx?sourcedoc=${source}&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
 }

@@ -33,7 +33,7 @@ export function createDriveStore(tenant: Tenant, shape: ActivityShape | 'mixed')
   const cache = createLruCache<readonly DriveItem[]>(MAX_CACHED_DRIVES);
   const find = createDriveFinder(tenant);
   const changes = createItemHistory(tenant.log);
-  const people = (drive: SimulatedDrive) => peopleOf(tenant, drive);
+  const people = (drive: SimulatedDrive) => listPeople(tenant, drive);
   const seeded = (drive: SimulatedDrive) =>
     cache(drive.id, () => seedItems({ drive, people: people(drive) }));
   const items = (drive: SimulatedDrive) => changes.applied(drive, seeded(drive));
@@ -68,16 +68,16 @@ function allDrives({ seed, initialPeople, groups }: Tenant): readonly SimulatedD
   ];
 }
 
-function peopleOf(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
+function listPeople(tenant: Tenant, { owner }: SimulatedDrive): ItemContext['people'] {
   const [first] = tenant.initialPeople;
   const lead = owner.kind === 'person' ? owner.person : (groupPeople(tenant, owner.group)[0] ?? first);
   if (lead === undefined) throw new RangeError('the tenant has no people');
   const mates =
-    owner.kind === 'person' ? teamOf(tenant, owner.person) : groupPeople(tenant, owner.group).slice(0, 12);
+    owner.kind === 'person' ? getTeam(tenant, owner.person) : groupPeople(tenant, owner.group).slice(0, 12);
   return [lead, ...mates.filter((person) => person !== lead && person.kind !== 'room')];
 }
 
-function teamOf({ initialPeople }: Tenant, person: SimulatedPerson): readonly SimulatedPerson[] {
+function getTeam({ initialPeople }: Tenant, person: SimulatedPerson): readonly SimulatedPerson[] {
   const team = Math.floor(person.index / TEAM_SIZE);
   return initialPeople.slice(team * TEAM_SIZE, (team + 1) * TEAM_SIZE);
 }

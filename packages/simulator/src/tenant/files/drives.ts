@@ -133,7 +133,7 @@ export function driveItemId(driveId: string, key: string | number): string {
 }
 
 /** Every fourth personal drive and every third library have more than one page. */
-function countOf({ drive, people: [owner] }: ItemContext, dice: SeededRandom): number {
+function pickCount({ drive, people: [owner] }: ItemContext, dice: SeededRandom): number {
   if (drive.use === 'cache') return 3;
   const large = drive.owner.kind === 'person' ? owner.index % 4 === 1 : drive.owner.group.index % 3 === 0;
   return large ? 210 + dice.nextInteger(220) : 24 + dice.nextInteger(60);
@@ -148,7 +148,7 @@ export function seedItems(context: ItemContext): readonly DriveItem[] {
     folders.push(item(context, dice, { index: position + 1, kind: 'folder', name, parentId: above.id }));
   }
   const places = [root, ...folders];
-  const files = Array.from({ length: countOf(context, dice) }, (_, position) => {
+  const files = Array.from({ length: pickCount(context, dice) }, (_, position) => {
     const index = folders.length + 1 + position;
     const above = places[dice.nextInteger(places.length)] ?? root;
     return item(context, dice, { index, ...fileNamed(context, index), parentId: above.id });

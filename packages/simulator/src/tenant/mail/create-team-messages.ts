@@ -48,9 +48,9 @@ function thread(group: Team, index: number): readonly MailMessage[] {
   );
   const start = mailTime(context.seed, 'thread', team, index);
   const length = partners.length === 0 ? 1 : 1 + dice.nextInteger(4);
-  const subject = subjectOf(group, index, partners[0] ?? starter);
+  const subject = createSubject(group, index, partners[0] ?? starter);
   return Array.from({ length }, (_, step) =>
-    replyOf({
+    createReply({
       group,
       index,
       step,
@@ -72,7 +72,7 @@ type Step = {
   readonly sentAt: number;
 };
 
-function replyOf({ group, index, step, dice, subject, all, sentAt }: Step): MailMessage {
+function createReply({ group, index, step, dice, subject, all, sentAt }: Step): MailMessage {
   const { context, team, lead, members } = group;
   const writer = all[step % all.length] ?? lead;
   const readers = all.filter((person) => person !== writer);
@@ -83,7 +83,7 @@ function replyOf({ group, index, step, dice, subject, all, sentAt }: Step): Mail
     thread: `thread-${context.seed}-${team}-${index}`,
     step,
     subject: step === 0 ? subject : `${writer.language.startsWith('de') ? 'AW' : 'RE'}: ${subject}`,
-    html: bodyOf(writer, readers, dice),
+    html: createBody(writer, readers, dice),
     from: toMailbox(writer),
     to: [
       ...readers.slice(0, 3).map(toMailbox),
@@ -118,10 +118,14 @@ const SUBJECTS: readonly ((near: SimulatedPerson, key: string) => string)[] = [
   () => '議事録 第4回',
 ];
 
-const subjectOf = ({ context, team }: Team, index: number, near: SimulatedPerson): string =>
+const createSubject = ({ context, team }: Team, index: number, near: SimulatedPerson): string =>
   SUBJECTS[index % SUBJECTS.length]?.(near, `subject-${context.seed}-${team}-${index}`) ?? 'Notes';
 
-function bodyOf(writer: SimulatedPerson, readers: readonly SimulatedPerson[], dice: SeededRandom): string {
+function createBody(
+  writer: SimulatedPerson,
+  readers: readonly SimulatedPerson[],
+  dice: SeededRandom,
+): string {
   return htmlBody([
     `${readers.map((reader) => mention(toMailbox(reader))).join(', ')}`,
     `please keep this between us. My number: +49 151 ${1_000_000 + dice.nextInteger(8_999_999)}.`,

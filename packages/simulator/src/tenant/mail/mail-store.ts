@@ -28,7 +28,7 @@ const MAX_CACHED_MAILBOXES = 200;
 export function createMailStore(tenant: Tenant): MailStore {
   const cache = createLruCache<readonly MailEntry[]>(MAX_CACHED_MAILBOXES);
   const finder = createFinder(tenant.initialPeople);
-  const seeded = (person: SimulatedPerson) => cache(person.id, () => entriesOf(tenant, person, finder));
+  const seeded = (person: SimulatedPerson) => cache(person.id, () => createEntries(tenant, person, finder));
   const changes = createMailChanges(tenant.log);
   const entries = (person: SimulatedPerson) => changes.applied(person, seeded(person));
   return {
@@ -55,7 +55,7 @@ function createFinder(people: readonly SimulatedPerson[]): Finder {
 export const compareNewestFirst = ({ message: left }: MailEntry, { message: right }: MailEntry): number =>
   right.sentAt - left.sentAt || (left.key < right.key ? -1 : 1);
 
-function entriesOf(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailEntry[] {
+function createEntries(tenant: Tenant, person: SimulatedPerson, finder: Finder): readonly MailEntry[] {
   return createMessages(tenant, person, finder)
     .filter(
       ({ senderIds, recipientIds }) => senderIds.includes(person.id) || recipientIds.includes(person.id),

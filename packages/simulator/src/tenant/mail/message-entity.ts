@@ -25,7 +25,7 @@ export function messageEntity(entry: MailEntry, context: MessageContext): Entity
     ...bookkeeping(entry, context, { id, key }),
     ...contents(message),
     ...people(message, context.person),
-    flag: flagOf(message, context.person),
+    flag: createFlag(message, context.person),
     ...(message.notice === undefined ? {} : meetingProperties(message.notice)),
   };
 }
@@ -135,7 +135,7 @@ function people(letter: MailMessage, reader: SimulatedPerson): Entity {
 
 const recipient = ({ name, address }: Mailbox): Entity => ({ emailAddress: { name, address } });
 
-function flagOf({ key, sentAt }: MailMessage, person: SimulatedPerson): Entity {
+function createFlag({ key, sentAt }: MailMessage, person: SimulatedPerson): Entity {
   const choice = hashParts('flag', key, person.id).readUInt8(0) % 16;
   const date = (days: number) => ({
     dateTime: `${new Date(sentAt + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00.0000000`,

@@ -12,14 +12,14 @@ export type ChangeLog = {
   readonly sequence: () => number;
   readonly record: (change: Omit<Change, 'sequence'>) => void;
   readonly listSince: (topic: Topic, since: number, until: number) => readonly Change[];
-  /** Tokens of an earlier epoch get 410. */
-  readonly epoch: () => number;
+  /** Tokens of an earlier generation get 410. */
+  readonly generation: () => number;
   readonly expire: () => void;
 };
 
 export function createChangeLog(): ChangeLog {
   const changes: Change[] = [];
-  let epoch = 1;
+  let generation = 1;
   return {
     sequence: () => changes.length,
     record: (change) => {
@@ -27,9 +27,9 @@ export function createChangeLog(): ChangeLog {
     },
     listSince: (topic, since, until) =>
       changes.slice(since, until).filter((change) => change.topic === topic),
-    epoch: () => epoch,
+    generation: () => generation,
     expire: () => {
-      epoch += 1;
+      generation += 1;
     },
   };
 }

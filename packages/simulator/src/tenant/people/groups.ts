@@ -66,7 +66,7 @@ function nest(teams: readonly SimulatedGroup[], special: readonly SimulatedGroup
 function specialGroups({ people, others }: GroupContext): readonly Draft[] {
   const boss = people[0];
   const name = boss?.displayName ?? '';
-  const natural = people.filter((person) => person.kind === 'member');
+  const employees = people.filter((person) => person.kind === 'member');
   return [
     {
       kind: 'dynamic',
@@ -74,7 +74,7 @@ function specialGroups({ people, others }: GroupContext): readonly Draft[] {
       mailNickname: 'all-staff',
       description: `Everyone. Owner: ${name}`,
       membershipRule: `(user.accountEnabled -eq true) and (user.userPrincipalName -ne "${people[people.length - 1]?.userPrincipalName}")`,
-      members: natural.map(userRef),
+      members: employees.map(userRef),
     },
     {
       kind: 'security',

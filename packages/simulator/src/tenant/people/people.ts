@@ -74,7 +74,7 @@ function createPerson(seed: number, index: number, taken: Map<string, number>): 
     id: createGuid(seed, 'user', index),
     kind,
     ...pick(named, 'givenName', 'surname', 'displayName'),
-    ...addressesOf(kind, local, index),
+    ...createAddresses(kind, local, index),
     department: work.name,
     jobTitle: work.title,
     office: work.office,
@@ -107,7 +107,7 @@ function uniqueLocal(local: string, taken: Map<string, number>): string {
 
 type Addresses = Pick<SimulatedPerson, 'userPrincipalName' | 'mail' | 'mailNickname' | 'aliases'>;
 
-function addressesOf(kind: PersonKind, local: string, index: number): Addresses {
+function createAddresses(kind: PersonKind, local: string, index: number): Addresses {
   if (kind === 'guest') return guestAddresses(local, index);
   const domain = index % 5 === 3 ? DOMAINS[1] : DOMAINS[0];
   const mail = `${index % 3 === 0 ? capitalise(local) : local}@${domain}`;

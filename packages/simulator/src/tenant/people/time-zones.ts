@@ -23,7 +23,7 @@ const WINDOWS_ZONES: Readonly<Record<string, string>> = {
 export const DAY = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(iana: string): Intl.DateTimeFormat {
+function getFormat(iana: string): Intl.DateTimeFormat {
   const known = formats.get(iana);
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-US', {
@@ -46,7 +46,7 @@ export function toIanaZone(name: string): string | undefined {
   if (windows !== undefined) return windows;
   if (!/^[A-Za-z]+(?:\/[A-Za-z_+\-0-9]+)*$/.test(name)) return undefined;
   try {
-    formatOf(name);
+    getFormat(name);
     return name;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
@@ -68,14 +68,14 @@ export function toWallClock(instant: number, zone: string): number {
   const known = offsets.get(iana) ?? new Map<number, number>();
   offsets.set(iana, known);
   const quarter = Math.floor(instant / QUARTER);
-  const offset = known.get(quarter) ?? wallClockOf(quarter * QUARTER, iana) - quarter * QUARTER;
+  const offset = known.get(quarter) ?? readWallClock(quarter * QUARTER, iana) - quarter * QUARTER;
   known.set(quarter, offset);
   return Math.floor(instant / SECOND) * SECOND + offset;
 }
 
-function wallClockOf(instant: number, iana: string): number {
+function readWallClock(instant: number, iana: string): number {
   const parts: Record<string, number> = {};
-  for (const part of formatOf(iana).formatToParts(instant)) parts[part.type] = Number(part.value);
+  for (const part of getFormat(iana).formatToParts(instant)) parts[part.type] = Number(part.value);
   const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }

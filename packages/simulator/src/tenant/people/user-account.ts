@@ -28,7 +28,7 @@ export function accountProperties(person: SimulatedPerson, context: UserContext)
     showInAddressList: guest ? null : true,
     passwordPolicies: guest ? 'None' : 'DisablePasswordExpiration',
     securityIdentifier: securityIdentifier(person.id),
-    identities: identitiesOf(person),
+    identities: createIdentities(person),
     authorizationInfo: {
       certificateUserIds: person.index % 6 === 0 ? [`X509:<PN>${person.userPrincipalName}`] : [],
     },
@@ -45,14 +45,14 @@ function securityIdentifier(id: string): string {
   return `S-1-12-1-${[0, 4, 8, 12].map((offset) => bytes.readUInt32LE(offset)).join('-')}`;
 }
 
-function identitiesOf(person: SimulatedPerson): readonly Entity[] {
-  const own = {
+function createIdentities(person: SimulatedPerson): readonly Entity[] {
+  const userPrincipalName = {
     signInType: 'userPrincipalName',
     issuer: DOMAINS[2],
     issuerAssignedId: person.userPrincipalName,
   };
-  if (person.kind !== 'guest') return [own];
-  return [{ signInType: 'federated', issuer: 'mail', issuerAssignedId: person.mail }, own];
+  if (person.kind !== 'guest') return [userPrincipalName];
+  return [{ signInType: 'federated', issuer: 'mail', issuerAssignedId: person.mail }, userPrincipalName];
 }
 
 /** To the second, as in Graph, so that it distinguishes accounts. */

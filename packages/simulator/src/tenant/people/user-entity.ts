@@ -37,19 +37,19 @@ export function userEntity(person: SimulatedPerson, context: UserContext): Entit
 
 function contactProperties(person: SimulatedPerson, { seed }: UserContext): Entity {
   const place = NAME_LISTS[person.index % NAME_LISTS.length] ?? NAME_LISTS[0];
-  const natural = person.givenName !== null;
+  const isHuman = person.givenName !== null;
   return {
     mail: person.mail,
     otherMails: otherMails(person),
     proxyAddresses: proxyAddresses(person),
     imAddresses: person.kind === 'member' ? [person.mail.toLowerCase()] : [],
-    businessPhones: natural ? [`+49 221 ${createDigits(7, seed, 'phone', person.index)}`] : [],
+    businessPhones: isHuman ? [`+49 221 ${createDigits(7, seed, 'phone', person.index)}`] : [],
     mobilePhone:
-      natural && person.index % 2 === 0
+      isHuman && person.index % 2 === 0
         ? `+1 425 555 ${createDigits(4, seed, 'mobile', person.index)}`
         : null,
     faxNumber: person.index % 9 === 0 ? `+49 221 ${createDigits(6, seed, 'fax', person.index)}` : null,
-    streetAddress: natural
+    streetAddress: isHuman
       ? `${createDigits(3, seed, 'street', person.index)} Lindenstraße, c/o ${person.displayName}`
       : null,
     postalCode: createDigits(5, seed, 'postal', person.index),
@@ -75,17 +75,17 @@ export function proxyAddresses(person: SimulatedPerson): readonly string[] {
 }
 
 function workProperties(person: SimulatedPerson, { seed }: UserContext): Entity {
-  const natural = person.givenName !== null;
+  const isHuman = person.givenName !== null;
   const dice = createSeededRandom(seed, 'work', person.index);
   return {
     department: person.department,
-    jobTitle: natural ? person.jobTitle : null,
+    jobTitle: isHuman ? person.jobTitle : null,
     companyName: person.kind === 'guest' ? 'Adatum' : 'Northwind',
     employeeId:
-      natural && person.kind !== 'guest' ? `E${createDigits(6, seed, 'employee', person.index)}` : null,
-    employeeType: natural ? dice.pick(['Employee', 'Contractor', 'Intern']) : null,
-    employeeOrgData: natural ? { division: 'EMEA', costCenter: `CC-${1000 + dice.nextInteger(40)}` } : null,
-    employeeHireDate: natural
+      isHuman && person.kind !== 'guest' ? `E${createDigits(6, seed, 'employee', person.index)}` : null,
+    employeeType: isHuman ? dice.pick(['Employee', 'Contractor', 'Intern']) : null,
+    employeeOrgData: isHuman ? { division: 'EMEA', costCenter: `CC-${1000 + dice.nextInteger(40)}` } : null,
+    employeeHireDate: isHuman
       ? `20${10 + dice.nextInteger(14)}-0${1 + dice.nextInteger(9)}-15T00:00:00Z`
       : null,
     employeeLeaveDateTime: person.kind === 'disabled' ? '2025-06-30T22:00:00Z' : null,
@@ -95,20 +95,20 @@ function workProperties(person: SimulatedPerson, { seed }: UserContext): Entity 
 }
 
 function profileProperties(person: SimulatedPerson): Entity {
-  const natural = person.givenName !== null && person.kind !== 'guest';
+  const isHuman = person.givenName !== null && person.kind !== 'guest';
   return {
-    aboutMe: natural ? `I am ${person.displayName}; reach me at ${person.mail}.` : null,
-    birthday: natural
+    aboutMe: isHuman ? `I am ${person.displayName}; reach me at ${person.mail}.` : null,
+    birthday: isHuman
       ? `19${70 + (person.index % 30)}-04-0${1 + (person.index % 9)}T00:00:00Z`
       : '0001-01-01T00:00:00Z',
     hireDate: '0001-01-01T00:00:00Z',
-    interests: natural ? ['Rudern', 'قهوة'] : [],
-    mySite: natural ? mySite(person) : null,
-    pastProjects: natural ? [`Merger prep with ${person.surname}`] : [],
-    preferredName: natural ? person.givenName : null,
-    responsibilities: natural ? ['Key account Adatum'] : [],
-    schools: natural ? ['RWTH Aachen'] : [],
-    skills: natural ? ['Negotiation', '中文'] : [],
+    interests: isHuman ? ['Rudern', 'قهوة'] : [],
+    mySite: isHuman ? mySite(person) : null,
+    pastProjects: isHuman ? [`Merger prep with ${person.surname}`] : [],
+    preferredName: isHuman ? person.givenName : null,
+    responsibilities: isHuman ? ['Key account Adatum'] : [],
+    schools: isHuman ? ['RWTH Aachen'] : [],
+    skills: isHuman ? ['Negotiation', '中文'] : [],
   };
 }
 

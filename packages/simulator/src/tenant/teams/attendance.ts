@@ -29,7 +29,7 @@ export const listedReports = (world: Teamwork, meeting: OnlineMeeting): readonly
 export function reportEntity(world: Teamwork, report: AttendanceReport): Entity {
   return {
     id: report.id,
-    totalParticipantCount: attendeesOf(world, report).length,
+    totalParticipantCount: listAttendees(world, report).length,
     meetingStartDateTime: formatInstant(report.time.start),
     meetingEndDateTime: formatInstant(report.time.end),
     externalEventInformation: [
@@ -38,22 +38,22 @@ export function reportEntity(world: Teamwork, report: AttendanceReport): Entity 
   };
 }
 
-const attendeesOf = (world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] => [
+const listAttendees = (world: Teamwork, { meeting }: AttendanceReport): readonly Actor[] => [
   ...listInvitedActors(world, meeting),
   ...createExternalActors(meeting.organizer).slice(0, 2),
 ];
 export const attendanceRecords = (world: Teamwork, report: AttendanceReport): readonly Entity[] =>
-  attendeesOf(world, report).map((actor, index) => record(report, actor, index));
+  listAttendees(world, report).map((actor, index) => record(report, actor, index));
 
 function record(report: AttendanceReport, actor: Actor, index: number): Entity {
-  const intervals = intervalsOf(report, actor);
+  const intervals = createIntervals(report, actor);
   const registered = actor.type === 'anonymousGuest' ? createGuid('registration', report.id) : null;
   return {
     id: actor.type === 'aadUser' ? actor.id : createGuid('attendance', report.id, actor.id),
     emailAddress: actor.address,
     totalAttendanceInSeconds: intervals.reduce((sum, one) => sum + Number(one['durationInSeconds']), 0),
     role: index === 0 ? 'Organizer' : index === 1 ? 'Presenter' : 'Attendee',
-    identity: identityOf(actor),
+    identity: toIdentity(actor),
     registrationId: registered,
     externalRegistrationInformation:
       registered === null ? null : { referrer: `mail:${actor.displayName}`, registrationId: registered },
@@ -61,7 +61,7 @@ function record(report: AttendanceReport, actor: Actor, index: number): Entity {
   };
 }
 
-function identityOf({ id, type, displayName, tenantId }: Actor): Entity {
+function toIdentity({ id, type, displayName, tenantId }: Actor): Entity {
   if (type === 'phoneUser') {
     return {
       '@odata.type': '#microsoft.graph.communicationsPhoneIdentity',
@@ -75,7 +75,7 @@ function identityOf({ id, type, displayName, tenantId }: Actor): Entity {
   return { '@odata.type': '#microsoft.graph.communicationsUserIdentity', id, displayName, tenantId };
 }
 
-function intervalsOf({ id, time }: AttendanceReport, actor: Actor): readonly Entity[] {
+function createIntervals({ id, time }: AttendanceReport, actor: Actor): readonly Entity[] {
   const dice = createSeededRandom('attendance', id, actor.id);
   const length = time.end - time.start;
   const middle = time.start + Math.floor(length / 2);

@@ -90,7 +90,7 @@ export function channelEntity(channel: Channel, graphUrl: string): Entity {
 /** Private channels have the first three members; shared ones also a partner. */
 export function listChannelMemberships(world: Teamwork, { id, kind, team }: Channel): readonly Membership[] {
   const roster = listRoster(world, team);
-  const own = roster.slice(0, kind === 'private' ? 3 : roster.length).map(({ person, owner }) => ({
+  const channelMembers = roster.slice(0, kind === 'private' ? 3 : roster.length).map(({ person, owner }) => ({
     parentId: id,
     actor: toActor(person, world),
     roles: owner ? ['owner'] : person.kind === 'guest' ? ['guest'] : [],
@@ -99,8 +99,8 @@ export function listChannelMemberships(world: Teamwork, { id, kind, team }: Chan
   const lead = roster[0]?.person;
   const isShared = kind === 'shared' || kind === 'incoming';
   return isShared && lead !== undefined
-    ? [...own, { parentId: id, actor: federatedActor(lead), roles: [], since: 0 }]
-    : own;
+    ? [...channelMembers, { parentId: id, actor: federatedActor(lead), roles: [], since: 0 }]
+    : channelMembers;
 }
 
 export function channelSummary(world: Teamwork, channel: Channel): Entity {

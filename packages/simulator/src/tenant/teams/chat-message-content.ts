@@ -77,7 +77,7 @@ function mentioning(message: Message): MessageContent {
 }
 
 function attached(message: Message): MessageContent {
-  const attachment = attachmentOf(message);
+  const attachment = createAttachment(message);
   const tag = attachment === undefined ? '' : `<attachment id="${attachment['id']}"></attachment>`;
   return {
     attachments: attachment === undefined ? [] : [attachment],
@@ -87,7 +87,7 @@ function attached(message: Message): MessageContent {
   };
 }
 
-function attachmentOf(message: Message): Entity | undefined {
+function createAttachment(message: Message): Entity | undefined {
   const id = createGuid('attachment', message.container.thread, message.index);
   const nothing = { content: null, contentUrl: null, name: null, thumbnailUrl: null, teamsAppId: null };
   switch (message.variant) {

@@ -31,7 +31,7 @@ export function chatMessageEntity(message: Message, shape: MessageShape): Entity
     onBehalfOf: null,
     policyViolation: message.variant === 'policy' ? policyViolation(message) : null,
     eventDetail: event ? eventDetail(message) : null,
-    ...reactionsOf(message),
+    ...createReactions(message),
   };
 }
 
@@ -83,7 +83,7 @@ function policyViolation({ author }: Message): Entity {
   };
 }
 
-function reactionsOf(message: Message): Entity {
+function createReactions(message: Message): Entity {
   const { container, index, modified, variant } = message;
   if (variant === 'event' || variant === 'deleted' || index % 3 !== 0) {
     return { reactions: [], messageHistory: [] };

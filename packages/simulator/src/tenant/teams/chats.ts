@@ -4,7 +4,7 @@ import { DAY } from '../people/time-zones.ts';
 import {
   findMeetingByThread,
   listInvitedActors,
-  listMeetingsOf,
+  listPersonMeetings,
   listTimes,
   type OnlineMeeting,
 } from './online-meetings.ts';
@@ -33,19 +33,19 @@ export type Chat = {
 const LARGE = 40;
 const ONE_ON_ONE = /^19:([0-9a-f-]{36})_([0-9a-f-]{36})@unq\.gbl\.spaces$/i;
 
-export function listChatsOf(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
+export function listPersonChats(world: Teamwork, person: SimulatedPerson): readonly Chat[] {
   if (!usesTeams(person)) return [];
   const all = [
-    ...partnersOf(world, person).map((partner) => oneOnOne(world, person, partner)),
+    ...listPartners(world, person).map((partner) => oneOnOne(world, person, partner)),
     ...groupChats(world, person),
-    ...listMeetingsOf(world, person).map((meeting) => meetingChat(world, meeting)),
+    ...listPersonMeetings(world, person).map((meeting) => meetingChat(world, meeting)),
   ];
   return all.toSorted((left, right) => right.updated - left.updated || (left.id < right.id ? -1 : 1));
 }
 
 export function chatById(world: Teamwork, id: string): Chat | undefined {
   const owner = findOwner(world, id);
-  return owner && listChatsOf(world, owner).find((chat) => chat.id === id);
+  return owner && listPersonChats(world, owner).find((chat) => chat.id === id);
 }
 
 function findOwner(world: Teamwork, id: string): SimulatedPerson | undefined {
@@ -57,7 +57,7 @@ function findOwner(world: Teamwork, id: string): SimulatedPerson | undefined {
   return getTeamsUserAt(tenant.people(), index);
 }
 
-function partnersOf(world: Teamwork, person: SimulatedPerson): readonly Actor[] {
+function listPartners(world: Teamwork, person: SimulatedPerson): readonly Actor[] {
   const { hierarchy, people } = world.tenant;
   const team = teamMates(people(), person);
   const position = team.indexOf(person);

@@ -47,7 +47,7 @@ export function createInteractionEntity(world: Teamwork, one: Interaction): Enti
     createdDateTime: formatInstant(time),
     locale: 'en-us',
     contexts: answer ? [] : contexts(person, pair),
-    from: { '@odata.type': '#microsoft.graph.chatMessageFromIdentitySet', ...senderOf(world, one) },
+    from: { '@odata.type': '#microsoft.graph.chatMessageFromIdentitySet', ...createSender(world, one) },
     body: body(one),
     attachments: answer ? [adaptiveCard(one)] : [],
     links: answer ? links(person, pair) : [],
@@ -55,7 +55,7 @@ export function createInteractionEntity(world: Teamwork, one: Interaction): Enti
   };
 }
 
-function senderOf(world: Teamwork, { person, answer }: Interaction): Entity {
+function createSender(world: Teamwork, { person, answer }: Interaction): Entity {
   if (!answer) return identitySet(toActor(person, world));
   const application = {
     '@odata.type': '#microsoft.graph.teamworkApplicationIdentity',
@@ -79,12 +79,12 @@ function attachmentId(person: SimulatedPerson, pair: number): string {
   return createGuid('copilot-attachment', person.id, pair);
 }
 
-function siteOf(person: SimulatedPerson, file: string): string {
+function createSiteUrl(person: SimulatedPerson, file: string): string {
   const owner = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9]/g, '_');
   return `${SITE}/${owner}/Documents/${encodeURIComponent(file)}`;
 }
 
-const reviewOf = (person: SimulatedPerson) => `Review of ${person.displayName}.docx`;
+const createReviewName = (person: SimulatedPerson) => `Review of ${person.displayName}.docx`;
 
 function adaptiveCard({ person, pair }: Interaction): Entity {
   const card = {
@@ -92,15 +92,15 @@ function adaptiveCard({ person, pair }: Interaction): Entity {
     version: '1.0',
     body: [
       { type: 'TextBlock', text: `${person.displayName} earns too little [^1^]`, wrap: true },
-      { type: 'TextBlock', text: siteOf(person, reviewOf(person)) },
+      { type: 'TextBlock', text: createSiteUrl(person, createReviewName(person)) },
     ],
   };
   return {
     attachmentId: attachmentId(person, pair),
     contentType: 'application/vnd.microsoft.card.adaptive',
-    contentUrl: pair % 2 === 0 ? null : siteOf(person, 'card.json'),
+    contentUrl: pair % 2 === 0 ? null : createSiteUrl(person, 'card.json'),
     content: JSON.stringify(card),
-    name: pair % 2 === 0 ? null : reviewOf(person),
+    name: pair % 2 === 0 ? null : createReviewName(person),
   };
 }
 
@@ -108,8 +108,8 @@ function contexts(person: SimulatedPerson, pair: number): readonly Entity[] {
   const meeting = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=${encodeURIComponent(JSON.stringify({ Oid: person.id }))}`;
   return [
     {
-      contextReference: pair % 2 === 0 ? siteOf(person, reviewOf(person)) : meeting,
-      displayName: reviewOf(person),
+      contextReference: pair % 2 === 0 ? createSiteUrl(person, createReviewName(person)) : meeting,
+      displayName: createReviewName(person),
       contextType: pair % 2 === 0 ? 'docx' : 'TeamsMeeting',
     },
   ];
@@ -117,7 +117,11 @@ function contexts(person: SimulatedPerson, pair: number): readonly Entity[] {
 
 function links(person: SimulatedPerson, pair: number): readonly Entity[] {
   return [
-    { linkUrl: siteOf(person, reviewOf(person)), displayName: reviewOf(person), linkType: 'File' },
+    {
+      linkUrl: createSiteUrl(person, createReviewName(person)),
+      displayName: createReviewName(person),
+      linkType: 'File',
+    },
     {
       linkUrl: `https://outlook.office365.com/owa/?itemid=${createGuid('copilot-event', person.id, pair)}&to=${person.mail}`,
       displayName: `1:1 ${person.displayName}`,

@@ -139,13 +139,13 @@ type Draft = {
 function message(place: MessageContainer, { index, shift, time, replyTo }: Draft): Message {
   const flavour = MESSAGE_VARIANTS[(index + shift) % MESSAGE_VARIANTS.length] ?? 'text';
   const author = place.actors[(index * 3 + shift) % place.actors.length] ?? place.bot;
-  const whole = Math.floor(time);
+  const seconds = Math.floor(time);
   const later = flavour === 'edited' || flavour === 'deleted' || flavour === 'policy';
   return {
     container: place,
     index,
-    time: whole,
-    modified: later ? whole + 7 * MINUTE : whole,
+    time: seconds,
+    modified: later ? seconds + 7 * MINUTE : seconds,
     variant: flavour,
     author: flavour === 'bot' ? place.bot : author,
     replyTo: replyTo ?? null,

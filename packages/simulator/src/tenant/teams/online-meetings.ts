@@ -22,7 +22,7 @@ export type OnlineMeeting = {
   readonly conferenceId: string;
 };
 
-export function listMeetingsOf(world: Teamwork, person: SimulatedPerson): readonly OnlineMeeting[] {
+export function listPersonMeetings(world: Teamwork, person: SimulatedPerson): readonly OnlineMeeting[] {
   return world.tenant.mailboxes
     .items(person, 'default')
     .flatMap(({ meeting }) => (meeting.online === 'teams' ? (onlineMeeting(world, meeting) ?? []) : []));
@@ -41,9 +41,9 @@ function onlineMeeting(world: Teamwork, meeting: Meeting): OnlineMeeting | undef
 /** Searches every calendar only for an unknown thread. */
 export function findMeetingByThread(world: Teamwork, thread: string): OnlineMeeting | undefined {
   if (!world.organizers.has(thread))
-    for (const person of world.tenant.people()) listMeetingsOf(world, person);
+    for (const person of world.tenant.people()) listPersonMeetings(world, person);
   const organizer = world.tenant.person(world.organizers.get(thread) ?? '');
-  return organizer && listMeetingsOf(world, organizer).find((one) => one.thread === thread);
+  return organizer && listPersonMeetings(world, organizer).find((one) => one.thread === thread);
 }
 
 export function listInvitedActors(world: Teamwork, { meeting, organizer }: OnlineMeeting): readonly Actor[] {

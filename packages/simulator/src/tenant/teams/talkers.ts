@@ -6,12 +6,12 @@ export const usesTeams = (person: SimulatedPerson): boolean =>
   person.kind === 'member' || person.kind === 'guest';
 
 export const listTeamsUsers = memoizeByKey((people: readonly SimulatedPerson[]) => people.filter(usesTeams));
-const teamOf = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
+const getTeam = (person: SimulatedPerson) => Math.floor(person.index / TEAM_SIZE);
 
 const teams = memoizeByKey((people: readonly SimulatedPerson[]) => {
   const found = new Map<number, SimulatedPerson[]>();
   for (const person of listTeamsUsers(people))
-    found.set(teamOf(person), [...(found.get(teamOf(person)) ?? []), person]);
+    found.set(getTeam(person), [...(found.get(getTeam(person)) ?? []), person]);
   return found;
 });
 
@@ -19,7 +19,7 @@ export function teamMates(
   people: readonly SimulatedPerson[],
   person: SimulatedPerson,
 ): readonly SimulatedPerson[] {
-  return teams(people).get(teamOf(person)) ?? [];
+  return teams(people).get(getTeam(person)) ?? [];
 }
 
 const places = memoizeByKey(

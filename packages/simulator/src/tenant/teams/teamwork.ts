@@ -73,12 +73,17 @@ export function createExternalActors(near: SimulatedPerson): readonly Actor[] {
   const phone = `+49170${createDigits(7, 'stray-phone', near.id)}`;
   const address = `news.${near.index}@${OUTSIDE_DOMAINS[1]}`;
   const skype = `live:.cid.${createGuid('skype', near.id).slice(0, 8)}${near.index}`;
-  const actor = (type: ActorType, id: string, displayName: string, own: string | null = null): Actor => ({
+  const actor = (
+    type: ActorType,
+    id: string,
+    displayName: string,
+    homeTenant: string | null = null,
+  ): Actor => ({
     id,
     type,
     displayName,
     tenantId: null,
-    address: own,
+    address: homeTenant,
   });
   return [
     actor(

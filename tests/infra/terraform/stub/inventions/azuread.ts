@@ -1,4 +1,5 @@
 import connectors from '../../../../../infra/connectors.json' with { type: 'json' };
+import type { CtyObject } from '../values.ts';
 import type { Inventions } from './invention.ts';
 
 /** The tenant that the stub is logged in to. */
@@ -12,12 +13,19 @@ const ROLES = Object.values(connectors.connectors).flatMap(({ variants }) =>
 const BROUGHT: Readonly<Record<string, string>> = {
   '7c6b5a49-3827-4160-9f8e-7d6c5b4a3928': '2f1e0d9c-8b7a-4695-8473-625140f0e1d2',
 };
+const [[BROUGHT_OBJECT, BROUGHT_CLIENT]] = Object.entries(BROUGHT) as [[string, string]];
+
+/** Psoxy's root in `applied/psoxy` makes the application that others then bring. */
+const invent =
+  (brought: string) =>
+  ({ display_name: name }: CtyObject) =>
+    name === 'Psoxy' ? brought : '{uuid}';
 
 /** Shapes: registry.terraform.io/providers/hashicorp/azuread, pages of each resource, "Attributes Reference". */
 export const AZUREAD: Inventions = {
   azuread_application_registration: {
-    object_id: '{uuid}',
-    client_id: '{uuid}',
+    object_id: invent(BROUGHT_OBJECT),
+    client_id: invent(BROUGHT_CLIENT),
     id: '/applications/{object_id}',
   },
   azuread_service_principal: { object_id: '{uuid}', id: '/servicePrincipals/{object_id}' },

@@ -36,5 +36,6 @@ export const AZURERM: Inventions = {
   azurerm_service_plan: { id: `${GROUP}/Microsoft.Web/serverFarms/{name}` },
   azurerm_function_app_flex_consumption: { id: `${GROUP}/Microsoft.Web/sites/{name}` },
   azurerm_eventgrid_system_topic: { id: `${GROUP}/Microsoft.EventGrid/systemTopics/{name}` },
+  azurerm_container_app_job: { id: `${GROUP}/Microsoft.App/jobs/{name}` },
   azurerm_container_app: { id: `${GROUP}/Microsoft.App/containerApps/{name}` },
 };

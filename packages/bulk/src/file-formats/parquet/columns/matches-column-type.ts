@@ -2,11 +2,10 @@ import type { SchemaElement } from 'hyparquet';
 import { PARQUET_LIMITS } from '../format/parquet-limits.ts';
 
 /**
- * Whether all values of a column are of a type that `keep` may name, as the file itself says. Whoever keeps that type alone then keeps the
- * column: nothing of it has to become text.
+ * Whether the file declares a column's type as one that `keep` may name. Such a column is kept without conversion to text.
  *
- * A logical type counts on the physical types that it is written by alone (parquet-format, "Logical types"): a footer may say of texts that
- * they are dates, and nobody would look at them. Decimals of any length are looked at one by one.
+ * A logical type counts only on the physical types that it is written by (parquet-format, "Logical types"): a footer may declare
+ * texts as dates, and they would go unchecked. Decimals of any length are checked one by one.
  *
  * @param type as in `{ treatment: keep, type: number }`
  * @example isOfType({ name: 'level', type: 'INT32' }, 'integer') // true

@@ -18,12 +18,12 @@ export type InputColumn = {
 
 export type OutputColumn = {
   readonly plan: ColumnPlan;
-  /** Name in the input; undefined: there is none, and all values are null. */
+  /** Name in the input; undefined: the column is missing, and all values are null. */
   readonly input: string | undefined;
   readonly transform: Treat;
-  /** Whether its values have to be text: a row with one that is none is left out. */
+  /** Whether its values have to be text: a row with another value is left out. */
   readonly requiresText: boolean;
-  /** As it is told in the footer of the output. */
+  /** As the output's footer describes it. */
   readonly element: SchemaElement;
 };
 
@@ -99,7 +99,7 @@ function keepsType({ action }: ColumnPlan, element: SchemaElement): boolean {
   );
 }
 
-/** Values go through as the file holds them. INT96, which nobody should write any more, becomes a timestamp in microseconds. */
+/** Values pass unchanged. INT96, which is deprecated, becomes a timestamp in microseconds. */
 function createKeptColumn(plan: ColumnPlan, element: SchemaElement): OutputColumn {
   const { name } = plan;
   if (element.type !== 'INT96')

@@ -24,16 +24,16 @@ const FORM = { delimiter: ',', encoding: 'utf-8' } as const;
 const HEADER = Buffer.from('values\n');
 
 /**
- * Makes them by the kernel of tables, which hashes four at a time: plain texts go through it as a table of one column, as they would in a CSV,
- * and get what they would get there. All others are made one by one. One table serves all columns of one kind.
+ * Uses the table kernel, which hashes four values at a time: plain texts pass it as a table of one column and get the same result as
+ * in a CSV. All others are pseudonymized one by one. One table serves all columns of a kind.
  */
 export function createTextPseudonyms(pseudonymizer: EngineDependencies['pseudonymizer']): TextPseudonyms {
   const tables = new Map<string, TableEngine>();
-  const tableOf = (act: Pseudonymize): TableEngine => {
+  const getTable = (act: Pseudonymize): TableEngine => {
     const key = `${act.kind} ${act.reversible}`;
     const known = tables.get(key);
     if (known !== undefined) return known;
-    const table = openTable(() => planOf(act), FORM, { pseudonymizer, onReject: refuse });
+    const table = openTable(() => createPlan(act), FORM, { pseudonymizer, onReject: refuse });
     if (table.write(HEADER).length !== HEADER.length) throw notParquetError();
     tables.set(key, table);
     return table;
@@ -42,7 +42,7 @@ export function createTextPseudonyms(pseudonymizer: EngineDependencies['pseudony
     of: (texts, act, single) => {
       const isPlain = texts.map((text) => text !== null && IS_PLAIN.test(text));
       const plain = texts.filter((_, at) => isPlain[at]);
-      const made = plain.length < LEAST ? undefined : viaTable(tableOf(act), plain);
+      const made = plain.length < LEAST ? undefined : viaTable(getTable(act), plain);
       let next = 0;
       return texts.map((text, at) => {
         if (made === undefined || isPlain[at] !== true) return text === null ? null : single(text);
@@ -66,7 +66,7 @@ function viaTable(table: TableEngine, texts: Values): Values {
   return lines.map((line) => (line.startsWith('"') ? null : line));
 }
 
-function planOf(act: Pseudonymize): TablePlan {
+function createPlan(act: Pseudonymize): TablePlan {
   return {
     columns: [{ name: 'values', source: 0, action: act }],
     ...{ dropped: [], unknown: [], missing: [] },

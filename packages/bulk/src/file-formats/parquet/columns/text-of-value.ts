@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { SchemaElement } from 'hyparquet';
 import { notParquetError, PARQUET_LIMITS } from '../format/parquet-limits.ts';
-import { bufferOf, isAscii } from './values.ts';
+import { isAscii, toBuffer } from './values.ts';
 
 /** What a value is, as text; undefined for bytes that are no UTF-8. */
 export type TextOfValue = (value: unknown) => string | undefined;
@@ -24,7 +24,7 @@ const READERS: Readonly<Record<string, (bytes: Buffer) => unknown>> = {
 
 /** What a value is, by its physical type: a number, bigint, boolean or bytes; INT96 in nanoseconds since 1970. */
 export function readValue(value: string, { type }: SchemaElement): unknown {
-  const bytes = bufferOf(value);
+  const bytes = toBuffer(value);
   return READERS[type ?? '']?.(bytes) ?? bytes;
 }
 
@@ -32,7 +32,7 @@ export function readValue(value: string, { type }: SchemaElement): unknown {
 export function textReader(element: SchemaElement): ((value: string) => string | null) | undefined {
   const textOf = textOfValues(element);
   if (textOf === undefined) return undefined;
-  if (textOf === textOfBytes) return (value) => (isAscii(value) ? value : (textOf(bufferOf(value)) ?? null));
+  if (textOf === textOfBytes) return (value) => (isAscii(value) ? value : (textOf(toBuffer(value)) ?? null));
   return (value) => {
     const read = readValue(value, element);
     // pandas and others write NaN where there is no number; as a text it would be one person more.
@@ -41,8 +41,8 @@ export function textReader(element: SchemaElement): ((value: string) => string |
 }
 
 /**
- * How the values of a column become text, by its physical and logical type (parquet-format, "Logical types"): a person's number is the same
- * text here as in a CSV, a time is written by ISO 8601 in UTC. Undefined for types that nobody writes as text (times of day, intervals,
+ * How the values of a column become text, by its physical and logical type (parquet-format, "Logical types"). A person's number is the
+ * same text as in a CSV; a time is written as ISO 8601 in UTC. Undefined for types without a text form (times of day, intervals,
  * geometry).
  *
  * @example textOfValues({ name: 'id', type: 'INT64' })?.(7n) // '7'
@@ -76,7 +76,7 @@ function textOfBytes(value: unknown): string | undefined {
 
 function integerText(element: SchemaElement, bits: 32 | 64): TextOfValue | undefined {
   const { converted_type: converted, logical_type: logical } = element;
-  const places = placesOf(element);
+  const places = getDecimalPlaces(element);
   if (places !== undefined) return (value) => instantText(BigInt(String(value)), places);
   if (converted === 'DATE' || logical?.type === 'DATE') return (value) => dateText(Number(value));
   if (logical?.type === 'TIME' || converted?.startsWith('TIME_') === true) return undefined;
@@ -85,7 +85,10 @@ function integerText(element: SchemaElement, bits: 32 | 64): TextOfValue | undef
   return isUnsigned ? (value) => String(BigInt.asUintN(bits, BigInt(String(value)))) : String;
 }
 
-function placesOf({ converted_type: converted, logical_type: logical }: SchemaElement): number | undefined {
+function getDecimalPlaces({
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): number | undefined {
   if (logical?.type === 'TIMESTAMP') return DECIMAL_PLACES[logical.unit];
   if (converted === 'TIMESTAMP_MILLIS') return 3;
   return converted === 'TIMESTAMP_MICROS' ? 6 : undefined;
@@ -115,14 +118,17 @@ function uuidText(value: unknown): string | undefined {
 /** Of `PARQUET_LIMITS.decimalBytes`. */
 const DECIMAL_DIGITS = 77;
 
-function decimalText({ scale: told, logical_type: logical }: SchemaElement): TextOfValue | undefined {
-  const scale = logical?.type === 'DECIMAL' ? logical.scale : (told ?? 0);
+function decimalText({
+  scale: declaredScale,
+  logical_type: logical,
+}: SchemaElement): TextOfValue | undefined {
+  const scale = logical?.type === 'DECIMAL' ? logical.scale : (declaredScale ?? 0);
   // Each value would become a text as long as the footer says.
   if (!(scale >= 0 && scale <= DECIMAL_DIGITS)) return undefined;
   return (value) => {
-    const whole = value instanceof Uint8Array ? signed(value) : BigInt(String(value));
-    const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
-    const sign = whole < 0n ? '-' : '';
+    const unscaled = value instanceof Uint8Array ? signed(value) : BigInt(String(value));
+    const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
+    const sign = unscaled < 0n ? '-' : '';
     const cut = digits.length - scale;
     return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, cut)}.${digits.slice(cut)}`;
   };

@@ -23,7 +23,7 @@ export function isAscii(text: string): boolean {
   return !BEYOND_ASCII.test(text);
 }
 
-export function bufferOf(value: string): Buffer {
+export function toBuffer(value: string): Buffer {
   return Buffer.from(value, 'latin1');
 }
 

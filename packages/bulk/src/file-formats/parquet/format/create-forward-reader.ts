@@ -5,7 +5,7 @@ import { notParquetError } from './parquet-limits.ts';
 export type ForwardReader = {
   /** The bytes of a stretch. What lies behind what was read is read on to; what lies before it is asked for again. */
   readonly readRange: (from: number, to: number) => AsyncIterable<Uint8Array>;
-  /** Reads what is left, so that whoever counts and hashes has seen it all. */
+  /** Reads the rest, so that counts and hashes cover the complete file. */
   readonly end: () => Promise<void>;
 };
 
@@ -46,7 +46,7 @@ export function createForwardReader(chunks: AsyncIterable<Uint8Array>, source: F
 /**
  * A file of which some row groups are read, each stretch asked for by itself.
  *
- * @param chunks what is counted and hashed in the place of the whole
+ * @param chunks counted and hashed instead of the complete file
  */
 export function readChunked(chunks: AsyncIterable<Uint8Array>, source: FileSource): ForwardReader {
   return {

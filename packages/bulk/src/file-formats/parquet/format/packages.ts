@@ -22,7 +22,7 @@ export async function loadParquet(): Promise<{ readonly reader: Reader; readonly
   return { reader, writer };
 }
 
-/** What gives no more bytes than it is told. */
+/** A decompressor that returns at most the requested number of bytes. */
 function bounded(
   unpack: (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array,
 ): (bytes: Uint8Array, length: number) => Uint8Array {

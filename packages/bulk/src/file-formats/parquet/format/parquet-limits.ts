@@ -1,8 +1,8 @@
 import { BulkError } from '../../../bulk-fault.ts';
 
 /**
- * What a Parquet file may say of itself before memory is taken for it (BLK-05). A row group may be as large as it likes, since a page of it is
- * in memory at a time: writers keep pages near 1 MiB, DuckDB below 100 MB, dictionaries below 1 MiB, and footers too.
+ * What a Parquet file may declare before memory is allocated for it (BLK-05). A row group has no limit, since only one of its pages is
+ * in memory at a time: writers keep pages near 1 MiB, DuckDB below 100 MB, and dictionaries and footers below 1 MiB.
  */
 export const PARQUET_LIMITS = {
   footerBytes: 8 * 1024 * 1024,
@@ -17,7 +17,7 @@ export const PARQUET_LIMITS = {
   /** Each takes eight bytes once it is read. */
   pageValues: 4 * 1024 * 1024,
   dictionaryValues: 512 * 1024,
-  /** Of 256 bits: the largest that anybody writes. */
+  /** 256 bits: the largest in use. */
   decimalBytes: 32,
   /** A row group may grow so often when it is unpacked, and a file have so many rows a byte; a few are free. */
   expansion: 250,
@@ -50,7 +50,7 @@ export function encryptedFileError(): BulkError {
   return new BulkError({ fault: 'PARQUET_ENCRYPTED' });
 }
 
-/** @param column its name, cut to what may be told */
+/** @param column its name, cut to what may be reported */
 export function unsupportedColumnError(column: string): BulkError {
   return new BulkError({ fault: 'PARQUET_UNSUPPORTED', subject: toDisplayName(column) });
 }

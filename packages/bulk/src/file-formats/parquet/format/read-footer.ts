@@ -50,15 +50,15 @@ export async function readFooter(
 
 /** A part of a file, in a buffer of its own. */
 async function readBytes(source: FileSource, from: number, to: number): Promise<ArrayBuffer> {
-  const whole = new Uint8Array(to - from);
+  const joined = new Uint8Array(to - from);
   let length = 0;
   for await (const chunk of source.open(from, to)) {
-    if (length + chunk.length > whole.length) throw notParquetError();
-    whole.set(chunk, length);
+    if (length + chunk.length > joined.length) throw notParquetError();
+    joined.set(chunk, length);
     length += chunk.length;
   }
-  if (length !== whole.length) throw notParquetError();
-  return whole.buffer;
+  if (length !== joined.length) throw notParquetError();
+  return joined.buffer;
 }
 
 /**
@@ -104,8 +104,8 @@ function checkRows({ row_groups: groups, num_rows: rows, schema }: FileMetaData,
  * Where the chunk of a column is.
  *
  * @param rows of its row group; a flat column has as many values
- * @throws BulkError NOT_PARQUET when it says that it lies outside of the file, or has another number of values; EXPANDS_TOO_FAR when it says
- * that it grows beyond all proportion: how many rows are treated at a time, and so how many parts of them there are, follows from it (BLK-05)
+ * @throws BulkError NOT_PARQUET for a declared position outside of the file or another number of values. EXPANDS_TOO_FAR for an
+ * excessive declared growth, which sets how many rows are treated at a time (BLK-05)
  */
 export function toChunk(
   meta: ColumnMetaData,

@@ -6,13 +6,13 @@ export type ThriftCursor = { readonly view: DataView; at: number };
 export type Struct = ReadonlyMap<number, number | boolean | Struct>;
 
 /** How deep a walk is, and how many structs and lists it has met. */
-type Walk = ThriftCursor & { deep: number; parts: number; readonly isKept: boolean };
+type SkipState = ThriftCursor & { deep: number; parts: number; readonly isKept: boolean };
 
 /** Fields of Parquet's structs go to 17 (parquet.thrift), and its structs and lists stand ten deep. */
 const LAST_FIELD = 255;
 const DEEPEST = 20;
 
-export function cursorOf({ buffer, byteOffset, byteLength }: Uint8Array, at = 0): ThriftCursor {
+export function createThriftCursor({ buffer, byteOffset, byteLength }: Uint8Array, at = 0): ThriftCursor {
   return { view: new DataView(buffer, byteOffset, byteLength), at };
 }
 
@@ -36,7 +36,7 @@ export function readVarint(cursor: ThriftCursor): number {
 /**
  * The struct at a cursor, which is moved behind it (Thrift compact protocol).
  *
- * @throws RangeError when the bytes end within it, BulkError NOT_PARQUET for what is none
+ * @throws RangeError if the bytes end within it, BulkError NOT_PARQUET for anything else
  */
 export function readStruct(cursor: ThriftCursor): Struct {
   const walk = { ...cursor, deep: 0, parts: 0, isKept: true };
@@ -46,14 +46,14 @@ export function readStruct(cursor: ThriftCursor): Struct {
 }
 
 /**
- * Goes over a footer without making anything of it: a list says in five bytes that it has 2²⁵ parts, and the reader takes memory for all of
- * them before it looks for the first; an empty struct has one byte, and takes a hundred (BLK-05).
+ * Scans a footer without building anything. Five bytes can declare a list of 2²⁵ parts, for which a reader allocates memory before it
+ * reads the first; an empty struct has one byte and takes a hundred (BLK-05).
  *
  * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE
  */
 export function checkFooter(footer: Uint8Array): void {
   try {
-    passStruct({ ...cursorOf(footer), deep: 0, parts: 0, isKept: false });
+    passStruct({ ...createThriftCursor(footer), deep: 0, parts: 0, isKept: false });
   } catch (error) {
     throw error instanceof RangeError ? notParquetError() : error;
   }
@@ -61,7 +61,7 @@ export function checkFooter(footer: Uint8Array): void {
 
 const NO_FIELDS: Struct = new Map();
 
-function passStruct(walk: Walk): Struct {
+function passStruct(walk: SkipState): Struct {
   enter(walk);
   const fields = walk.isKept ? new Map<number, number | boolean | Struct>() : undefined;
   let id = 0;
@@ -78,7 +78,7 @@ function passStruct(walk: Walk): Struct {
   return fields ?? NO_FIELDS;
 }
 
-function passValue(walk: Walk, type: number): number | Struct | undefined {
+function passValue(walk: SkipState, type: number): number | Struct | undefined {
   if (type === 4 || type === 5) return zigzag(readVarint(walk));
   if (type === 12) return passStruct(walk);
   if (type > 0 && type <= 3) walk.at += 1;
@@ -91,7 +91,7 @@ function passValue(walk: Walk, type: number): number | Struct | undefined {
   return undefined;
 }
 
-function passList(walk: Walk): void {
+function passList(walk: SkipState): void {
   enter(walk);
   const byte = readByte(walk);
   const size = byte >> 4 === 15 ? readVarint(walk) : byte >> 4;
@@ -101,7 +101,7 @@ function passList(walk: Walk): void {
   walk.deep -= 1;
 }
 
-function enter(walk: Walk): void {
+function enter(walk: SkipState): void {
   walk.parts += 1;
   walk.deep += 1;
   if (walk.deep > DEEPEST) throw notParquetError();

@@ -7,7 +7,7 @@ import {
   tooLargeError,
   unsupportedColumnError,
 } from '../format/parquet-limits.ts';
-import { cursorOf, type ThriftCursor } from '../format/thrift.ts';
+import { createThriftCursor, type ThriftCursor } from '../format/thrift.ts';
 import { readDelta, readLengths } from './delta.ts';
 import type { ParquetPage } from './page-header.ts';
 import { bitsAt, readRuns } from './runs.ts';
@@ -35,8 +35,8 @@ export function decodeDictionary({ values }: ParquetPage, bytes: Buffer, element
 }
 
 /**
- * Opens a page whose bytes are unpacked, levels first. No run, block or prefix in them leads to more values than the page says it has, nor to
- * bytes beyond the page: behind it stands what this process had to do before, keys among it (BLK-05).
+ * Opens an unpacked page, levels first. No run, block or prefix may yield more values than the page declares, or read beyond the page,
+ * where memory of this process follows, keys included (BLK-05).
  *
  * @param dictionary what the values of the dictionary have become
  * @throws BulkError NOT_PARQUET, PARQUET_UNSUPPORTED; RangeError past the end
@@ -46,7 +46,7 @@ export function openPage(
   bytes: Buffer,
   { element, dictionary }: { readonly element: SchemaElement; readonly dictionary: Values | undefined },
 ): OpenPage {
-  const cursor = cursorOf(bytes);
+  const cursor = createThriftCursor(bytes);
   const defined = readLevels(page, cursor, element);
   const present = (from: number, to: number) => (defined === undefined ? to - from : ones(defined, from, to));
   const count = present(0, page.values);
@@ -55,7 +55,7 @@ export function openPage(
   const isIndexed = IS_DICTIONARY.has(page.encoding);
   const next = isIndexed
     ? indexed(data, count, dictionary)
-    : valuesOf(page.encoding, data, { count, element });
+    : decodeValues(page.encoding, data, { count, element });
   let row = 0;
   return {
     isIndexed,
@@ -104,7 +104,7 @@ function indexed(data: Buffer, count: number, dictionary: Values | undefined): T
   if (dictionary === undefined) throw notParquetError();
   const indexes = new Int32Array(count);
   const width = count === 0 ? 0 : (data[0] ?? 0);
-  if (width > 0) readRuns(cursorOf(data, 1), width, indexes);
+  if (width > 0) readRuns(createThriftCursor(data, 1), width, indexes);
   for (const index of indexes) if (index < 0 || index >= dictionary.length) throw notParquetError();
   let row = 0;
   return (rows) => {
@@ -113,20 +113,20 @@ function indexed(data: Buffer, count: number, dictionary: Values | undefined): T
   };
 }
 
-type Told = { readonly count: number; readonly element: SchemaElement };
+type DeclaredValues = { readonly count: number; readonly element: SchemaElement };
 
-function valuesOf(encoding: number, data: Buffer, { count, element }: Told): Take<string> {
+function decodeValues(encoding: number, data: Buffer, { count, element }: DeclaredValues): Take<string> {
   const { type } = element;
   const isText = type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY';
   if (encoding === ENCODING.plain) return decodePlain(data, count, element);
   if (encoding === ENCODING.streamSplit) return streamSplit(data, count, element);
   if (encoding === ENCODING.rle && type === 'BOOLEAN') {
     const values = Buffer.alloc(count);
-    readRuns(cursorOf(data, 4), 1, values);
+    readRuns(createThriftCursor(data, 4), 1, values);
     return pieces(values, () => 1);
   }
   if (encoding === ENCODING.deltaNumbers && !isText) return deltaNumbers(data, count, element);
-  const cursor = cursorOf(data);
+  const cursor = createThriftCursor(data);
   if (encoding === ENCODING.deltaTexts && isText) return deltaTexts(data, cursor, count);
   if (encoding !== ENCODING.deltaLengths || !isText) throw unsupportedColumnError(element.name);
   const lengths = readLengths(cursor, count);
@@ -158,11 +158,11 @@ function pieces(bytes: Buffer, lengthOf: (at: number) => number, prefix = 0): Ta
 
 function decodePlain(bytes: Buffer, count: number, element: SchemaElement): Take<string> {
   if (element.type === 'BOOLEAN') {
-    const view = cursorOf(bytes).view;
+    const view = createThriftCursor(bytes).view;
     const bits = Uint8Array.from({ length: count }, (_, at) => bitsAt(view, at, 1));
     return pieces(Buffer.from(bits.buffer), () => 1);
   }
-  if (element.type !== 'BYTE_ARRAY') return fixed(bytes, count, widthOf(element));
+  if (element.type !== 'BYTE_ARRAY') return fixed(bytes, count, getWidth(element));
   const lengths = new Uint32Array(count);
   for (let row = 0, at = 0; row < count; row += 1) {
     const length = bytes.readUInt32LE(at);
@@ -179,7 +179,7 @@ function fixed(bytes: Buffer, count: number, width: number): Take<string> {
 
 /** BYTE_STREAM_SPLIT: the first bytes of all values, then the second ones. */
 function streamSplit(data: Buffer, count: number, element: SchemaElement): Take<string> {
-  const width = widthOf(element);
+  const width = getWidth(element);
   if (count * width > data.length) throw notParquetError();
   const bytes = Buffer.alloc(count * width);
   for (let byte = 0; byte < width; byte += 1)
@@ -188,10 +188,10 @@ function streamSplit(data: Buffer, count: number, element: SchemaElement): Take<
 }
 
 function deltaNumbers(data: Buffer, count: number, element: SchemaElement): Take<string> {
-  const values = readDelta(cursorOf(data), count);
-  const isWide = widthOf(element) === 8;
+  const values = readDelta(createThriftCursor(data), count);
+  const isWide = getWidth(element) === 8;
   const { buffer } = isWide ? values : Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value)));
-  return fixed(Buffer.from(buffer), count, widthOf(element));
+  return fixed(Buffer.from(buffer), count, getWidth(element));
 }
 
 function deltaTexts(data: Buffer, cursor: ThriftCursor, count: number): Take<string> {
@@ -210,7 +210,7 @@ function deltaTexts(data: Buffer, cursor: ThriftCursor, count: number): Take<str
     });
 }
 
-function widthOf({ type, type_length: length, name }: SchemaElement): number {
+function getWidth({ type, type_length: length, name }: SchemaElement): number {
   const width = type === 'FIXED_LEN_BYTE_ARRAY' ? (length ?? 0) : WIDTHS[type ?? ''];
   if (width === undefined) throw unsupportedColumnError(name);
   return width;

@@ -24,14 +24,14 @@ export function decompressPage(
 ): Buffer {
   if (!page.isPacked || codec === 'UNCOMPRESSED') {
     if (body.length !== page.unpacked) throw notParquetError();
-    return bufferOf(body);
+    return toBuffer(body);
   }
   const levels = page.levels.repetition + page.levels.definition;
   const data = body.subarray(levels);
   const decompress = compressors[codec];
   const decompressed = decompress?.(data, page.unpacked - levels);
   if (decompressed !== undefined && decompressed.length !== page.unpacked - levels) throw notParquetError();
-  if (decompressed !== undefined && levels === 0) return bufferOf(decompressed);
+  if (decompressed !== undefined && levels === 0) return toBuffer(decompressed);
   const bytes = scratch.allocate(page.unpacked);
   bytes.set(body.subarray(0, levels));
   if (decompressed !== undefined) bytes.set(decompressed, levels);
@@ -39,10 +39,10 @@ export function decompressPage(
     checkSnappy(data);
     reader.snappyUncompress(data, bytes.subarray(levels));
   }
-  return bufferOf(bytes);
+  return toBuffer(bytes);
 }
 
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
@@ -50,8 +50,8 @@ function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
 const COPIES = [0, 2, 3, 5] as const;
 
 /**
- * Goes over the elements of packed bytes without making any (google/snappy, format_description.txt): a literal that says it has 2³¹ bytes or
- * more leads the reader back to where it was, for ever (BLK-05). Everything else it looks at itself.
+ * Scans the elements of packed bytes without unpacking (google/snappy, format_description.txt): a literal that declares 2³¹ bytes or
+ * more sends the reader back to where it was, for ever (BLK-05). The reader checks everything else.
  *
  * @throws BulkError NOT_PARQUET for elements that go beyond the end
  */

@@ -16,15 +16,15 @@ export type ParquetPage = {
   readonly isPacked: boolean;
 };
 
-/** By type, the field of PageHeader that describes such a page (parquet.thrift). A reader goes by the type, whatever other fields there are. */
+/** By type, the field of PageHeader that describes such a page (parquet.thrift). The type decides, whatever other fields exist. */
 const PARTS: Readonly<
   Record<number, readonly [kind: ParquetPage['kind'], part: number, encoding: number] | undefined>
 > = { 0: ['data', 5, 2], 2: ['dictionary', 7, 2], 3: ['data-v2', 8, 4] };
 const NO_LEVELS = { repetition: 0, definition: 0, nulls: 0 };
 
 /**
- * A page by its header, before its bytes are read: sizes and numbers of values that it claims have to lie within the chunk and within the
- * limits, so that a page which says that it has 2 GiB takes no memory (BLK-05).
+ * Checks a page header before its bytes are read. Declared sizes and counts have to fit the chunk and the limits, so that a page that
+ * claims 2 GiB takes no memory (BLK-05).
  *
  * @param left bytes of the chunk behind the header
  * @throws BulkError NOT_PARQUET, PARQUET_TOO_LARGE
@@ -42,7 +42,7 @@ export function checkPage(header: Struct, left: number): ParquetPage {
   const most = kind === 'dictionary' ? PARQUET_LIMITS.dictionaryValues : PARQUET_LIMITS.pageValues;
   if (page.values > most) throw tooLargeError();
   if (kind !== 'data-v2') return { ...page, levels: NO_LEVELS, isPacked: true };
-  return { ...page, levels: levelsOf(part, page), isPacked: part.get(7) !== false };
+  return { ...page, levels: readLevels(part, page), isPacked: part.get(7) !== false };
 }
 
 /** All that are asked for are required, none is wider and none is negative: what is read as 0 here could be another number to a reader. */
@@ -53,7 +53,7 @@ function numberIn(struct: Struct, field: number): number {
 }
 
 /** Nulls among the values; rows, which are as many in a flat column; bytes of the levels, which stand before the data. */
-function levelsOf(
+function readLevels(
   data: Struct,
   { values, packed, unpacked }: Pick<ParquetPage, 'values' | 'packed' | 'unpacked'>,
 ): ParquetPage['levels'] {

@@ -59,7 +59,7 @@ export function openColumn(chunk: ColumnChunk, decoder: Decoder, work: ColumnWor
         page.left -= count;
         left -= count;
         const values = parseOrThrow(() => open.take(count));
-        if (!open.isIndexed) bytes += bytesOf(values);
+        if (!open.isIndexed) bytes += countBytes(values);
         if (bytes > PARQUET_LIMITS.longestBatch) throw tooLargeError();
         isIndexed &&= open.isIndexed;
         parts.push(open.isIndexed ? values : work.treat(values));
@@ -72,7 +72,7 @@ export function openColumn(chunk: ColumnChunk, decoder: Decoder, work: ColumnWor
   };
 }
 
-function bytesOf(values: Values): number {
+function countBytes(values: Values): number {
   let bytes = 0;
   for (const value of values) bytes += value?.length ?? 0;
   return bytes;

@@ -47,8 +47,8 @@ const MANY = 2 ** 29;
 describe('BLK-05 headers of pages are read as the reader reads them', () => {
   test('with the least and the greatest value in it', async () => {
     const statistics = struct({ 1: binary('zoi'), 2: binary('ani'), 3: i64(0) });
-    const told = page({ ...sizes(0), 5: data(3, { 5: statistics }) });
-    expect(await readAll(6, told, GOOD)).toBe(2);
+    const withStatistics = page({ ...sizes(0), 5: data(3, { 5: statistics }) });
+    expect(await readAll(6, withStatistics, GOOD)).toBe(2);
   });
 
   test.each<[string, readonly number[], RegExp]>([
@@ -77,7 +77,7 @@ describe('BLK-05 headers of pages are read as the reader reads them', () => {
       }),
       /NOT_PARQUET/,
     ],
-  ])('%s is refused', async (_, odd, fault) => {
-    await expect(readAll(3, odd, GOOD)).rejects.toThrow(fault);
+  ])('%s is refused', async (_, malformed, fault) => {
+    await expect(readAll(3, malformed, GOOD)).rejects.toThrow(fault);
   });
 });

@@ -1,5 +1,5 @@
 import { notParquetError, PARQUET_LIMITS } from '../format/parquet-limits.ts';
-import { cursorOf, readStruct, type Struct } from '../format/thrift.ts';
+import { createThriftCursor, readStruct, type Struct } from '../format/thrift.ts';
 import { type BufferedByteReader, createBufferedByteReader } from './gather-bytes.ts';
 import { checkPage, type ParquetPage } from './page-header.ts';
 import type { ScratchBuffer } from './scratch-buffer.ts';
@@ -49,7 +49,7 @@ async function readHeader(
 ): Promise<{ readonly header: Struct; readonly length: number }> {
   for (let minBytes = 1; ; ) {
     const bytes = (await reader.peek(minBytes)).subarray(0, left);
-    const cursor = cursorOf(bytes);
+    const cursor = createThriftCursor(bytes);
     const header = structAt(cursor);
     if (header !== undefined) {
       await reader.take(cursor.at);
@@ -61,7 +61,7 @@ async function readHeader(
 }
 
 /** undefined: the bytes end within it. */
-function structAt(cursor: ReturnType<typeof cursorOf>): Struct | undefined {
+function structAt(cursor: ReturnType<typeof createThriftCursor>): Struct | undefined {
   try {
     return readStruct(cursor);
   } catch (error) {

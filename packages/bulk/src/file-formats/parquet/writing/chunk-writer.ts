@@ -27,7 +27,7 @@ type Chunk = {
   readonly start: number;
   /** Places of the values of the dictionary, which is written before all pages. */
   readonly places: Map<string, number>;
-  /** Pages that wait for the dictionary, which still grows; undefined: it is written, or there is none. */
+  /** Pages that wait for the dictionary, which still grows; undefined: it is written, or the chunk has no dictionary. */
   waiting: Uint8Array[] | undefined;
   held: number;
   /** The page that is being filled. */
@@ -38,26 +38,26 @@ type Chunk = {
   rows: number;
   bytes: number;
   /** What the footer tells. */
-  readonly told: { dictionary?: bigint; data?: bigint; unpacked: number; rows: number; filled: number };
+  readonly statistics: { dictionary?: bigint; data?: bigint; unpacked: number; rows: number; filled: number };
   readonly pages: Map<Encoding, number>;
 };
 
 /**
- * Writes pages as they fill. What comes by a dictionary is written by one, of the values that rows have, in the order in which the output has
- * them first: any other would tell the order that the rows had (KEY-01).
+ * Writes pages as they fill. Input with a dictionary is written with one, of the rows' values in the order of their first appearance in
+ * the output: any other would reveal the original order of the rows (KEY-01).
  */
 export function createChunkWriter(encoding: PageEncoding, out: BytesOut): ChunkWriter {
   const chunk: Chunk = {
     ...{ encoding, out, start: out.offset(), places: new Map(), waiting: [], held: 0 },
     ...{ defined: new Uint8Array(PAGE_ROWS), indexes: new Uint32Array(PAGE_ROWS), texts: [] },
     ...{ isIndexed: true, rows: 0, bytes: 0, pages: new Map() },
-    told: { unpacked: 0, rows: 0, filled: 0 },
+    statistics: { unpacked: 0, rows: 0, filled: 0 },
   };
   return {
     add: ({ values, isIndexed }, order) => {
       const rows = inOrder(values, order);
-      const isOpen = chunk.waiting !== undefined || chunk.told.dictionary !== undefined;
-      const places = isIndexed && isOpen ? placesOf(chunk, rows) : undefined;
+      const isOpen = chunk.waiting !== undefined || chunk.statistics.dictionary !== undefined;
+      const places = isIndexed && isOpen ? getPlaces(chunk, rows) : undefined;
       switchEncoding(chunk, places !== undefined);
       for (let at = 0; at < rows.length; at += 1) addValue(chunk, rows[at] ?? null, places?.[at] ?? 0);
     },
@@ -66,7 +66,7 @@ export function createChunkWriter(encoding: PageEncoding, out: BytesOut): ChunkW
       finishDictionary(chunk);
       return describeChunk(chunk);
     },
-    nonNullCount: () => chunk.told.filled,
+    nonNullCount: () => chunk.statistics.filled,
   };
 }
 
@@ -78,7 +78,7 @@ function inOrder(values: Values, order: ArrayLike<number> | undefined): Values {
 }
 
 /** Places in the dictionary; undefined: it has not all of the values, and takes no more. */
-function placesOf({ places, waiting }: Chunk, rows: Values): Uint32Array | undefined {
+function getPlaces({ places, waiting }: Chunk, rows: Values): Uint32Array | undefined {
   const found = new Uint32Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) {
     const value = rows[at] ?? null;
@@ -98,12 +98,12 @@ function switchEncoding(chunk: Chunk, isIndexed: boolean): void {
 }
 
 function addValue(chunk: Chunk, value: string | null, place: number): void {
-  const { defined, indexes, encoding, told } = chunk;
+  const { defined, indexes, encoding, statistics } = chunk;
   if (value === null && encoding.element.repetition_type === 'REQUIRED') throw notParquetError();
   defined[chunk.rows] = Number(value !== null);
   chunk.rows += 1;
   if (value !== null) {
-    told.filled += 1;
+    statistics.filled += 1;
     if (chunk.isIndexed) indexes[chunk.bytes] = place;
     else chunk.texts.push(value);
     chunk.bytes += chunk.isIndexed ? 1 : value.length + 4;
@@ -112,40 +112,40 @@ function addValue(chunk: Chunk, value: string | null, place: number): void {
 }
 
 function closePage(chunk: Chunk): void {
-  const { rows, isIndexed, indexes, encoding, told, pages, waiting } = chunk;
+  const { rows, isIndexed, indexes, encoding, statistics, pages, waiting } = chunk;
   if (rows === 0) return;
   const values = isIndexed ? indexes.subarray(0, chunk.bytes) : chunk.texts;
   const page = encodeDataPage({ defined: chunk.defined.subarray(0, rows), values }, encoding);
   const name = isIndexed ? 'RLE_DICTIONARY' : 'PLAIN';
   pages.set(name, (pages.get(name) ?? 0) + 1);
-  told.unpacked += page.uncompressedBytes;
-  told.rows += rows;
+  statistics.unpacked += page.uncompressedBytes;
+  statistics.rows += rows;
   [chunk.rows, chunk.bytes, chunk.texts] = [0, 0, []];
   if (waiting === undefined) append(chunk, page.bytes);
   else chunk.held += waiting.push(page.bytes) > 0 ? page.bytes.length : 0;
   if (chunk.held > MAX_HELD_BYTES) finishDictionary(chunk);
 }
 
-function append({ told, out }: Chunk, page: Uint8Array): void {
-  told.data ??= BigInt(out.offset());
+function append({ statistics, out }: Chunk, page: Uint8Array): void {
+  statistics.data ??= BigInt(out.offset());
   out.append(page);
 }
 
 /** From here on the dictionary takes nothing more. */
 function finishDictionary(chunk: Chunk): void {
-  const { waiting, places, encoding, told, out } = chunk;
+  const { waiting, places, encoding, statistics, out } = chunk;
   chunk.waiting = undefined;
   chunk.held = 0;
   if (waiting === undefined || waiting.length === 0) return;
-  told.dictionary = BigInt(out.offset());
+  statistics.dictionary = BigInt(out.offset());
   const { bytes, uncompressedBytes } = encodeDictionary([...places.keys()], encoding);
-  told.unpacked += uncompressedBytes;
+  statistics.unpacked += uncompressedBytes;
   out.append(bytes);
   for (const page of waiting) append(chunk, page);
 }
 
 /** parquet.thrift, ColumnChunk and ColumnMetaData. */
-function describeChunk({ encoding: { element, codec }, out, start, told, pages }: Chunk): ColumnChunk {
+function describeChunk({ encoding: { element, codec }, out, start, statistics, pages }: Chunk): ColumnChunk {
   if (element.type === undefined) throw notParquetError();
   const stats = [...pages].map(([encoding, count]) => ({
     ...{ page_type: 'DATA_PAGE_V2' as const, encoding, count },
@@ -154,13 +154,13 @@ function describeChunk({ encoding: { element, codec }, out, start, told, pages }
   return {
     file_offset: BigInt(start),
     meta_data: {
-      ...{ type: element.type, codec, path_in_schema: [element.name], num_values: BigInt(told.rows) },
+      ...{ type: element.type, codec, path_in_schema: [element.name], num_values: BigInt(statistics.rows) },
       encodings: [...new Set<Encoding>([...pages.keys(), 'RLE', 'PLAIN'])],
-      encoding_stats: told.dictionary === undefined ? stats : [first, ...stats],
+      encoding_stats: statistics.dictionary === undefined ? stats : [first, ...stats],
       total_compressed_size: BigInt(out.offset() - start),
-      total_uncompressed_size: BigInt(told.unpacked),
-      data_page_offset: told.data ?? BigInt(start),
-      ...(told.dictionary !== undefined && { dictionary_page_offset: told.dictionary }),
+      total_uncompressed_size: BigInt(statistics.unpacked),
+      data_page_offset: statistics.data ?? BigInt(start),
+      ...(statistics.dictionary !== undefined && { dictionary_page_offset: statistics.dictionary }),
     },
   };
 }

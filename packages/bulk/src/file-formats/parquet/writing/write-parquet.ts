@@ -44,7 +44,7 @@ export function createParquetOutput(
   };
   const flush = async (minFlushBytes = FLUSH_BYTES): Promise<void> => {
     if (bytes.index < minFlushBytes) return;
-    // What the writer holds is used again, and whoever takes a chunk may keep it.
+    // The writer reuses its buffer, and the receiver may keep the chunk.
     const chunk = bytes.getBytes().slice();
     bytes.index = 0;
     await write(chunk);

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import type { PageProps } from '../../client/session.ts';
 import { Waiting } from '../../client/use-request.tsx';
 import { Views } from '../../parts/link.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
@@ -12,7 +13,7 @@ import { SheetView } from './sheet/sheet-view.tsx';
 const VIEWS = ['fields', 'access', 'sheet'] as const;
 type View = (typeof VIEWS)[number];
 
-export function DictionaryPage() {
+export function DictionaryPage({ session }: PageProps) {
   useEffect(() => void loadDictionary(), []);
   const { query, path } = route.value;
   const view = VIEWS.find((each) => each === query['view']) ?? 'fields';
@@ -31,17 +32,16 @@ export function DictionaryPage() {
           })}
         />
       </div>
-      <ViewOf view={view} />
+      {view === 'sheet' ? <SheetView connectors={session.connectors} /> : <SelectedView view={view} />}
     </section>
   );
 }
 
-function ViewOf({ view }: { readonly view: View }) {
+function SelectedView({ view }: { readonly view: Exclude<View, 'sheet'> }) {
   const state = dictionaryState.value;
   if (state.is === 'waiting') return <Waiting text={TEXTS.dictionary.reading} />;
   if (state.is === 'refused') return <ProblemNote problem={state.problem} />;
   const { dictionary } = state;
   if (view === 'access') return <AccessView dictionary={dictionary} />;
-  if (view === 'sheet') return <SheetView dictionary={dictionary} />;
   return <FieldsView dictionary={dictionary} />;
 }

@@ -32,25 +32,25 @@ export function JoinsPage({ session }: { readonly session: Session }) {
   );
 }
 
-const SAYS = TEXTS.joins;
+const JOIN_TEXTS = TEXTS.joins;
 
 function PersonView() {
   useEffect(() => void loadPeople(), []);
   const people = joinsPeople.value;
-  const number = numberOf(route.value.path[0]);
+  const number = parseNumber(route.value.path[0]);
   const person = people?.people.find((one) => one.number === number);
   useEffect(() => (person === undefined ? undefined : loadPerson(person.number)), [person]);
   const state = joinsState.value;
   if (people === undefined)
     return state.is === 'refused' ? <ProblemNote problem={state.problem} /> : <Waiting />;
-  if (people.tenant === 'inspected') return <p class="joins-note">{SAYS.inspected}</p>;
+  if (people.tenant === 'inspected') return <p class="joins-note">{JOIN_TEXTS.inspected}</p>;
   return (
     <>
       <PersonSelect people={people.people} number={person?.number} />
-      {number !== undefined && person === undefined && <p role="alert">{SAYS.nobody(number)}</p>}
-      {person === undefined && number === undefined && <p class="joins-note">{SAYS.choose}</p>}
+      {number !== undefined && person === undefined && <p role="alert">{JOIN_TEXTS.nobody(number)}</p>}
+      {person === undefined && number === undefined && <p class="joins-note">{JOIN_TEXTS.choose}</p>}
       <p role="status" class={state.is === 'asking' ? 'waiting' : 'unseen'}>
-        {state.is === 'asking' ? SAYS.asking(state.requestCount, state.connector) : ''}
+        {state.is === 'asking' ? JOIN_TEXTS.asking(state.requestCount, state.connector) : ''}
       </p>
       {state.is === 'refused' && <ProblemNote problem={state.problem} />}
       {state.is === 'there' && person !== undefined && state.person.number === person.number && (
@@ -60,7 +60,7 @@ function PersonView() {
   );
 }
 
-function numberOf(segment: string | undefined): number | undefined {
+function parseNumber(segment: string | undefined): number | undefined {
   return segment !== undefined && /^\d{1,5}$/.test(segment) ? Number(segment) : undefined;
 }
 
@@ -75,12 +75,12 @@ function PersonSelect({ people, number }: PersonSelectProps) {
   return (
     <div class="person-choice">
       <label>
-        {SAYS.person}{' '}
+        {JOIN_TEXTS.person}{' '}
         <select
           value={number === undefined ? '' : String(number)}
           onChange={(event) => choose(people.find((one) => String(one.number) === event.currentTarget.value))}
         >
-          {number === undefined && <option value="">{SAYS.chooseOne}</option>}
+          {number === undefined && <option value="">{JOIN_TEXTS.chooseOne}</option>}
           {people.map((one) => (
             <option key={one.number} value={String(one.number)} selected={one.number === number}>
               {`${one.number} · ${one.name} · ${one.kind}`}
@@ -89,12 +89,12 @@ function PersonSelect({ people, number }: PersonSelectProps) {
         </select>
       </label>
       <button type="button" disabled={at <= 0} onClick={() => choose(people[at - 1])}>
-        {SAYS.previous}
+        {JOIN_TEXTS.previous}
       </button>
       <button type="button" disabled={at === people.length - 1} onClick={() => choose(people[at + 1])}>
-        {SAYS.next}
+        {JOIN_TEXTS.next}
       </button>
-      <span class="muted small">{SAYS.rawName}</span>
+      <span class="muted small">{JOIN_TEXTS.rawName}</span>
     </div>
   );
 }
@@ -126,9 +126,9 @@ async function loadPeople(): Promise<void> {
 
 /** @returns the effect's clean-up */
 function loadPerson(number: number): () => void {
-  const leaving = new AbortController();
-  void followPerson(number, leaving.signal);
-  return () => leaving.abort();
+  const aborting = new AbortController();
+  void followPerson(number, aborting.signal);
+  return () => aborting.abort();
 }
 
 async function followPerson(number: number, signal: AbortSignal): Promise<void> {

@@ -49,7 +49,7 @@ export function OperationPage() {
 }
 
 function PauseButton() {
-  const { pause, resume, paused: said } = TEXTS.operation;
+  const { pause, resume, paused: pausedText } = TEXTS.operation;
   const change = () => {
     isPaused.value = !isPaused.value;
   };
@@ -59,7 +59,7 @@ function PauseButton() {
         {isPaused.value ? resume : pause}
       </button>
       <span role="status" class="muted small">
-        {isPaused.value ? said : ''}
+        {isPaused.value ? pausedText : ''}
       </span>
     </div>
   );
@@ -78,16 +78,16 @@ const BETWEEN_LOOKS = 2_000;
  * @returns the effect's clean-up
  */
 function startPolling(): () => void {
-  const leaving = new AbortController();
+  const aborting = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = async () => {
-    const isWanted = gatewayReading.value === undefined || !(isPaused.value || document.hidden);
-    if (isWanted) await readOnce(leaving.signal);
-    if (!leaving.signal.aborted) timer = setTimeout(() => void look(), BETWEEN_LOOKS);
+    const isDue = gatewayReading.value === undefined || !(isPaused.value || document.hidden);
+    if (isDue) await readOnce(aborting.signal);
+    if (!aborting.signal.aborted) timer = setTimeout(() => void look(), BETWEEN_LOOKS);
   };
   void look();
   return () => {
-    leaving.abort();
+    aborting.abort();
     clearTimeout(timer);
   };
 }

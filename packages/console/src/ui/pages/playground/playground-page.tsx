@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CallResult, EndpointOffer, ExampleOffer } from '../../../wire/playground.ts';
+import type { Session } from '../../../wire/session.ts';
 import type { PageProps } from '../../client/session.ts';
 import type { RequestState } from '../../client/use-request.tsx';
 import { ProblemNote } from '../../parts/problem-note.tsx';
@@ -12,7 +13,7 @@ import { useCall, useConnectorOffer } from './use-playground.ts';
 
 const WORDS = TEXTS.playground;
 
-export function PlaygroundPage({ session }: PageProps) {
+function usePlayground(session: Session) {
   const [named, endpointId] = route.value.path;
   const connector = session.connectors.find(({ id }) => id === named)?.id ?? session.connectors[0]?.id ?? '';
   const offer = useConnectorOffer(connector);
@@ -28,13 +29,6 @@ export function PlaygroundPage({ session }: PageProps) {
     if (/^\d+$/.test(route.value.query['value'] ?? '') && session.tenant.kind === 'simulated')
       void send(endpoint.template);
   }, [endpoint]);
-
-  const answered = useRef<HTMLDivElement>(null);
-  const isThere = call?.is === 'there';
-  // In one column the response would be out of view.
-  useEffect(() => {
-    if (isThere && !matchMedia('(min-width: 1200px)').matches) answered.current?.scrollIntoView();
-  }, [isThere]);
 
   const choose = (next: EndpointOffer | undefined, path = next?.template ?? '') => {
     if (next === undefined) return;
@@ -58,6 +52,23 @@ export function PlaygroundPage({ session }: PageProps) {
     clear();
     navigate({ page: 'playground', path: [id] });
   };
+  const state = { connector, offer, offered, endpoint, target, call };
+  return { ...state, setTarget, paste, choose, sendAndShow, useId, chooseConnector };
+}
+
+/** In one column the response would be out of view. */
+function useScrollTo(isThere: boolean) {
+  const target = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isThere && !matchMedia('(min-width: 1200px)').matches) target.current?.scrollIntoView();
+  }, [isThere]);
+  return target;
+}
+
+export function PlaygroundPage({ session }: PageProps) {
+  const { connector, offer, offered, endpoint, target, call, ...actions } = usePlayground(session);
+  const { setTarget, paste, choose, sendAndShow, useId, chooseConnector } = actions;
+  const answered = useScrollTo(call?.is === 'there');
   const examples = (
     <ExampleList
       examples={offered?.examples ?? []}

@@ -21,10 +21,10 @@ export function RequestParameters({
   verdict,
   onTarget,
 }: RequestParametersProps) {
-  const asked = useEndpointParameters(connector, endpoint.id);
-  if (asked?.is === 'refused') return <ProblemNote problem={asked.problem} />;
-  if (asked?.is !== 'there') return <p class="waiting">{TEXTS.shell.loading}</p>;
-  const { parameters, refused } = asked.value;
+  const loaded = useEndpointParameters(connector, endpoint.id);
+  if (loaded?.is === 'refused') return <ProblemNote problem={loaded.problem} />;
+  if (loaded?.is !== 'there') return <p class="waiting">{TEXTS.shell.loading}</p>;
+  const { parameters, refused } = loaded.value;
   return (
     <details class="panel-part" open={isWide()}>
       <summary>{WORDS.parameters}</summary>

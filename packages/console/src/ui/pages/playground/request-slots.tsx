@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../../wire/operation-kinds.ts';
-import type { CallResult, EndpointOffer } from '../../../wire/playground.ts';
+import type { CallResult, EndpointOffer, OfferedId, SlotOffer } from '../../../wire/playground.ts';
 import { requestOperation, toProblem } from '../../client/request-operation.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
@@ -18,7 +18,7 @@ const WORDS = TEXTS.playground;
 
 /** Offers IDs from lookups and from the previous response. */
 export function RequestSlots({ connector, endpoint, target, known, onTarget }: RequestSlotsProps) {
-  const [found, setFound] = useState<Readonly<Record<string, readonly string[]>>>({});
+  const [found, setFound] = useState<Readonly<Record<string, readonly OfferedId[]>>>({});
   const [problem, setProblem] = useState<Problem>();
   const [looking, setLooking] = useState(false);
   useEffect(() => {
@@ -40,34 +40,15 @@ export function RequestSlots({ connector, endpoint, target, known, onTarget }: R
   return (
     <fieldset class="panel-part">
       <legend>{WORDS.slots}</legend>
-      {endpoint.slots.map(({ name, takes, values, pseudonym }) => {
-        const offered = [
-          ...values,
-          ...(found[name] ?? []),
-          ...(pseudonym ? known.map(({ value }) => value) : []),
-        ];
-        return (
-          <label key={name}>
-            <code>{name}</code>
-            <input
-              class="mono"
-              list={`slot-${name}`}
-              autocomplete="off"
-              placeholder={WORDS.slotOpen}
-              value={readSlot(endpoint.template, target, name)}
-              onInput={(event) =>
-                onTarget(setSlot(endpoint.template, target, name, event.currentTarget.value))
-              }
-            />
-            <datalist id={`slot-${name}`}>
-              {[...new Set(offered)].slice(0, 60).map((value) => (
-                <option key={value} value={value} />
-              ))}
-            </datalist>
-            <span class="muted small">{takes}</span>
-          </label>
-        );
-      })}
+      {endpoint.slots.map((slot) => (
+        <SlotField
+          key={slot.name}
+          slot={slot}
+          offered={[...(found[slot.name] ?? []), ...(slot.pseudonym ? known : [])]}
+          value={readSlot(endpoint.template, target, slot.name)}
+          onValue={(value) => onTarget(setSlot(endpoint.template, target, slot.name, value))}
+        />
+      ))}
       <button type="button" aria-disabled={looking} onClick={() => void look()}>
         {looking ? WORDS.looking : WORDS.look}
       </button>
@@ -76,5 +57,42 @@ export function RequestSlots({ connector, endpoint, target, known, onTarget }: R
       </span>
       {problem !== undefined && <ProblemNote problem={problem} />}
     </fieldset>
+  );
+}
+
+type SlotFieldProps = {
+  readonly slot: SlotOffer;
+  readonly offered: readonly OfferedId[];
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+};
+
+const MAX_OFFERED = 60;
+
+/** The field has the pseudonym; the raw name is only displayed. */
+function SlotField({ slot, offered, value, onValue }: SlotFieldProps) {
+  const { name, takes, values } = slot;
+  const labels = new Map<string, string | undefined>(values.map((each) => [each, undefined]));
+  for (const { value: id, label } of offered) labels.set(id, labels.get(id) ?? label);
+  const chosen = labels.get(value);
+  return (
+    <label>
+      <code>{name}</code>
+      <input
+        class="mono"
+        list={`slot-${name}`}
+        autocomplete="off"
+        placeholder={WORDS.slotOpen}
+        value={value}
+        onInput={(event) => onValue(event.currentTarget.value)}
+      />
+      <datalist id={`slot-${name}`}>
+        {[...labels].slice(0, MAX_OFFERED).map(([id, label]) => (
+          <option key={id} value={id} label={label} />
+        ))}
+      </datalist>
+      {chosen !== undefined && <span class="small">{WORDS.standsFor(chosen)}</span>}
+      <span class="muted small">{takes}</span>
+    </label>
   );
 }

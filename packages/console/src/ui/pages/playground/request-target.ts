@@ -1,7 +1,7 @@
 /** Path and query of Graph, with open slots such as `{userId}`. */
 type Parts = { readonly path: string; readonly query: readonly (readonly [name: string, value: string])[] };
 
-function partsOf(target: string): Parts {
+function splitTarget(target: string): Parts {
   const at = target.indexOf('?');
   if (at < 0) return { path: target, query: [] };
   const query = target
@@ -21,19 +21,19 @@ function write({ path, query }: Parts): string {
 }
 
 function isNamed(name: string): (pair: readonly [string, string]) => boolean {
-  const wanted = name.toLowerCase();
-  return ([given]) => decode(given).toLowerCase() === wanted;
+  const lowerCased = name.toLowerCase();
+  return ([given]) => decode(given).toLowerCase() === lowerCased;
 }
 
 /** @example readParameter('/v1.0/users?$top=5', '$top') // '5' */
 export function readParameter(target: string, name: string): string {
-  const found = partsOf(target).query.find(isNamed(name));
+  const found = splitTarget(target).query.find(isNamed(name));
   return found === undefined ? '' : decode(found[1]);
 }
 
 /** Sets a parameter, or removes it if the value is empty. */
 export function setParameter(target: string, name: string, value: string): string {
-  const { path, query } = partsOf(target);
+  const { path, query } = splitTarget(target);
   const isIt = isNamed(name);
   const pair = [name, encode(value)] as const;
   if (value === '') return write({ path, query: query.filter((each) => !isIt(each)) });
@@ -54,7 +54,7 @@ export function toggleListItem(target: string, name: string, item: string): stri
 export function readSlot(template: string, target: string, slot: string): string {
   const at = template.split('/').findIndex((part) => part.includes(`{${slot}}`));
   const [before = '', after = ''] = (template.split('/')[at] ?? '').split(`{${slot}}`);
-  const part = partsOf(target).path.split('/')[at] ?? '';
+  const part = splitTarget(target).path.split('/')[at] ?? '';
   if (!part.startsWith(before) || !part.endsWith(after)) return '';
   const value = part.slice(before.length, part.length - after.length);
   return value === `{${slot}}` ? '' : decode(value);
@@ -62,7 +62,7 @@ export function readSlot(template: string, target: string, slot: string): string
 
 /** Fills a slot, or reopens it if the value is empty. */
 export function setSlot(template: string, target: string, slot: string, value: string): string {
-  const { path, query } = partsOf(target);
+  const { path, query } = splitTarget(target);
   const written = value === '' ? `{${slot}}` : encodeURIComponent(value);
   const at = template.split('/').findIndex((part) => part.includes(`{${slot}}`));
   const shape = template.split('/')[at] ?? '';

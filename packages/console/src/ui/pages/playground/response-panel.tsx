@@ -156,10 +156,10 @@ function FollowUpIds({ pseudonyms, onUse }: FollowUpIdsProps) {
     <details class="menu">
       <summary>{TEXTS.playground.nextIds(pseudonyms.length)}</summary>
       <ul class="menu-inside next-ids">
-        {pseudonyms.slice(0, MAX_SHOWN).map(({ name, value }) => (
+        {pseudonyms.slice(0, MAX_SHOWN).map(({ name, value, label }) => (
           <li key={value}>
             <button type="button" class="quiet" onClick={() => onUse(value)}>
-              {TEXTS.playground.use} {name} <code>{`${value.slice(0, 18)}…`}</code>
+              {TEXTS.playground.use} {name} {label} <code>{`${value.slice(0, 18)}…`}</code>
             </button>
           </li>
         ))}

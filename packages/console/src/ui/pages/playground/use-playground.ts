@@ -9,7 +9,13 @@ import { requestOperation, toProblem } from '../../client/request-operation.ts';
 import { type RequestState, useRequest } from '../../client/use-request.tsx';
 
 export function useConnectorOffer(connector: string): RequestState<ConnectorOffer> | undefined {
-  return useRequest(connector, (signal) => requestOperation('playground/offer', { connector }, signal));
+  const state = useRequest(connector, async (signal) => ({
+    connector,
+    offer: await requestOperation('playground/offer', { connector }, signal),
+  }));
+  if (state?.is !== 'there') return state;
+  // The previous connector's endpoints must not be offered for this one.
+  return state.value.connector === connector ? { is: 'there', value: state.value.offer } : { is: 'waiting' };
 }
 
 export function useEndpointParameters(

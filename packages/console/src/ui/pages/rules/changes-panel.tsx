@@ -1,5 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import type { ChangedField, ChangedRequest, Listed, RulesComparison } from '../../../wire/rules.ts';
+import type {
+  ChangedField,
+  ChangedRequest,
+  Listed,
+  RemainingPolicy,
+  RulesComparison,
+} from '../../../wire/rules.ts';
 import type { Session } from '../../../wire/session.ts';
 import { ProblemNote } from '../../parts/problem-note.tsx';
 import { TEXTS } from '../../texts/en.ts';
@@ -112,7 +118,7 @@ function ChangedRequestItem({
 type ChangedFieldItemProps = { readonly change: ChangedField; readonly onLine: (line: number) => void };
 
 function ChangedFieldItem({ change, onLine }: ChangedFieldItemProps) {
-  const { before, after, endpoint, places, field, line, example, unclear } = change;
+  const { before, after, endpoint, places, field, line, example, unclear, remaining = [] } = change;
   return (
     <li class="change">
       <p>
@@ -124,6 +130,7 @@ function ChangedFieldItem({ change, onLine }: ChangedFieldItemProps) {
         )}
       </p>
       {unclear === true && <p class="small">{WORDS.unclear}</p>}
+      {remaining.length > 0 && <RemainingList policies={remaining} />}
       {example === undefined ? (
         <p class="small muted">{WORDS.noExample}</p>
       ) : (
@@ -143,6 +150,32 @@ function ChangedFieldItem({ change, onLine }: ChangedFieldItemProps) {
         {WORDS.places(endpoint, places)}
       </p>
     </li>
+  );
+}
+
+/** Opens on demand; the summary already names the policies. */
+function RemainingList({ policies }: { readonly policies: readonly RemainingPolicy[] }) {
+  const total = policies.reduce((sum, policy) => sum + policy.total, 0);
+  return (
+    <details class="remaining">
+      <summary>
+        <strong>{WORDS.remaining(total)}</strong> {policies.map(({ policy }) => policy).join(', ')}
+      </summary>
+      <ul class="small">
+        {policies.flatMap(({ policy, places, total: count }) => [
+          ...places.map(({ endpoint, field, expand, treatment }) => (
+            <li key={`${policy} ${endpoint} ${field}`}>
+              {policy}: <code>{treatment}</code> <code>{field}</code> {WORDS.remainingAt(endpoint, expand)}
+            </li>
+          )),
+          count > places.length && (
+            <li key={policy} class="muted">
+              {WORDS.remainingMore(policy, count - places.length)}
+            </li>
+          ),
+        ])}
+      </ul>
+    </details>
   );
 }
 

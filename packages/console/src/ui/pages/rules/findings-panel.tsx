@@ -15,13 +15,15 @@ export function FindingsPanel(props: FindingsPanelProps) {
   const { response, problem, busy } = check.state.value;
   const empty = draft.value !== undefined && draft.value.text.trim() === '';
   const findings = response?.findings ?? [];
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const countFindings = (sought: RuleFinding['severity']) =>
+    findings.filter(({ severity }) => severity === sought).length;
+  const errors = countFindings('error');
   return (
     <section class="findings" aria-labelledby="findings-title">
       <header class="panel-head">
         <h2 id="findings-title">{WORDS.title}</h2>
         <span role="status" class={busy ? 'muted' : ''}>
-          {response === undefined ? '' : WORDS.count(errors, findings.length - errors + response.more)}
+          {response === undefined ? '' : WORDS.count(errors, countFindings('warning') + response.more)}
         </span>
         {busy && <span class="muted small">{WORDS.busy}</span>}
       </header>

@@ -52,6 +52,7 @@ export function PreviewPanel() {
             ))}
           </select>
         </label>
+        <span class="muted small">{WORDS.key}</span>
         {preview.state.value.busy && <span class="muted small">{WORDS.busy}</span>}
       </header>
       {pasting && <PastedResponse onShow={(pasted) => (previewOf.value = pasted)} />}

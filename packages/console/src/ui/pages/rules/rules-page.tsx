@@ -32,17 +32,18 @@ export function RulesPage({ session }: PageProps) {
   useEffect(() => {
     if (checked) void loadReference();
   }, [checked]);
-  useEffect(warnBeforeLeaving, []);
+  useEffect(warnBeforeUnload, []);
   useEffect(takeDroppedFiles, []);
-  const wanted = route.value.path[0];
+  const connectorId = route.value.path[0];
   const first = session.connectors[0]?.id ?? '';
   useEffect(() => {
     const { connector } = draft.value ?? {};
-    if (draft.value === undefined) void openConnector(wanted ?? first);
-    else if (wanted !== undefined && wanted !== connector) replaceDraft(() => void openConnector(wanted));
-    else if (wanted === undefined && connector !== undefined)
+    if (draft.value === undefined) void openConnector(connectorId ?? first);
+    else if (connectorId !== undefined && connectorId !== connector)
+      replaceDraft(() => void openConnector(connectorId));
+    else if (connectorId === undefined && connector !== undefined)
       navigate({ page: 'rules', path: [connector] }, 'replace');
-  }, [wanted]);
+  }, [connectorId]);
   return (
     <section class="rules">
       <h1>{TEXTS.pages.rules}</h1>
@@ -85,7 +86,7 @@ function takeDroppedFiles(): () => void {
 }
 
 /** Other pages of the console keep the draft. */
-function warnBeforeLeaving(): () => void {
+function warnBeforeUnload(): () => void {
   const warn = (event: BeforeUnloadEvent): void => {
     if (isChanged.value) event.preventDefault();
   };

@@ -37,8 +37,8 @@ export type ByteAutomaton = {
 };
 
 /**
- * What accepts exactly the texts of a grammar; undefined for a grammar out of which nothing can be made, whose values are then
- * matched by the host. Unpacked at first use and kept: the endpoints of a connector share most of theirs.
+ * Accepts exactly the texts of a grammar, or only some of them if its pattern is not plain. Undefined for a grammar that
+ * can't be compiled: the host then matches the values. Unpacked at first use and kept: the endpoints of a connector share most of theirs.
  */
 export function getByteGrammar(grammar: Grammar): ByteGrammar | undefined {
   const known = UNPACKED_GRAMMARS.get(grammar) ?? unpack(grammar);
@@ -82,15 +82,17 @@ type GrammarTable =
 
 const PACKED_GRAMMARS: Readonly<Partial<Record<Grammar, GrammarTable>>> = GRAMMAR_TABLES;
 
+/** What stands for class 0. */
+const ZERO = 0x30;
+
 function unpackAutomaton({ classes, width, states, rows }: PackedAutomaton): ByteAutomaton {
   const ofBytes = new Uint8Array(256);
-  for (let code = 0; code < classes.length; code += 1)
-    ofBytes[code] = Number.parseInt(classes.charAt(code), 36) * 2;
+  for (let code = 0; code < classes.length; code += 1) ofBytes[code] = (classes.charCodeAt(code) - ZERO) * 2;
   return { rows: expandRows(rows, width, states), classes: ofBytes, rowBytes: width * 2 };
 }
 
 /**
- * Rows are written as `0,3,1`, the numbers of the states that follow and whether a text may end, or `2*40`: 40 rows, each of
+ * Rows are written as `0,3,1`: the numbers of the next states and whether a text may end. `2*40` are 40 rows, each of
  * which differs from the second before it as that one does from the fourth.
  */
 function expandRows(text: string, width: number, states: number): Uint16Array {

@@ -49,10 +49,10 @@ export function createImageWriter(base: number): ImageWriter {
   let view = new DataView(bytes.buffer);
   let length = 0;
   const created = new Map<unknown, number>();
-  const reserve = (wanted: number): number => {
+  const reserve = (size: number): number => {
     // Entries of name tables lie in as few cache lines as they need.
-    const at = wanted % 64 === 0 ? (length + 63) & ~63 : (length + 15) & ~15;
-    length = at + wanted;
+    const at = size % 64 === 0 ? (length + 63) & ~63 : (length + 15) & ~15;
+    length = at + size;
     // Names and texts are read in steps of 16 bytes.
     if (length + 32 > bytes.length) {
       bytes = grow(bytes, 2 * length + 32);

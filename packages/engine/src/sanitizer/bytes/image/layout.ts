@@ -3,6 +3,10 @@ import type { Treatment } from '../../../plan/treatments.ts';
 
 /** Number of a name that is not noted as seen. */
 export const UNNOTED = 0xfffffffe;
+/** Bytes of the longest list inside of a row that the kernel sorts. */
+export const SORT_BYTES = 0x20000;
+/** Number of no name: lists of such objects are sorted by the whole element. */
+export const NO_KEY = 0xffffffff;
 /** Longest name, with quotes and colon, that is foreseen. */
 export const MOST_TOTAL = 32;
 /** Longest text that has a shape. */
@@ -41,29 +45,32 @@ export const OP_INTEGER = 5;
 export const OP_NUMBER = 6;
 export const OP_STRING = 7;
 export const OP_GRAMMAR = 8;
-export const OP_IRREVERSIBLE = 9;
-export const OP_REVERSIBLE = 10;
-export const OP_PREFIXED = 11;
-export const OP_PREFIXED_REVERSIBLE = 12;
-export const OP_COARSEN_MONTH = 13;
-export const OP_COARSEN_DAY = 14;
-export const OP_COARSEN_HOUR = 15;
-export const OP_COARSEN_MINUTE = 16;
-export const OP_DIGEST = 17;
-export const OP_PHRASES = 18;
-export const OP_MEETING = 19;
-export const OP_ASK_TEXT = 20;
-export const OP_LINK = 21;
-export const OP_ROUTE = 22;
-export const OP_UNLISTED = 23;
-export const OP_PASS = 24;
-export const OP_FIXED = 25;
-export const OP_CHECK_INTEGER = 26;
-export const OP_CHECK_NUMBER = 27;
-export const OP_GATE = 28;
-export const OP_PART = 29;
-export const OP_PART_REVERSIBLE = 30;
-export const OP_ASK = 31;
+export const OP_LISTED = 9;
+export const OP_SURE = 10;
+export const OP_IRREVERSIBLE = 11;
+export const OP_REVERSIBLE = 12;
+export const OP_PREFIXED = 13;
+export const OP_PREFIXED_REVERSIBLE = 14;
+export const OP_COARSEN_MONTH = 15;
+export const OP_COARSEN_DAY = 16;
+export const OP_COARSEN_HOUR = 17;
+export const OP_COARSEN_MINUTE = 18;
+export const OP_COARSEN_SECOND = 19;
+export const OP_DIGEST = 20;
+export const OP_PHRASES = 21;
+export const OP_MEETING = 22;
+export const OP_ASK_TEXT = 23;
+export const OP_LINK = 24;
+export const OP_ROUTE = 25;
+export const OP_UNLISTED = 26;
+export const OP_PASS = 27;
+export const OP_FIXED = 28;
+export const OP_CHECK_INTEGER = 29;
+export const OP_CHECK_NUMBER = 30;
+export const OP_GATE = 31;
+export const OP_PART = 32;
+export const OP_PART_REVERSIBLE = 33;
+export const OP_ASK = 34;
 
 /** The counters of a document: the treatments in their order, and others. */
 export const COUNTER_DROP = 0;
@@ -76,11 +83,13 @@ export const COUNTER_MEETING_PROVIDER = 6;
 export const COUNTER_SEAL_LINK = 7;
 export const COUNTER_UNKNOWN = 8;
 export const COUNTER_MISMATCH = 9;
-export const COUNTER_NOTHING = 10;
+export const COUNTER_UNLISTED = 10;
+export const COUNTER_NOTHING = 11;
 
-/** Of a container: it is removed with all that is in it; it takes every name, also twice. */
+/** Of a container: it is removed with all that is in it; it takes every name, also twice; of a list: its elements leave in an order of their own. */
 export const FLAG_GHOST = 1;
 export const FLAG_ANY_NAME = 2;
+export const FLAG_SORTED = 4;
 
 /** Kinds of grammars; every other number is that of the automata. */
 export const GRAMMAR_RUN = 0;
@@ -102,7 +111,7 @@ export const CANON_IGNORE_DOTS = 2;
 export const CANON_LETTERS = 4;
 export const CANON_DROP_DOMAIN = 8;
 
-/** What takes the place of the input: nothing, a text, a hash, a hash with a ciphertext. */
+/** What takes the place of the input: nothing, a text, a hash, a hash with a ciphertext */
 export const EDIT_DELETE = 0;
 export const EDIT_TEXT = 1;
 export const EDIT_HASH = 2;
@@ -135,6 +144,7 @@ export const SHAPE_COLLECTION = 1;
 export const SHAPE_VALUE = 2;
 export const SHAPE_ROW = 3;
 export const SHAPE_PAGING = 4;
+export const SHAPE_DUPLICATE = 5;
 
 /** What the value asked about is; of strings those with escapes apart. */
 export const ASK_NUMBER = 0;
@@ -147,6 +157,12 @@ export const ANSWER_DROP = 0;
 export const ANSWER_KEEP = 1;
 export const ANSWER_TEXT = 2;
 export const ANSWER_ELSEWHERE = 3;
+
+/** Places of a list that is sorted: its start; the value by which an element is sorted; the end of an element; the end of the list, which rows of a collection do not have. */
+export const MARK_OPEN = 0;
+export const MARK_KEY = 1;
+export const MARK_ELEMENT = 2;
+export const MARK_CLOSE = 3;
 
 /** What kind of container a frame is. */
 export const FRAME_OBJECT = 0;
@@ -165,9 +181,10 @@ export const COUNTERS = {
   sealLink: 7,
   unknown: 8,
   mismatch: 9,
-  nothing: 10,
+  unlisted: 10,
+  nothing: 11,
 } as const satisfies Readonly<
-  Record<Treatment | 'unknown' | 'mismatch' | 'nothing', number>
+  Record<Treatment | 'unknown' | 'mismatch' | 'unlisted' | 'nothing', number>
 >;
 
 /**
@@ -183,7 +200,7 @@ export type StructureLayout = {
 
 /** What host and kernel tell one another. Offsets count from the start of the input. */
 export const CONTROL_LAYOUT = {
-  bytes: 180,
+  bytes: 228,
   words: {
     /** The input. */
     input: 0,
@@ -271,10 +288,34 @@ export const CONTROL_LAYOUT = {
     keyId: 41,
     /** Bits of `CANON_…`. */
     canon: 42,
+    /** Places of lists that are sorted: an offset in the input, shifted by three bits, and one of `MARK_…`. */
+    marks: 43,
+    /** Marks in the list. */
+    markCount: 44,
+    /** Marks there is room for. */
+    markLimit: 45,
+    /** The stack of lists that are open and sorted. */
+    lists: 46,
+    /** Their elements. */
+    elements: 47,
+    /** Elements in use. */
+    elementCount: 48,
+    /** What a list is copied to while it is written in its order, and rows on their way out. */
+    sortSpace: 49,
+    /** 1 when the host has to sort the document. */
+    unsorted: 50,
+    /** Where the rows that are gathered begin in the output. */
+    rowsStart: 51,
+    /** Where they end. */
+    rowsEnd: 52,
+    /** The mark of the value that is asked about, or 0. */
+    askMark: 53,
+    /** 1 when the document has white space between its parts. */
+    spaced: 54,
     /** 1 when some list may be full before another unit is done. */
-    full: 43,
+    full: 55,
     /** 1: any number of documents may follow one another, and null is one; they come out with a line feed between them. */
-    many: 44,
+    many: 56,
   },
 } as const satisfies StructureLayout;
 
@@ -317,7 +358,7 @@ export const KEYS_LAYOUT = {
 
 /** What becomes of the values at a place. What follows the operation depends on it. */
 export const NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -326,7 +367,7 @@ export const NODE_LAYOUT = {
 
 /** A node whose values are counted as they come. */
 export const COUNTED_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -339,7 +380,7 @@ export const COUNTED_NODE_LAYOUT = {
 
 /** A node for scalar values. */
 export const LEAF_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -360,7 +401,7 @@ export const LEAF_NODE_LAYOUT = {
 
 /** A node whose values give way to a text, or to nothing. */
 export const FIXED_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -379,7 +420,7 @@ export const FIXED_NODE_LAYOUT = {
 
 /** A node whose texts go to the host only if they may hold what its patterns look for. Begins as a leaf does. */
 export const GATE_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -400,7 +441,7 @@ export const GATE_NODE_LAYOUT = {
 
 /** A node for objects or lists that are walked through. */
 export const CONTAINER_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -411,7 +452,7 @@ export const CONTAINER_NODE_LAYOUT = {
 
 /** A list. */
 export const ARRAY_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -424,7 +465,7 @@ export const ARRAY_NODE_LAYOUT = {
 
 /** An object. */
 export const OBJECT_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -442,12 +483,31 @@ export const OBJECT_NODE_LAYOUT = {
     seenBytes: 6,
     /** The entry of the name that came first last time, or 0. */
     guess: 7,
+    /** Whether another node stands for an object, or 0. */
+    stricter: 8,
+    /** Number of the name by which a list of such objects is sorted, or `NO_KEY`. */
+    key: 9,
+  },
+} as const satisfies StructureLayout;
+
+/** Another node for an object, by what one of its members is. */
+export const STRICTER_LAYOUT = {
+  bytes: 16,
+  words: {
+    /** The other node. */
+    node: 0,
+    /** The number of the member among the names of the object. */
+    property: 1,
+    /** The other node stands unless the member is one of these texts; 0: when it is there. */
+    texts: 2,
+    /** How many texts. */
+    count: 3,
   },
 } as const satisfies StructureLayout;
 
 /** The kind of a value leads to another node. */
 export const ROUTE_NODE_LAYOUT = {
-  bytes: 32,
+  bytes: 64,
   words: {
     /** One of `OP_…`. */
     op: 0,
@@ -655,6 +715,34 @@ export const PART_FINDER_LAYOUT = {
   },
 } as const satisfies StructureLayout;
 
+/** Values of a closed list, by a hash of their folded text. All lists lie in front of the tables of a plan. */
+export const CLOSED_LIST_LAYOUT = {
+  bytes: 16,
+  words: {
+    /** The table: addresses of members, or 0. */
+    entries: 0,
+    /** Entries of the table less one. */
+    mask: 1,
+    /** The member that replaces every other value; 0: it is dropped. */
+    otherwise: 2,
+    /** 1: the members are parts of language tags. */
+    subtags: 3,
+  },
+} as const satisfies StructureLayout;
+
+/** A value of a closed list. */
+export const LIST_MEMBER_LAYOUT = {
+  bytes: 4,
+  words: {
+    /** Bytes of its text. */
+    length: 0,
+  },
+  places: {
+    /** Its text in UTF-8, with quotes. */
+    text: 4,
+  },
+} as const satisfies StructureLayout;
+
 /** Phrases to be found in texts. */
 export const PHRASE_LIST_LAYOUT = {
   bytes: 16,
@@ -744,6 +832,38 @@ export const EDIT_LAYOUT = {
     next: 6,
     /** Of a pseudonym the keys of its kind. */
     keys: 7,
+  },
+} as const satisfies StructureLayout;
+
+/** A list that is open and sorted. Offsets count from the start of the output. */
+export const OPEN_LIST_LAYOUT = {
+  bytes: 16,
+  words: {
+    /** Offset behind its bracket. */
+    start: 0,
+    /** Offset behind its last element. */
+    last: 1,
+    /** Number of its first element. */
+    first: 2,
+    /** Offset of the key of the element that is open, or 0. */
+    key: 3,
+  },
+} as const satisfies StructureLayout;
+
+/** An element of such a list. */
+export const ELEMENT_LAYOUT = {
+  bytes: 24,
+  words: {
+    /** Offset of its first byte. */
+    start: 2,
+    /** Offset of the byte behind it. */
+    end: 3,
+    /** Offset of what it is sorted by; 0: the whole element. */
+    key: 4,
+  },
+  places: {
+    /** What most comparisons take: see `describe`. */
+    head: 0,
   },
 } as const satisfies StructureLayout;
 

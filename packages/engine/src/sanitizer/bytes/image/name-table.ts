@@ -38,8 +38,7 @@ export function writeNameTable(view: DataView, at: number, names: readonly Named
 /** The entry of a name; many objects may have the same. */
 export function createNameEntry(name: Uint8Array): NameEntry {
   const { length } = name;
-  const last = length < 8 ? 0 : length - 8;
-  const ends: Ends = [readWord(name, 0), readWord(name, 4), readWord(name, last), readWord(name, last + 4)];
+  const ends = readEnds(name);
   const words = new Uint32Array(WORDS);
   words[FIRST] = ends[0];
   words[FIRST + 1] = ends[1];
@@ -94,6 +93,16 @@ const COLON = 0x3a;
 /** The first and the last eight bytes as four little-endian numbers; those of a shorter name are padded with zeros. */
 type Ends = readonly [number, number, number, number];
 
+function readEnds(bytes: Uint8Array): Ends {
+  const last = bytes.length < 8 ? 0 : bytes.length - 8;
+  return [readWord(bytes, 0), readWord(bytes, 4), readWord(bytes, last), readWord(bytes, last + 4)];
+}
+
+/** Where a table looks for bytes first. */
+export function hashBytes(bytes: Uint8Array): number {
+  return hashName(readEnds(bytes), bytes.length);
+}
+
 /** Four bytes as a little-endian number; zeros stand for those behind the end. */
 function readWord(bytes: Uint8Array, at: number): number {
   return (
@@ -123,7 +132,7 @@ const SURROGATE = /[\ud800-\udfff]/u;
 
 /**
  * The UTF-8 bytes of a name. A lone surrogate, which UTF-8 cannot express and only an escape can write, becomes three bytes
- * that no well-formed text holds; the kernel writes it in the same way, so it equals itself and nothing else.
+ * that no well-formed text holds. The kernel writes it in the same way, so it equals itself and nothing else.
  */
 export function encodeName(name: string): Uint8Array {
   if (!HALF.test(name)) return encodeUtf8(name);
@@ -137,7 +146,7 @@ function encodeSurrogate(unit: number): Uint8Array {
   return Uint8Array.of(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 63), 0x80 | (unit & 63));
 }
 
-/** Whether a name may be told from others by the kernel when it is written with escapes. */
+/** Whether the kernel can distinguish a name from others if it is written with escapes. */
 export function isShortName(name: string): boolean {
   return encodeName(name).length <= 1_000;
 }

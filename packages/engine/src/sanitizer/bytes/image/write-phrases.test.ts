@@ -51,8 +51,8 @@ function endsOfTrie(read: ReadWord, node: number, before = ''): readonly [string
 }
 
 function endsOfIndex(node: PhraseNode, before = ''): readonly [string, number][] {
-  const own: [string, number][] = node.phrase === undefined ? [] : [[before, node.phrase]];
-  return [...own, ...[...node.next].flatMap(([character, next]) => endsOfIndex(next, before + character))];
+  const entry: [string, number][] = node.phrase === undefined ? [] : [[before, node.phrase]];
+  return [...entry, ...[...node.next].flatMap(([character, next]) => endsOfIndex(next, before + character))];
 }
 
 function sorted(ends: readonly [string, number][]): readonly [string, number][] {

@@ -33,7 +33,7 @@ type StartTables = {
   readonly atOther: number;
 };
 
-const WHOLE_MATCH: GroupOffsets = { before: 0, after: 0 };
+const COMPLETE_MATCH: GroupOffsets = { before: 0, after: 0 };
 
 /** Undefined where group 1 has no fixed position in a match, or the tables would be too large. */
 export function buildPart(pattern: PatternNode): PartTables | undefined {
@@ -52,7 +52,7 @@ export function buildPart(pattern: PatternNode): PartTables | undefined {
     afterWord,
     afterOther,
     starts,
-    group: place === 'none' ? WHOLE_MATCH : place,
+    group: place === 'none' ? COMPLETE_MATCH : place,
   };
 }
 

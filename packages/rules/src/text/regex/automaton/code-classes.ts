@@ -83,11 +83,11 @@ export function computeCodeClasses(root: PatternNode): CodeClasses {
   const sets = new Map([[toSetKey(WORD), WORD], ...collectSets(root)]);
   const cuts = collectCuts(sets.values());
   const place = new Map(cuts.map((cut, index) => [cut, index]));
-  const spansOf = (set: CharSet): readonly (readonly [number, number])[] =>
+  const toSpans = (set: CharSet): readonly (readonly [number, number])[] =>
     set.map(([first, last]) => [place.get(first) ?? 0, place.get(last + 1) ?? cuts.length]);
-  const { classAt, count } = refine(cuts.length, [...sets.values()].map(spansOf));
+  const { classAt, count } = refine(cuts.length, [...sets.values()].map(toSpans));
   const members = new Map<string, Uint8Array>();
-  for (const [key, set] of sets) members.set(key, getMembers(spansOf(set), classAt, count));
+  for (const [key, set] of sets) members.set(key, getMembers(toSpans(set), classAt, count));
   const { pages, pageOf: pageIndex } = layoutPages(cuts, classAt);
   const first = (pageIndex[0] ?? 0) * 256;
   const none = new Uint8Array(count);

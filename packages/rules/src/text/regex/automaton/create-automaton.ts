@@ -69,7 +69,7 @@ export function createAutomaton(
   };
 
   /** Created once per method: allocating closures for each text costs more than reading a few characters. */
-  const asking =
+  const searching =
     <T>(none: T, byStates: (text: string, from: number) => T, byThreads: (text: string, from: number) => T) =>
     (text: string, from = 0): T => {
       if (from > text.length || (needle !== undefined && !text.includes(needle, from))) return none;
@@ -84,13 +84,17 @@ export function createAutomaton(
     };
 
   return {
-    find: asking<Span | undefined>(undefined, (text, from) => findByDfa(searches, text, from), threads.find),
-    test: asking(
+    find: searching<Span | undefined>(
+      undefined,
+      (text, from) => findByDfa(searches, text, from),
+      threads.find,
+    ),
+    test: searching(
       false,
       (text) => findFirstEnd(searches.forward(), text, 0, true) >= 0,
       (text) => threads.find(text, 0) !== undefined,
     ),
-    matches: asking(
+    matches: searching(
       false,
       (text) => isFullMatch(searches.fullMatch(), text),
       (text) => threads.groups(text) !== undefined,

@@ -26,7 +26,7 @@ export function runThreads(
   { from, anchored, fullMatch, end }: ThreadSearch,
 ): ThreadResult {
   const none: Slots = new Array<number>(nfa.slots).fill(-1);
-  const seen = new Int32Array(nfa.op.length).fill(-1);
+  const spread = createSpread(nfa, none);
   let threads: Threads = { nodes: [], slots: [] };
   let found: Slots | undefined;
   let before: PrecedingContext = getContext(classes, text, from);
@@ -59,9 +59,12 @@ export function runThreads(
     before = context.word ? AFTER_WORD : 2;
     at += (point ?? 0) > 0xffff ? 2 : 1;
   }
+}
 
-  /** Of threads that meet, the one with the highest rank continues. */
-  function spread(some: Threads, at: number, context: Parameters<typeof isSatisfied>[1]): Threads {
+/** Follows steps that read no character. Of threads that meet, the one with the highest rank continues. */
+function createSpread(nfa: Nfa, none: Slots) {
+  const seen = new Int32Array(nfa.op.length).fill(-1);
+  return (some: Threads, at: number, context: Parameters<typeof isSatisfied>[1]): Threads => {
     const into: Threads = { nodes: [], slots: [] };
     const stack: { node: number; slots: Slots }[] = [];
     for (const [index, entry] of some.nodes.entries()) {
@@ -82,7 +85,7 @@ export function runThreads(
       }
     }
     return into;
-  }
+  };
 }
 
 function withSlot(slots: Slots, slot: number, at: number): Slots {

@@ -31,7 +31,7 @@ export function createStateStore(
   let states: State[] = [];
   let threadsKept = 0;
 
-  function idOf({ threads, before }: State): number {
+  function internState({ threads, before }: State): number {
     const list = ranks ? threads : threads.toSorted((left, right) => left - right);
     // Only assertions depend on the preceding character.
     const context = asserts ? before : AFTER_OTHER;
@@ -62,7 +62,7 @@ export function createStateStore(
     counts.flushes += 1;
   }
 
-  return { rows, counts, getId: idOf, getState: (id) => states[id / stride] };
+  return { rows, counts, getId: internState, getState: (id) => states[id / stride] };
 }
 
 function ensureCapacity(rows: { table: Uint16Array }, entries: number): void {

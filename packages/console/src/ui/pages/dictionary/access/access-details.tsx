@@ -6,7 +6,7 @@ import { OutcomeMark } from '../../../parts/outcome-mark.tsx';
 import { TEXTS } from '../../../texts/en.ts';
 import { type AccessNode, findRelatedNames } from './access-graph.ts';
 
-const SAYS = TEXTS.dictionary.access;
+const ACCESS_TEXTS = TEXTS.dictionary.access;
 
 export type AccessDetailsProps = { readonly connector: DictionaryConnector; readonly node: AccessNode };
 
@@ -37,14 +37,14 @@ function OfPermission({ connector, name }: DetailsProps) {
   const { reason, worst, optional, id } = permission;
   return (
     <>
-      <h3>{SAYS.why(connector.title)}</h3>
+      <h3>{ACCESS_TEXTS.why(connector.title)}</h3>
       <p>{reason}</p>
-      {optional && <p class="muted">{SAYS.optional}</p>}
-      <h3>{SAYS.worst}</h3>
-      <p>{worst === undefined ? SAYS.worstUnknown : SAYS.worstIs(worst)}</p>
+      {optional && <p class="muted">{ACCESS_TEXTS.optional}</p>}
+      <h3>{ACCESS_TEXTS.worst}</h3>
+      <p>{worst === undefined ? ACCESS_TEXTS.worstUnknown : ACCESS_TEXTS.worstIs(worst)}</p>
       <p class="muted">
-        {SAYS.role}{' '}
-        <CopyButton what={SAYS.role} text={id}>
+        {ACCESS_TEXTS.role}{' '}
+        <CopyButton what={ACCESS_TEXTS.role} text={id}>
           <code>{id}</code>
         </CopyButton>
       </p>
@@ -61,7 +61,7 @@ function OfEndpoint({ connector, name }: DetailsProps) {
       <p>
         <code>{endpoint.path}</code>
       </p>
-      <h3>{SAYS.needs}</h3>
+      <h3>{ACCESS_TEXTS.needs}</h3>
       <ul>
         {needed.map(({ value, reason }) => (
           <li key={value}>
@@ -70,7 +70,7 @@ function OfEndpoint({ connector, name }: DetailsProps) {
         ))}
       </ul>
       <p>
-        <Link to={{ page: 'playground', path: [connector.id, name] }}>{SAYS.ask}</Link>
+        <Link to={{ page: 'playground', path: [connector.id, name] }}>{ACCESS_TEXTS.ask}</Link>
       </p>
     </>
   );
@@ -94,13 +94,13 @@ function DeliveredFields({ connector, entities }: DeliveredFieldsProps) {
   return (
     <>
       <h3>{TEXTS.dictionary.access.leaves}</h3>
-      {ORDER.map((fate) => {
-        const some = fields.filter(({ field }) => field.outcome === fate);
+      {ORDER.map((outcome) => {
+        const some = fields.filter(({ field }) => field.outcome === outcome);
         if (some.length === 0) return null;
         return (
-          <details key={fate} class="leaves">
+          <details key={outcome} class="leaves">
             <summary>
-              <OutcomeMark fate={fate} /> {TEXTS.dictionary.access.fields(some.length)}
+              <OutcomeMark outcome={outcome} /> {TEXTS.dictionary.access.fields(some.length)}
             </summary>
             <ul>
               {some.map(({ entity, field }) => {

@@ -22,7 +22,7 @@ export function findRelatedNames(connector: DictionaryConnector, { column, name 
   const { permissions, endpoints } = connector;
   if (column === 'permission') {
     const ids = permissions.find(({ value }) => value === name)?.endpoints ?? [];
-    return { permission: [name], endpoint: ids, entity: entitiesOf(connector, ids) };
+    return { permission: [name], endpoint: ids, entity: listEntities(connector, ids) };
   }
   const ids =
     column === 'endpoint'
@@ -33,11 +33,14 @@ export function findRelatedNames(connector: DictionaryConnector, { column, name 
       .filter((one) => one.endpoints.some((id) => ids.includes(id)))
       .map(({ value }) => value),
     endpoint: ids,
-    entity: column === 'endpoint' ? entitiesOf(connector, ids) : [name],
+    entity: column === 'endpoint' ? listEntities(connector, ids) : [name],
   };
 }
 
-function entitiesOf({ endpoints, entities }: DictionaryConnector, ids: readonly string[]): readonly string[] {
+function listEntities(
+  { endpoints, entities }: DictionaryConnector,
+  ids: readonly string[],
+): readonly string[] {
   const reached = new Set(endpoints.filter(({ id }) => ids.includes(id)).flatMap((one) => one.entities));
   return entities.map(({ name }) => name).filter((name) => reached.has(name));
 }
@@ -57,10 +60,12 @@ export function accessLines(
   isComplete: boolean,
 ): AccessEdges {
   const opened = permissions.map(({ value, endpoints: ids }) => [value, ids] as const);
-  const told = endpoints.map(({ id, returns, entities }) => [id, isComplete ? entities : [returns]] as const);
+  const reached = endpoints.map(
+    ({ id, returns, entities }) => [id, isComplete ? entities : [returns]] as const,
+  );
   return {
     left: linesBetween(opened, shown.permission, shown.endpoint),
-    right: linesBetween(told, shown.endpoint, shown.entity),
+    right: linesBetween(reached, shown.endpoint, shown.entity),
   };
 }
 

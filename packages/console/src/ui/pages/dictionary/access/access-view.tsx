@@ -13,12 +13,12 @@ import {
   findRelatedNames,
 } from './access-graph.ts';
 
-const SAYS = TEXTS.dictionary.access;
+const ACCESS_TEXTS = TEXTS.dictionary.access;
 
 export function AccessView({ dictionary }: { readonly dictionary: Dictionary }) {
   const { path, query } = route.value;
   const connector = dictionary.connectors.find(({ id }) => id === path[0]) ?? dictionary.connectors[0];
-  if (connector === undefined) return <p>{SAYS.none}</p>;
+  if (connector === undefined) return <p>{ACCESS_TEXTS.none}</p>;
   const all = accessNames(connector);
   const column = ACCESS_COLUMNS.find((each) => each === query['of']);
   const name = query['name'] ?? '';
@@ -31,7 +31,7 @@ export function AccessView({ dictionary }: { readonly dictionary: Dictionary }) 
         current={connector.id}
         to={(id) => ({ page: 'dictionary', path: [id], query: { view: 'access' } })}
       />
-      <p class="muted">{chosen === undefined ? SAYS.choose : SAYS.chosen(chosen.name)}</p>
+      <p class="muted">{chosen === undefined ? ACCESS_TEXTS.choose : ACCESS_TEXTS.chosen(chosen.name)}</p>
       <div class="access-parts">
         <Picture connector={connector} all={all} chosen={chosen} />
         {chosen !== undefined && <AccessDetails connector={connector} node={chosen} />}
@@ -58,7 +58,7 @@ function Picture({ connector, all, chosen }: PictureProps) {
           {at > 0 && <AccessLinks lines={at === 1 ? lines.left : lines.right} rows={height} />}
           <section key={column} class="access-column" aria-labelledby={`access-${column}`}>
             <h2 id={`access-${column}`} class="small">
-              {SAYS.heads[column](shown[column].length)}
+              {ACCESS_TEXTS.heads[column](shown[column].length)}
             </h2>
             <ul>
               {shown[column].map((name) => (
@@ -121,13 +121,13 @@ function AccessLinks({ lines, rows }: { readonly lines: readonly AccessEdge[]; r
       aria-hidden="true"
     >
       {lines.map(({ from, to }) => (
-        <path key={`${from} ${to}`} d={curve(middleOf(from), middleOf(to))} />
+        <path key={`${from} ${to}`} d={curve(getMiddle(from), getMiddle(to))} />
       ))}
     </svg>
   );
 }
 
-function middleOf(row: number): number {
+function getMiddle(row: number): number {
   return HEADING + row * ROW + ROW / 2;
 }
 

@@ -8,7 +8,7 @@ import { TEXTS } from '../../../texts/en.ts';
 import { allFields } from '../search/dictionary-state.ts';
 import { type FieldLocation, type FieldRow, fieldName } from '../search/field-row.ts';
 
-const SAYS = TEXTS.dictionary.details;
+const DETAIL_TEXTS = TEXTS.dictionary.details;
 
 export type FieldDetailsProps = {
   readonly row: FieldRow;
@@ -40,7 +40,7 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
           {name}
         </h2>
         <button type="button" onClick={onClose}>
-          {SAYS.close}
+          {DETAIL_TEXTS.close}
         </button>
       </div>
       <p class="muted">{connector.title}</p>
@@ -48,7 +48,7 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
       <p class="details-fate">
         {field.outcome === undefined ? null : (
           <OutcomeMark
-            fate={field.outcome}
+            outcome={field.outcome}
             word={!field.treatment.startsWith(TEXTS.fates[field.outcome].word)}
           />
         )}
@@ -57,17 +57,19 @@ export function FieldDetails({ row, place, measuredOn, onClose }: FieldDetailsPr
       {field.reason !== undefined && <p>{field.reason}</p>}
       <dl class="details">
         {field.class !== undefined && (
-          <Term name={SAYS.class}>{SAYS.classes[field.class] ?? field.class}</Term>
+          <Term name={DETAIL_TEXTS.class}>{DETAIL_TEXTS.classes[field.class] ?? field.class}</Term>
         )}
-        {field.kind !== undefined && <Term name={SAYS.kind}>{SAYS.kindMeans(field.kind)}</Term>}
-        <Term name={SAYS.unique}>{uniqueWords(row, measuredOn)}</Term>
+        {field.kind !== undefined && (
+          <Term name={DETAIL_TEXTS.kind}>{DETAIL_TEXTS.kindMeans(field.kind)}</Term>
+        )}
+        <Term name={DETAIL_TEXTS.unique}>{uniqueWords(row, measuredOn)}</Term>
       </dl>
       <Returned row={row} place={place} />
       <div class="details-links">
-        <CopyButton what={SAYS.address} text={`${location.origin}${address}`}>
-          {SAYS.copyAddress}
+        <CopyButton what={DETAIL_TEXTS.address} text={`${location.origin}${address}`}>
+          {DETAIL_TEXTS.copyAddress}
         </CopyButton>
-        <Link to={{ page: 'rules', path: [connector.id] }}>{SAYS.rules}</Link>
+        <Link to={{ page: 'rules', path: [connector.id] }}>{DETAIL_TEXTS.rules}</Link>
       </div>
     </section>
   );
@@ -79,9 +81,13 @@ function ElsewhereLinks({ row, place }: Pick<FieldDetailsProps, 'row' | 'place'>
   const others = allFields.value.rows.filter((other) => other !== row && fieldName(other) === name);
   return (
     <>
-      <ConnectorLinks title={SAYS.sameIn} name={name} places={row.locations.filter((one) => one !== place)} />
       <ConnectorLinks
-        title={SAYS.otherwiseIn}
+        title={DETAIL_TEXTS.sameIn}
+        name={name}
+        places={row.locations.filter((one) => one !== place)}
+      />
+      <ConnectorLinks
+        title={DETAIL_TEXTS.otherwiseIn}
         name={name}
         places={others.flatMap(({ locations }) => locations)}
       />
@@ -122,11 +128,11 @@ function Returned({
       {field.holds !== undefined && (
         <p>
           <Link to={{ page: 'dictionary', path: [connector.id], query: { search: `${field.holds}.` } }}>
-            {SAYS.inside(field.holds)}
+            {DETAIL_TEXTS.inside(field.holds)}
           </Link>
         </p>
       )}
-      <h3>{SAYS.permissions}</h3>
+      <h3>{DETAIL_TEXTS.permissions}</h3>
       <ul class="details-list">
         {permissions.map(({ value, reason }) => (
           <li key={value}>
@@ -143,11 +149,11 @@ function Returned({
           </li>
         ))}
       </ul>
-      <h3>{SAYS.endpoints(endpoints.length)}</h3>
+      <h3>{DETAIL_TEXTS.endpoints(endpoints.length)}</h3>
       <ul class="details-list">
         {endpoints.map(({ id, path }) => (
           <li key={id}>
-            <Link to={{ page: 'playground', path: [connector.id, id] }} label={SAYS.ask(path)}>
+            <Link to={{ page: 'playground', path: [connector.id, id] }} label={DETAIL_TEXTS.ask(path)}>
               <code>{path}</code>
             </Link>
           </li>
@@ -161,7 +167,7 @@ function Returned({
             query: { view: 'access', of: 'entity', name: entity.name },
           }}
         >
-          {SAYS.picture(entity.name)}
+          {DETAIL_TEXTS.picture(entity.name)}
         </Link>
       </p>
     </>
@@ -169,7 +175,7 @@ function Returned({
 }
 
 function uniqueWords({ field: { unique, outcome } }: FieldRow, measuredOn: number | undefined): string {
-  if (unique !== undefined && measuredOn !== undefined) return SAYS.uniqueMeans(unique, measuredOn);
-  if (outcome === 'dropped') return SAYS.uniqueDropped;
-  return measuredOn === undefined ? SAYS.uniqueUnmeasured : SAYS.uniqueOther;
+  if (unique !== undefined && measuredOn !== undefined) return DETAIL_TEXTS.uniqueMeans(unique, measuredOn);
+  if (outcome === 'dropped') return DETAIL_TEXTS.uniqueDropped;
+  return measuredOn === undefined ? DETAIL_TEXTS.uniqueUnmeasured : DETAIL_TEXTS.uniqueOther;
 }

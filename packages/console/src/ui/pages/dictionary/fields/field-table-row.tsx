@@ -7,7 +7,8 @@ import type { FieldRow } from '../search/field-row.ts';
 export type FieldTableRowProps = {
   readonly row: FieldRow;
   readonly at: number;
-  readonly place: { readonly top: number; readonly height: number };
+  /** On paper, lines are one after another. */
+  readonly place: { readonly top: number; readonly height: number } | undefined;
   /** Connectors with this treatment. */
   readonly connectors: string;
   readonly active: boolean;
@@ -31,7 +32,7 @@ export function FieldTableRow({ row, at, place, connectors, active, open, onOpen
       class={marks}
       aria-rowindex={at + 2}
       aria-selected={open}
-      style={{ top: `${place.top}px`, height: `${place.height}px` }}
+      style={place && { top: `${place.top}px`, height: `${place.height}px` }}
       onClick={onOpen}
     >
       <span role="gridcell" class="field-name">
@@ -39,7 +40,7 @@ export function FieldTableRow({ row, at, place, connectors, active, open, onOpen
         {field.name}
       </span>
       <span role="gridcell" class="field-treatment" title={field.treatment}>
-        {field.outcome === undefined ? null : <OutcomeMark fate={field.outcome} word={false} />}
+        {field.outcome === undefined ? null : <OutcomeMark outcome={field.outcome} word={false} />}
         <span>{field.treatment}</span>
       </span>
       <span role="gridcell" class="field-connector muted" title={connectors}>

@@ -10,6 +10,7 @@ import {
   useViewport,
 } from '../../../answers/use-row-window.ts';
 import { useMedia } from '../../../parts/use-media.ts';
+import { usePrinting } from '../../../parts/use-printing.ts';
 import { registerShortcuts } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import type { FieldRow } from '../search/field-row.ts';
@@ -36,13 +37,16 @@ export function FieldTable(props: FieldTableProps) {
   return props.rows.length === 0 ? <NothingFound /> : <FieldGrid {...props} />;
 }
 
-/** Arrows move, Enter opens. Only rows in view are rendered. */
+/** Arrows move, Enter opens. Only rows in view are rendered, and all on paper. */
 function FieldGrid(props: FieldTableProps) {
   const { table, rows, open, connector, connectors } = props;
   const height = useMedia('(max-width: 899px)') ? ROW.narrow : ROW.wide;
   const { viewport, scrollTo } = useViewport(table);
   const layout = { count: rows.length, rowHeight: height, opened: -1, detailHeight: 0 };
-  const { first, last } = getVisibleRange(layout, viewport);
+  const isPrinting = usePrinting();
+  const { first, last } = isPrinting
+    ? { first: 0, last: rows.length - 1 }
+    : getVisibleRange(layout, viewport);
   const { active, choose, onKeyDown } = useFieldCursor(props, height, (index) => {
     const { scrollTop: top = 0, clientHeight = 0 } = table.current ?? {};
     scrollTo(getScrollTopFor(layout, index, { top, height: clientHeight - HEADING }));
@@ -68,13 +72,17 @@ function FieldGrid(props: FieldTableProps) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" class="field-rows" style={{ height: `${getTotalHeight(layout)}px` }}>
+      <div
+        role="rowgroup"
+        class="field-rows"
+        style={isPrinting ? undefined : { height: `${getTotalHeight(layout)}px` }}
+      >
         {rows.slice(first, last + 1).map((row, offset) => (
           <FieldTableRow
             key={first + offset}
             row={row}
             at={first + offset}
-            place={{ top: getRowTop(layout, first + offset), height }}
+            place={isPrinting ? undefined : { top: getRowTop(layout, first + offset), height }}
             connectors={connectorWords(row, connector, connectors)}
             active={first + offset === active}
             open={row === open}

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../../../../wire/aligned-response.ts';
 import type { Dictionary } from '../../../../wire/dictionary.ts';
 import { Link } from '../../../parts/link.tsx';
 import { navigate, route } from '../../../routing/route.ts';
-import { registerShortcuts } from '../../../shell/shortcuts.ts';
+import { isSearchRequested, registerShortcuts } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 import { allFields, fieldIndex } from '../search/dictionary-state.ts';
 import {
@@ -37,7 +37,7 @@ export function FieldsView({ dictionary }: { readonly dictionary: Dictionary }) 
     class: query['class'] ?? '',
   };
   const shown = found.value.filter((row) => matchesFilter(row, filter));
-  const open = name === '' ? undefined : fieldOf(connector, name);
+  const open = name === '' ? undefined : findField(connector, name);
   const choose = (row: FieldRow | undefined): void => {
     const to = row && [getLocation(row, filter.connector).connector.id, fieldName(row)];
     const next = {
@@ -87,6 +87,10 @@ type SearchFieldProps = { readonly question: Signal<string>; readonly onLeave: (
 function SearchField({ question, onLeave }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => registerShortcuts({ '/': () => field.current?.focus() }), []);
+  useEffect(() => {
+    if (isSearchRequested.value) field.current?.focus();
+    isSearchRequested.value = false;
+  }, []);
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
@@ -114,7 +118,7 @@ function SearchField({ question, onLeave }: SearchFieldProps) {
   );
 }
 
-function fieldOf(connector: string, name: string): FieldRow | undefined {
+function findField(connector: string, name: string): FieldRow | undefined {
   return allFields.value.rows.find(
     (row) => fieldName(row) === name && row.locations.some((place) => place.connector.id === connector),
   );
@@ -155,8 +159,8 @@ function FieldFilters({
         label={TEXTS.dictionary.treatment}
         any={TEXTS.dictionary.anyTreatment}
         value={filter.outcome}
-        choices={OUTCOMES.map((fate) => [fate, TEXTS.fates[fate].word])}
-        onChoose={(fate) => navigate({ ...route.value, query: { ...query, fate } })}
+        choices={OUTCOMES.map((outcome) => [outcome, TEXTS.fates[outcome].word])}
+        onChoose={(outcome) => navigate({ ...route.value, query: { ...query, fate: outcome } })}
       />
       <Filter
         label={TEXTS.dictionary.class}

@@ -57,9 +57,9 @@ type WeightedWords = readonly (readonly [word: string, weight: number])[];
 
 function fieldWords({ field, locations: [{ entity }] }: FieldRow): WeightedWords {
   const { name, kind, reason = '', treatment, class: dataClass = '', outcome = '' } = field;
-  const whole = [name, `${entity.name}.${name}`].map((text) => text.toLowerCase());
+  const names = [name, `${entity.name}.${name}`].map((text) => text.toLowerCase());
   return [
-    ...whole.map((text) => [text, WEIGHTS.wholeName] as const),
+    ...names.map((text) => [text, WEIGHTS.wholeName] as const),
     ...weigh(toWords(name), WEIGHTS.name),
     ...(kind === undefined ? [] : weigh([kind, ...toWords(kind)], WEIGHTS.kind)),
     ...weigh(toWords(`${treatment} ${outcome}`), WEIGHTS.fate),

@@ -26,15 +26,15 @@ export type FieldRow = {
 /** All fields in the order of the rules; rows of one name are adjacent. */
 export function fieldRows({ connectors }: Dictionary): readonly FieldRow[] {
   const entities = new Map<string, FieldLocation[]>();
-  for (const place of connectors.flatMap(placesOf)) {
+  for (const place of connectors.flatMap(listLocations)) {
     const known = entities.get(place.entity.name);
     if (known === undefined) entities.set(place.entity.name, [place]);
     else known.push(place);
   }
-  return [...entities.values()].flatMap(rowsOf);
+  return [...entities.values()].flatMap(createRows);
 }
 
-function placesOf(connector: DictionaryConnector): readonly FieldLocation[] {
+function listLocations(connector: DictionaryConnector): readonly FieldLocation[] {
   return connector.entities.map((entity) => {
     const endpoints = connector.endpoints.filter(({ entities }) => entities.includes(entity.name));
     const ids = new Set(endpoints.map(({ id }) => id));
@@ -44,14 +44,14 @@ function placesOf(connector: DictionaryConnector): readonly FieldLocation[] {
 }
 
 /** Connectors with an identical description share a row. */
-function rowsOf(places: readonly FieldLocation[]): readonly FieldRow[] {
+function createRows(places: readonly FieldLocation[]): readonly FieldRow[] {
   const names = new Map<string, Map<string, FieldRow>>();
   for (const place of places)
     for (const field of place.entity.fields) {
-      const said = JSON.stringify(field);
+      const serialized = JSON.stringify(field);
       const lines = names.get(field.name) ?? new Map<string, FieldRow>();
-      const line = lines.get(said);
-      lines.set(said, { field, locations: line === undefined ? [place] : [...line.locations, place] });
+      const line = lines.get(serialized);
+      lines.set(serialized, { field, locations: line === undefined ? [place] : [...line.locations, place] });
       names.set(field.name, lines);
     }
   return withSharedPlaces(dataFirst([...names.values()].flatMap((lines) => [...lines.values()])));

@@ -36,8 +36,8 @@ export function findFields(index: SearchIndex, query: string): readonly number[]
 /** A term with punctuation that matches nothing as a whole is split into words. */
 function expandTerms({ sorted }: SearchIndex, terms: readonly string[]): readonly string[] {
   return terms.flatMap((term) => {
-    const isWhole = /^[\p{L}\p{N}]+$/u.test(term) || beginning(sorted, term).length > 0;
-    return isWhole ? [term] : toWords(term);
+    const isComplete = /^[\p{L}\p{N}]+$/u.test(term) || beginning(sorted, term).length > 0;
+    return isComplete ? [term] : toWords(term);
   });
 }
 
@@ -77,38 +77,47 @@ function beginning(sorted: readonly string[], start: string): readonly string[] 
   return words;
 }
 
-/** One group per line, Graph's own words first. */
+/** One group per line, Graph's own words first. A property's complete name finds that property only. */
 const SYNONYM_LINES: readonly string[] = [
   'subject title topic headline betreff objet',
   'phone telephone mobile cell fax handy telefon pstn caller callee',
-  'manager boss supervisor superior vorgesetzter lead',
-  'mail email message letter nachricht',
-  'event meeting appointment calendar termin',
-  'attendee participant invitee guest',
-  'recipient to cc bcc',
-  'sender from author',
-  'file document item attachment datei',
-  'user person people employee account colleague member',
-  'display name surname given nickname',
-  'body text content',
-  'location place room office city address',
-  'device computer machine laptop headset',
+  'telefonnummer telefonnummern rufnummer handynummer phone telephone mobile',
+  'manager boss supervisor superior vorgesetzter vorgesetzte führungskraft responsable lead',
+  'mail email message letter nachricht nachrichten courriel',
+  'event meeting appointment calendar termin termine besprechung kalender calendrier réunion',
+  'attendee participant invitee guest teilnehmer teilnehmende teilnehmerin',
+  'recipient to cc bcc empfänger destinataire',
+  'sender from author absender expéditeur',
+  'file document item attachment datei dateien anhang fichier',
+  'user person people employee account colleague member benutzer mitarbeiter mitarbeiterin mitglied konto utilisateur',
+  'display name surname given nickname vorname nachname nom prénom',
+  'body text content inhalt contenu',
+  'location place room office city address ort raum standort büro stadt lieu',
+  'device computer machine laptop headset gerät rechner appareil',
   'ip address network subnet',
-  'chat conversation thread',
-  'call telephony ring',
-  'group team distribution',
-  'department division organisation organization cost',
-  'job title position role',
-  'birthday birth age',
-  'time date when created modified',
+  'chat conversation thread unterhaltung',
+  'call telephony ring anruf telefonie appel',
+  'group team distribution gruppe verteiler groupe',
+  'department division abteilung bereich',
+  'cost kostenstelle',
+  'company firma unternehmen société',
+  'employeeid personalnummer personalnummern matricule',
+  'job title position role stelle beruf funktion rolle poste',
+  'birthday birth age geburtstag geburtsdatum anniversaire',
+  'time date when created modified zeit datum uhrzeit',
   'link url uri web address',
   'copilot ai prompt interaction',
-  'license licence sku plan',
+  'license licence sku plan lizenz',
   'drive onedrive sharepoint storage',
   'id identifier key guid',
-  'sensitivity private confidential label',
-  'reply replies answer',
-  'reaction like emoji',
+  'sensitivity private confidential label vertraulich vertraulichkeit privat',
+  'reply replies answer antwort réponse',
+  'reaction like emoji reaktion',
+  'automaticrepliessetting oof vacation holiday absence urlaub abwesenheit abwesenheitsnotiz congé',
+  'photo foto bild',
+  'driveitem.name dateiname dateinamen filename',
+  'workinghours arbeitszeit arbeitszeiten horaires',
+  'attendance presence anwesenheit présence',
 ];
 
 const GROUPS: ReadonlyMap<string, readonly string[]> = groups();
@@ -121,7 +130,7 @@ function getSynonyms(stem: string): readonly string[] {
 function groups(): ReadonlyMap<string, readonly string[]> {
   const all = new Map<string, Set<string>>();
   for (const line of SYNONYM_LINES) {
-    const words = line.split(' ').map(stemWord);
+    const words = line.split(' ').flatMap((word) => [word, stemWord(word)]);
     for (const word of words) {
       const others = all.get(word) ?? new Set<string>();
       for (const other of words) if (other !== word) others.add(other);
@@ -168,11 +177,11 @@ function namesPermission(term: string, value: string, id: string): boolean {
 function isPath(term: string, template: string): boolean {
   if (!term.startsWith('/')) return false;
   const path = template.toLowerCase();
-  const [asked = ''] = term.split('?');
-  if (asked.length > 6 && path.startsWith(asked)) return true;
-  const [given, wanted] = [asked.split('/'), path.split('/')];
+  const [pathPart = ''] = term.split('?');
+  if (pathPart.length > 6 && path.startsWith(pathPart)) return true;
+  const [given, segments] = [pathPart.split('/'), path.split('/')];
   return (
-    given.length === wanted.length &&
-    wanted.every((segment, at) => segment.startsWith('{') || segment === given[at])
+    given.length === segments.length &&
+    segments.every((segment, at) => segment.startsWith('{') || segment === given[at])
   );
 }

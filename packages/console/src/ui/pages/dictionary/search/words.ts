@@ -40,16 +40,17 @@ export function stemWord(word: string): string {
 }
 
 /**
- * Search terms without stop words, unless there are only stop words. Permissions, paths, GUIDs, and kinds stay whole.
+ * Search terms without stop words, unless there are only stop words. `out of office` is one term. Permissions, paths, GUIDs, and kinds stay whole.
  * @example toTerms('who reads mail subjects?') // ['mail', 'subjects']
  */
 export function toTerms(query: string): readonly string[] {
   const terms = query
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/\bout[ -]of[ -](?:the[ -])?office\b/g, 'oof')
     .split(/[\s,;?!"]+/)
     .map((term) => term.replace(/^[.:]+|[.:]+$/g, ''))
     .filter((term) => term !== '');
-  const telling = terms.filter((term) => !STOP_WORDS.has(term));
-  return telling.length === 0 ? terms : telling;
+  const significant = terms.filter((term) => !STOP_WORDS.has(term));
+  return significant.length === 0 ? terms : significant;
 }

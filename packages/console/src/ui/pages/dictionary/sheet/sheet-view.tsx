@@ -1,60 +1,32 @@
-import type {
-  Dictionary,
-  SheetBlock,
-  SheetInline,
-  SheetPage,
-  SheetText,
-} from '../../../../wire/dictionary.ts';
+import type { SheetBlock, SheetInline, SheetPage, SheetText } from '../../../../wire/dictionary.ts';
+import type { Session } from '../../../../wire/session.ts';
 import { requestOperation } from '../../../client/request-operation.ts';
 import { RequestResult, useRequest } from '../../../client/use-request.tsx';
-import { Views } from '../../../parts/link.tsx';
+import { readLanguage, SheetBar } from '../../../parts/sheet-bar.tsx';
 import { TableHead } from '../../../parts/table-head.tsx';
-import { navigate, route } from '../../../routing/route.ts';
-import { TEXTS } from '../../../texts/en.ts';
+import { useTitle } from '../../../parts/use-title.ts';
+import { route } from '../../../routing/route.ts';
 
-const SAYS = TEXTS.dictionary.sheet;
-const LANGUAGES = ['en', 'de', 'fr'] as const;
-
-export function SheetView({ dictionary }: { readonly dictionary: Dictionary }) {
+export function SheetView({ connectors }: { readonly connectors: Session['connectors'] }) {
   const { path, query } = route.value;
-  const connector = dictionary.connectors.find(({ id }) => id === path[0]) ?? dictionary.connectors[0];
-  const language = LANGUAGES.find((each) => each === query['language']) ?? 'en';
+  const connector = connectors.find(({ id }) => id === path[0]) ?? connectors[0];
+  const language = readLanguage(route.value);
   const id = connector?.id ?? '';
   const sheet = useRequest(`${id} ${language}`, (signal) =>
     requestOperation('dictionary/sheet', { connector: id, language }, signal),
   );
   return (
     <div class="sheet-view">
-      <div class="sheet-bar">
-        <Views
-          label={TEXTS.dictionary.connector}
-          items={dictionary.connectors}
-          current={id}
-          to={(one) => ({ page: 'dictionary', path: [one], query: { ...query, view: 'sheet' } })}
-        />
-        <label>
-          <span class="unseen">{SAYS.language}</span>
-          <select
-            value={language}
-            onChange={(event) =>
-              navigate({
-                page: 'dictionary',
-                path: [id],
-                query: { ...query, language: event.currentTarget.value },
-              })
-            }
-          >
-            {LANGUAGES.map((each) => (
-              <option key={each} value={each} lang={each} selected={each === language}>
-                {SAYS.languages[each]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" class="main" onClick={() => print()}>
-          {SAYS.print}
-        </button>
-      </div>
+      <SheetBar
+        connectors={connectors}
+        connector={id}
+        language={language}
+        to={(one, chosen) => ({
+          page: 'dictionary',
+          path: [one],
+          query: { ...query, view: 'sheet', language: chosen },
+        })}
+      />
       <RequestResult state={sheet}>{(page) => <Sheet page={page} />}</RequestResult>
     </div>
   );
@@ -62,6 +34,7 @@ export function SheetView({ dictionary }: { readonly dictionary: Dictionary }) {
 
 /** Builds elements: no text is parsed as markup (DOC-01). */
 function Sheet({ page }: { readonly page: SheetPage }) {
+  useTitle(page.title);
   return (
     <article class="sheet" lang={page.language}>
       <h2 class="sheet-title">{page.title}</h2>
@@ -69,13 +42,13 @@ function Sheet({ page }: { readonly page: SheetPage }) {
         <Sentence text={page.reader} />
       </p>
       {page.blocks.map((block, at) => (
-        <BlockOf key={at} block={block} />
+        <SheetBlockView key={at} block={block} />
       ))}
     </article>
   );
 }
 
-function BlockOf({ block }: { readonly block: SheetBlock }) {
+function SheetBlockView({ block }: { readonly block: SheetBlock }) {
   switch (block.kind) {
     case 'heading':
       return block.level === 2 ? <h3>{block.title}</h3> : <h4>{block.title}</h4>;
@@ -103,11 +76,11 @@ function BlockOf({ block }: { readonly block: SheetBlock }) {
         </pre>
       );
     default:
-      return <TableOf block={block} />;
+      return <SheetTable block={block} />;
   }
 }
 
-function TableOf({ block }: { readonly block: SheetBlock & { readonly kind: 'table' } }) {
+function SheetTable({ block }: { readonly block: SheetBlock & { readonly kind: 'table' } }) {
   return (
     <table>
       {block.head.some((cell) => cell !== '') && <TableHead names={block.head} />}

@@ -30,7 +30,7 @@ export function layoutJoins(
   pseudonyms: readonly PersonPseudonym[],
   places: readonly JoinLocation[],
 ): JoinsLayout {
-  const records = recordsOf(places);
+  const records = createRecords(places);
   const half = Math.ceil(records.length / 2);
   const used = pseudonyms.map((_, at) => at).filter((at) => places.some(({ pseudonym }) => pseudonym === at));
   const height = 2 * MARGIN + ROW * Math.max(half, used.length, 1);
@@ -66,11 +66,11 @@ export function layoutJoins(
 type RecordNode = { readonly label: string; readonly rows: Map<number, number> };
 
 /** A list belongs to its record: `message_toRecipients` to `message`. */
-function recordsOf(places: readonly JoinLocation[]): readonly RecordNode[] {
+function createRecords(places: readonly JoinLocation[]): readonly RecordNode[] {
   const records = new Map<string, RecordNode>();
-  const sorted = places.toSorted((one, other) => compare(labelOf(one), labelOf(other)));
+  const sorted = places.toSorted((one, other) => compare(createLabel(one), createLabel(other)));
   for (const place of sorted) {
-    const label = labelOf(place);
+    const label = createLabel(place);
     const record = records.get(label) ?? { label, rows: new Map<number, number>() };
     record.rows.set(place.pseudonym, (record.rows.get(place.pseudonym) ?? 0) + place.rows);
     records.set(label, record);
@@ -78,7 +78,7 @@ function recordsOf(places: readonly JoinLocation[]): readonly RecordNode[] {
   return [...records.values()];
 }
 
-function labelOf({ connector, table }: JoinLocation): string {
+function createLabel({ connector, table }: JoinLocation): string {
   return `${connector} · ${table.split('_')[0] ?? table}`;
 }
 

@@ -6,7 +6,7 @@ import { TableHead } from '../../../parts/table-head.tsx';
 import { TEXTS } from '../../../texts/en.ts';
 import { layoutJoins, shortenPseudonym } from './layout-joins.ts';
 
-const SAYS = TEXTS.joins;
+const JOIN_TEXTS = TEXTS.joins;
 
 export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
   const chosen = useSignal<number | undefined>(undefined);
@@ -15,9 +15,9 @@ export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
   );
   return (
     <div class="person-joins">
-      <p>{SAYS.found(joins)}</p>
+      <p>{JOIN_TEXTS.found(joins)}</p>
       <section aria-labelledby="joins-pseudonyms">
-        <h2 id="joins-pseudonyms">{SAYS.pseudonyms}</h2>
+        <h2 id="joins-pseudonyms">{JOIN_TEXTS.pseudonyms}</h2>
         <PseudonymList
           pseudonyms={joins.pseudonyms}
           places={joins.locations}
@@ -26,12 +26,12 @@ export function PersonJoinsReport({ joins }: { readonly joins: PersonJoins }) {
         />
       </section>
       <section aria-labelledby="joins-places">
-        <h2 id="joins-places">{SAYS.places}</h2>
+        <h2 id="joins-places">{JOIN_TEXTS.places}</h2>
         <JoinsGraph pseudonyms={joins.pseudonyms} places={places} />
         <PlacesTable pseudonyms={joins.pseudonyms} places={places} />
       </section>
       <section aria-labelledby="joins-apart">
-        <h2 id="joins-apart">{SAYS.apart.title}</h2>
+        <h2 id="joins-apart">{JOIN_TEXTS.apart.title}</h2>
         <UnjoinedList apart={joins.unjoined} />
       </section>
     </div>
@@ -61,7 +61,7 @@ function PseudonymList({ pseudonyms, places, selected, onSelect }: PseudonymList
               onClick={() => onSelect(pressed ? undefined : at)}
             >
               <span class="pseudonym-number">{at + 1}</span> <code>{shortenPseudonym(text)}</code>{' '}
-              <span class="small">{SAYS.pseudonym(kind, columns)}</span>
+              <span class="small">{JOIN_TEXTS.pseudonym(kind, columns)}</span>
             </button>
             <span class="muted small mono">{from.join(', ')}</span>
           </li>
@@ -79,9 +79,9 @@ type PlacesTableProps = {
 function PlacesTable({ pseudonyms, places }: PlacesTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="places" tabIndex={0} aria-label={SAYS.placesTable(places.length)}>
+    <section class="places" tabIndex={0} aria-label={JOIN_TEXTS.placesTable(places.length)}>
       <table>
-        <TableHead names={SAYS.placeHeads} />
+        <TableHead names={JOIN_TEXTS.placeHeads} />
         <tbody>
           {places.map(({ pseudonym, connector, table, column, rows, spellings }) => (
             <tr key={`${pseudonym} ${connector} ${table} ${column}`}>
@@ -92,7 +92,7 @@ function PlacesTable({ pseudonyms, places }: PlacesTableProps) {
               <td class="mono">{table}</td>
               <td class="mono">{column}</td>
               <td class="number">{rows.toLocaleString('en')}</td>
-              <td>{spellings === 0 ? SAYS.equal : SAYS.byHash}</td>
+              <td>{spellings === 0 ? JOIN_TEXTS.equal : JOIN_TEXTS.byHash}</td>
             </tr>
           ))}
         </tbody>

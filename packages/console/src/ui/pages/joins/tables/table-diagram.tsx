@@ -4,7 +4,7 @@ import type { TableBox, TablePicture } from '../../../../wire/joins.ts';
 import { registerShortcuts } from '../../../shell/shortcuts.ts';
 import { TEXTS } from '../../../texts/en.ts';
 
-const SAYS = TEXTS.joins.tables;
+const TABLE_TEXTS = TEXTS.joins.tables;
 /** Per cent of the intrinsic size. */
 const SIZES = [25, 35, 50, 70, 100, 140, 200] as const;
 
@@ -29,38 +29,26 @@ export function TableDiagram({ picture }: { readonly picture: TablePicture }) {
     <div class="diagram">
       <div class="diagram-bar">
         <button type="button" onClick={() => step(1)}>
-          {SAYS.larger}
+          {TABLE_TEXTS.larger}
         </button>
         <button type="button" onClick={() => step(-1)}>
-          {SAYS.smaller}
+          {TABLE_TEXTS.smaller}
         </button>
         <button type="button" onClick={() => (size.value = 'fit')}>
-          {SAYS.fit}
+          {TABLE_TEXTS.fit}
         </button>
-        <span class="muted small">{SAYS.legend}</span>
+        <span class="muted small">{TABLE_TEXTS.legend}</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="diagram-room" tabIndex={0} aria-label={SAYS.room(title)}>
+      <section class="diagram-room" tabIndex={0} aria-label={TABLE_TEXTS.room(title)}>
         <svg
           class="diagram-picture"
           viewBox={`0 0 ${width} ${height}`}
           style={{ width: drawn, maxWidth: size.value === 'fit' ? `${width}px` : 'none' }}
           role="img"
-          aria-label={SAYS.picture(title)}
+          aria-label={TABLE_TEXTS.picture(title)}
         >
-          <defs>
-            <marker
-              id="line-end"
-              viewBox="0 0 8 8"
-              refX="7"
-              refY="4"
-              markerWidth="7"
-              markerHeight="7"
-              orient="auto"
-            >
-              <path d="M0 0L8 4L0 8z" />
-            </marker>
-          </defs>
+          <LineEnd />
           {lines.map(({ from, to, by, path, quiet }) => (
             <path
               key={`${from} ${to}`}
@@ -70,7 +58,7 @@ export function TableDiagram({ picture }: { readonly picture: TablePicture }) {
             />
           ))}
           {boxes.map((box) => (
-            <BoxOf key={box.name} box={box} />
+            <DiagramBox key={box.name} box={box} />
           ))}
         </svg>
       </section>
@@ -78,7 +66,25 @@ export function TableDiagram({ picture }: { readonly picture: TablePicture }) {
   );
 }
 
-function BoxOf({ box: { name, of, label, x, y, width, height, lines } }: { readonly box: TableBox }) {
+function LineEnd() {
+  return (
+    <defs>
+      <marker
+        id="line-end"
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto"
+      >
+        <path d="M0 0L8 4L0 8z" />
+      </marker>
+    </defs>
+  );
+}
+
+function DiagramBox({ box: { name, of, label, x, y, width, height, lines } }: { readonly box: TableBox }) {
   return (
     <g class={of === undefined ? 'diagram-box' : 'diagram-box foreign'}>
       <rect x={x} y={y} width={width} height={height} rx={5} />

@@ -32,22 +32,22 @@ export function TablesView({ connectors }: { readonly connectors: readonly Sessi
   );
 }
 
-const SAYS = TEXTS.joins.tables;
+const TABLE_TEXTS = TEXTS.joins.tables;
 
 /** The diagram as a table. */
 function TableList({ picture: { boxes, lines } }: { readonly picture: TablePicture }) {
-  const own = boxes.filter(({ of }) => of === undefined);
-  const nameOf = (name: string): string => {
+  const topLevel = boxes.filter(({ of }) => of === undefined);
+  const getName = (name: string): string => {
     const box = boxes.find((one) => one.name === name);
-    return box?.of === undefined ? name : SAYS.ofOther(box.label ?? name, box.of);
+    return box?.of === undefined ? name : TABLE_TEXTS.ofOther(box.label ?? name, box.of);
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="places" tabIndex={0} aria-label={SAYS.inWords}>
+    <section class="places" tabIndex={0} aria-label={TABLE_TEXTS.inWords}>
       <table>
-        <TableHead names={SAYS.heads} />
+        <TableHead names={TABLE_TEXTS.heads} />
         <tbody>
-          {own.map(({ name, grain, columns, lines: texts }) => (
+          {topLevel.map(({ name, grain, columns, lines: texts }) => (
             <tr key={name}>
               <th scope="row" class="mono">
                 {name}
@@ -63,7 +63,7 @@ function TableList({ picture: { boxes, lines } }: { readonly picture: TablePictu
               <td class="mono">
                 {lines
                   .filter(({ from }) => from === name)
-                  .map(({ to, by }) => `${nameOf(to)}${by === 'hash' ? ` ${SAYS.hash}` : ''}`)
+                  .map(({ to, by }) => `${getName(to)}${by === 'hash' ? ` ${TABLE_TEXTS.hash}` : ''}`)
                   .join(', ')}
               </td>
             </tr>

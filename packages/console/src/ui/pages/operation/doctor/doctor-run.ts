@@ -32,18 +32,18 @@ export function applyDoctorItem(run: DoctorRun, item: DoctorItem): DoctorRun {
 }
 
 export async function startDoctor(): Promise<void> {
-  const own = new AbortController();
-  cancelling = own;
+  const controller = new AbortController();
+  cancelling = controller;
   let run: DoctorRun = { is: 'running', groups: [] };
   doctorRun.value = run;
   try {
-    for await (const item of streamOperation('operation/doctor', {}, own.signal)) {
+    for await (const item of streamOperation('operation/doctor', {}, controller.signal)) {
       run = applyDoctorItem(run, item);
       doctorRun.value = run;
     }
   } catch (error) {
     const { now: _, ...rest } = run;
-    if (own.signal.aborted) doctorRun.value = { ...rest, is: 'cancelled' };
+    if (controller.signal.aborted) doctorRun.value = { ...rest, is: 'cancelled' };
     else doctorRun.value = { ...rest, is: 'failed', problem: toProblem(error) };
   }
 }

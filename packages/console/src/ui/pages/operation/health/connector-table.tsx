@@ -19,7 +19,7 @@ export function ConnectorTable({ facts }: { readonly facts: GatewayFacts }) {
           </tbody>
         </table>
       </div>
-      <p class="muted small">{epoch(facts.epoch)}</p>
+      <p class="muted small">{epoch(facts.keyFingerprint)}</p>
     </section>
   );
 }

@@ -4,13 +4,20 @@ import type {
   GatewaySample,
   WatchedExpiry,
 } from '../../../../wire/operation.ts';
-import { clockTime, formatDay, formatDuration, megabytes, shortNumber } from '../../../parts/format.ts';
+import {
+  clockTime,
+  dateTime,
+  formatDay,
+  formatDuration,
+  megabytes,
+  shortNumber,
+} from '../../../parts/format.ts';
 import { ProblemNote } from '../../../parts/problem-note.tsx';
 import { Term } from '../../../parts/term.tsx';
 import { TEXTS } from '../../../texts/en.ts';
 import { ConnectorTable, RefusalTable, TreatmentTable } from './connector-table.tsx';
 import { RateChart } from './rate-chart.tsx';
-import { sparkPath } from './spark-path.ts';
+import { sparkPath, withGaps } from './spark-path.ts';
 
 const { charts } = TEXTS.operation;
 const REQUESTS = [
@@ -19,7 +26,7 @@ const REQUESTS = [
   { name: charts.failed, token: '--fate-refused', dash: [2, 2], sampleKey: 'failed' },
 ] as const;
 const LATENCY = [
-  { name: charts.own, token: '--accent', dash: [], sampleKey: 'own' },
+  { name: charts.own, token: '--accent', dash: [], sampleKey: 'gateway' },
   { name: charts.graph, token: '--fate-sealed', dash: [6, 3], sampleKey: 'graph' },
 ] as const;
 
@@ -49,13 +56,16 @@ export function HealthView({ reading }: { readonly reading: GatewayReading }) {
 
 function StateLine({ reading }: { readonly reading: GatewayReading }) {
   const { is, since, address, problem, facts } = reading;
-  const { states, since: sinceWords, watched, lastKnown } = TEXTS.operation;
+  const { states, started, since: sinceWords, watched, lastKnown } = TEXTS.operation;
   const word = is === 'serving' ? (facts?.ready === true ? states.ready : states.waiting) : states[is];
   const tone = is === 'serving' && facts?.ready === true ? 'good' : 'bad';
   return (
     <div class="op-state">
       <p role="status">
-        <strong class={`op-word op-${tone}`}>{word}</strong> {sinceWords(clockTime(since))}
+        <strong class={`op-word op-${tone}`}>{word}</strong>{' '}
+        {is === 'serving' && facts?.started !== undefined
+          ? started(dateTime(facts.started))
+          : sinceWords(clockTime(since))}
         {address !== undefined && <span class="muted"> · {watched(address)}</span>}
       </p>
       {problem !== undefined && <ProblemNote problem={problem} />}
@@ -137,14 +147,14 @@ function NumberTiles({
 }) {
   return (
     <ul class="op-tiles">
-      {tilesOf(facts).map((tile) => (
+      {createTiles(facts).map((tile) => (
         <NumberTile key={tile.name} tile={tile} samples={samples} />
       ))}
     </ul>
   );
 }
 
-function tilesOf({ requests, treatments }: GatewayFacts): readonly Tile[] {
+function createTiles({ requests, treatments }: GatewayFacts): readonly Tile[] {
   const { numbers, inAll, within } = TEXTS.operation;
   const { answered, refused, failed } = requests;
   const treated = treatments.reduce((sum, { count }) => sum + count, 0);
@@ -159,7 +169,7 @@ function tilesOf({ requests, treatments }: GatewayFacts): readonly Tile[] {
       getValue: (sample) => sample.refused + sample.failed,
       caption: inAll(shortNumber(refused + failed)),
     },
-    { name: numbers.own, getValue: ({ own }) => own, unit: 'ms', caption: within },
+    { name: numbers.own, getValue: ({ gateway }) => gateway, unit: 'ms', caption: within },
     { name: numbers.graph, getValue: ({ graph }) => graph, unit: 'ms', caption: within },
     { name: numbers.values, getValue: ({ values }) => values, caption: inAll(shortNumber(treated)) },
   ];
@@ -168,6 +178,7 @@ function tilesOf({ requests, treatments }: GatewayFacts): readonly Tile[] {
 function NumberTile({ tile, samples }: { readonly tile: Tile; readonly samples: readonly GatewaySample[] }) {
   const values = samples.map(tile.getValue);
   const last = tile.unit === 'ms' ? values.findLast((value) => value !== null) : values.at(-1);
+  const isUnmeasured = tile.unit === 'ms' && typeof last !== 'number';
   return (
     <li class="op-tile">
       <span class="muted small">{tile.name}</span>
@@ -175,8 +186,10 @@ function NumberTile({ tile, samples }: { readonly tile: Tile; readonly samples: 
         {last === undefined || last === null ? '–' : shortNumber(last)}
         {tile.unit === 'ms' && typeof last === 'number' && <small> ms</small>}
       </span>
-      <SparkLine values={values.slice(-60)} />
-      <span class="muted small">{tile.caption}</span>
+      <SparkLine
+        values={withGaps(samples.slice(-60)).map((each) => ('gateway' in each ? tile.getValue(each) : null))}
+      />
+      <span class="muted small">{isUnmeasured ? TEXTS.operation.unmeasured : tile.caption}</span>
     </li>
   );
 }

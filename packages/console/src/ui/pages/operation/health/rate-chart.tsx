@@ -4,6 +4,7 @@ import type { GatewaySample } from '../../../../wire/operation.ts';
 import { clockTime, shortNumber } from '../../../parts/format.ts';
 import { TableHead } from '../../../parts/table-head.tsx';
 import { TEXTS } from '../../../texts/en.ts';
+import { withGaps } from './spark-path.ts';
 
 const HEIGHT = 180;
 
@@ -15,7 +16,7 @@ export function RateChart(props: RateChartProps) {
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const made = new uPlot(optionsOf(lines, element.clientWidth), dataOf(lines, samples), element);
+    const made = new uPlot(createOptions(lines, element.clientWidth), toChartData(lines, samples), element);
     chart.current = made;
     const sized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     const themed = new MutationObserver(() => made.redraw(false));
@@ -27,7 +28,7 @@ export function RateChart(props: RateChartProps) {
       made.destroy();
     };
   }, [lines]);
-  useEffect(() => chart.current?.setData(dataOf(lines, samples)), [samples]);
+  useEffect(() => chart.current?.setData(toChartData(lines, samples)), [samples]);
   return (
     <figure class="op-chart">
       <figcaption>
@@ -36,10 +37,19 @@ export function RateChart(props: RateChartProps) {
         <Legend lines={lines} />
       </figcaption>
       <div ref={place} class="op-plot" aria-hidden="true" />
-      {samples.length === 0 && <p class="op-empty muted small">{TEXTS.operation.none}</p>}
+      {samples.length < 2 && <p class="op-empty muted small">{TEXTS.operation.charts.tooFew}</p>}
+      <GapNote {...props} />
       <ChartTable {...props} />
     </figure>
   );
+}
+
+/** Why the lines have gaps, if they have any. */
+function GapNote({ lines, samples }: RateChartProps) {
+  const { gap, gapLatency } = TEXTS.operation.charts;
+  const hasNull = samples.some((sample) => lines.some(({ sampleKey }) => sample[sampleKey] === null));
+  if (samples.length < 2 || !(hasNull || withGaps(samples).length > samples.length)) return null;
+  return <p class="op-gap muted small">{hasNull ? gapLatency : gap}</p>;
 }
 
 function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
@@ -48,7 +58,7 @@ function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
       {lines.map(({ name, token, dash }) => (
         <li key={name}>
           <svg viewBox="0 0 20 8" aria-hidden="true" class={`op-swatch op-line${token}`}>
-            <path d="M0 4h20" stroke-dasharray={dash.join(' ')} stroke-width={widthOf(dash)} />
+            <path d="M0 4h20" stroke-dasharray={dash.join(' ')} stroke-width={getWidth(dash)} />
           </svg>
           {name}
         </li>
@@ -57,15 +67,16 @@ function Legend({ lines }: Pick<RateChartProps, 'lines'>) {
   );
 }
 
-function dataOf(lines: readonly ChartSeries[], samples: readonly GatewaySample[]): uPlot.AlignedData {
+function toChartData(lines: readonly ChartSeries[], samples: readonly GatewaySample[]): uPlot.AlignedData {
+  const points = withGaps(samples);
   return [
-    samples.map(({ time }) => time / 1_000),
-    ...lines.map(({ sampleKey }) => samples.map((each) => each[sampleKey])),
+    points.map(({ time }) => time / 1_000),
+    ...lines.map(({ sampleKey }) => points.map((each) => ('gateway' in each ? each[sampleKey] : null))),
   ];
 }
 
 /** The solid line is drawn below the others: wider, so that both are visible where they coincide. */
-function widthOf(dash: readonly number[]): number {
+function getWidth(dash: readonly number[]): number {
   return dash.length === 0 ? 4 : 1.5;
 }
 
@@ -73,7 +84,7 @@ function colour(token: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
 }
 
-function optionsOf(lines: readonly ChartSeries[], width: number): uPlot.Options {
+function createOptions(lines: readonly ChartSeries[], width: number): uPlot.Options {
   const axis = {
     stroke: () => colour('--text-muted'),
     grid: { stroke: () => colour('--line'), width: 1 },
@@ -95,7 +106,7 @@ function optionsOf(lines: readonly ChartSeries[], width: number): uPlot.Options 
       ...lines.map(({ name, token, dash }) => ({
         label: name,
         stroke: () => colour(token),
-        width: widthOf(dash),
+        width: getWidth(dash),
         dash: [...dash],
         spanGaps: false,
         points: { show: dash.length > 0, size: 4 },

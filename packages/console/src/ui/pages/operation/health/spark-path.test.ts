@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sparkPath } from './spark-path.ts';
+import { sparkPath, withGaps } from './spark-path.ts';
 
 const BOX = { width: 10, height: 4 };
 
@@ -11,4 +11,13 @@ it.each([
   [[0, 0], 'M0 3L10 3'],
 ])('%j is the line %s', (values, path) => {
   expect(sparkPath(values, BOX)).toBe(path);
+});
+
+it('no line crosses a time without samples', () => {
+  expect(withGaps([{ time: 0 }, { time: 2_000 }, { time: 60_000 }])).toEqual([
+    { time: 0 },
+    { time: 2_000 },
+    { time: 2_001 },
+    { time: 60_000 },
+  ]);
 });

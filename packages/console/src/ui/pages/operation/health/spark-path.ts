@@ -22,3 +22,20 @@ export function sparkPath(
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;
 }
+
+/** Five polls: a page in a hidden tab or paused doesn't poll. */
+const GAP_MILLISECONDS = 10_000;
+
+/**
+ * Adds a point without values between samples that are far apart, so that no line crosses the time without data.
+ * @example withGaps([{ time: 0 }, { time: 60_000 }]) // [{ time: 0 }, { time: 1 }, { time: 60_000 }]
+ */
+export function withGaps<Sample extends { readonly time: number }>(
+  samples: readonly Sample[],
+): readonly (Sample | { readonly time: number })[] {
+  return samples.flatMap((sample, at) => {
+    const before = samples[at - 1];
+    const isGap = before !== undefined && sample.time - before.time > GAP_MILLISECONDS;
+    return isGap ? [{ time: before.time + 1 }, sample] : [sample];
+  });
+}

@@ -7,6 +7,8 @@ export type FieldRuleText = {
   readonly name: string;
   readonly treatment: string;
   readonly class: string | undefined;
+  /** As a quoted scalar. */
+  readonly reason: string | undefined;
   /** Range after the key's colon, including deeper indented lines. */
   readonly from: number;
   readonly to: number;
@@ -27,9 +29,16 @@ export function fieldRuleAt(
   const from = line.from + begin;
   const last = lastInside(lines, line);
   const rule = [line.text.slice(begin), ...textsBetween(lines, line.number + 1, last.number)].join('\n');
-  const treatment = wordOf('treatment', rule);
+  const treatment = readWord('treatment', rule);
   if (treatment === undefined || /\b(?:properties|items|entity):/.test(rule)) return undefined;
-  return { name: `${path[1]}.${field}`, treatment, class: wordOf('class', rule), from, to: last.to };
+  return {
+    name: `${path[1]}.${field}`,
+    treatment,
+    class: readWord('class', rule),
+    reason: readReason(rule),
+    from,
+    to: last.to,
+  };
 }
 
 function keyOf(field: string): RegExp {
@@ -37,15 +46,26 @@ function keyOf(field: string): RegExp {
   return new RegExp(`^ *(["']?)${name}\\1:(?= |$)`);
 }
 
-function wordOf(key: string, rule: string): string | undefined {
+function readWord(key: string, rule: string): string | undefined {
   return new RegExp(`(?:^|[{,\\n])\\s*${key}:\\s*(\\w+)`).exec(rule)?.[1];
 }
 
-const depthOf = ({ text }: EditorLine): number => text.search(/\S|$/);
+/** Of a line of its own, or quoted, or the last key in braces: other scalars end at a comma. */
+function readReason(rule: string): string | undefined {
+  const found =
+    /(?:^|\n) *reason: +(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\n"'{[>|][^\n]*))(?=\n|$)/.exec(rule) ??
+    /[{,] *reason: *(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^,}"'][^,}]*))/.exec(rule);
+  const [, double, single, plain] = found ?? [];
+  if (double !== undefined) return `"${double}"`;
+  const text = single?.replaceAll("''", "'") ?? plain?.trim();
+  return text === undefined ? undefined : JSON.stringify(text);
+}
+
+const getDepth = ({ text }: EditorLine): number => text.search(/\S|$/);
 
 function lineAbove(lines: Lines, line: EditorLine): EditorLine {
   let above = line;
-  while (above.number > 1 && (above.text.trim() === '' || depthOf(above) >= depthOf(line)))
+  while (above.number > 1 && (above.text.trim() === '' || getDepth(above) >= getDepth(line)))
     above = lines.line(above.number - 1);
   return above;
 }
@@ -55,7 +75,7 @@ function lastInside(lines: Lines, line: EditorLine): EditorLine {
   let last = line;
   while (last.number < lines.lines) {
     const next = lines.line(last.number + 1);
-    if (next.text.trim() === '' || depthOf(next) <= depthOf(line)) break;
+    if (next.text.trim() === '' || getDepth(next) <= getDepth(line)) break;
     last = next;
   }
   return last;
@@ -73,9 +93,14 @@ export const ALTERNATIVE_TREATMENTS: readonly { readonly treatment: string; read
   { treatment: 'drop', keys: '' },
 ];
 
-/** Writes another treatment. Keeps the class but not the reason, which explained the previous treatment. */
+/**
+ * Writes another treatment. The class stays. The reason stays only from a reduced property that is dropped now: with `keep`
+ * it says why the property leaves.
+ */
 export function changeTreatment(rule: FieldRuleText, treatment: string): TextEdit {
   const keys = ALTERNATIVE_TREATMENTS.find((each) => each.treatment === treatment)?.keys ?? '';
   const dataClass = rule.class === undefined ? '' : `, class: ${rule.class}`;
-  return { from: rule.from, to: rule.to, insert: ` { treatment: ${treatment}${keys}${dataClass} }` };
+  const isStillTrue = treatment === 'drop' && rule.treatment !== 'keep';
+  const reason = rule.reason === undefined || !isStillTrue ? '' : `, reason: ${rule.reason}`;
+  return { from: rule.from, to: rule.to, insert: ` { treatment: ${treatment}${keys}${dataClass}${reason} }` };
 }

@@ -4,7 +4,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentUnit, syntaxTree } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
-import { EditorState, RangeSetBuilder } from '@codemirror/state';
+import { EditorState, type Extension, RangeSetBuilder } from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -51,8 +51,38 @@ export type EditorOptions = {
 
 /** Tab indents; Escape, then Tab leaves the editor, as its description explains. */
 export function createEditor(parent: HTMLElement, options: EditorOptions): RuleEditor {
+  const extensions = createExtensions(options);
+  const createState = (doc: string) => EditorState.create({ doc, extensions });
+  const view = new EditorView({ parent, state: createState(options.text) });
+  const select = (from: number, to: number): void => {
+    const end = view.state.doc.length;
+    view.dispatch({
+      selection: { anchor: Math.min(from, end), head: Math.min(to, end) },
+      effects: EditorView.scrollIntoView(Math.min(from, end), { y: 'center' }),
+    });
+    view.focus();
+  };
+  return {
+    replace: (text) => view.setState(createState(text)),
+    apply: (edits) => {
+      const changes = edits.filter(({ to }) => to <= view.state.doc.length);
+      view.dispatch({ changes: [...changes], userEvent: 'input.fix' });
+      view.focus();
+    },
+    select,
+    selectLine: (number) => {
+      const { from } = view.state.doc.line(Math.min(number, view.state.doc.lines));
+      select(from, from);
+    },
+    showFindings: (findings) => view.dispatch(setDiagnostics(view.state, createDiagnostics(view, findings))),
+    find: () => openSearchPanel(view),
+    destroy: () => view.destroy(),
+  };
+}
+
+function createExtensions(options: EditorOptions): Extension[] {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? '';
-  const extensions = [
+  return [
     EditorView.cspNonce.of(nonce),
     lineNumbers(),
     foldGutter(),
@@ -86,32 +116,6 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): RuleE
       if (update.docChanged || update.selectionSet) options.onCursor(atCursor(update.state, options.words()));
     }),
   ];
-  const stateOf = (doc: string) => EditorState.create({ doc, extensions });
-  const view = new EditorView({ parent, state: stateOf(options.text) });
-  const select = (from: number, to: number): void => {
-    const end = view.state.doc.length;
-    view.dispatch({
-      selection: { anchor: Math.min(from, end), head: Math.min(to, end) },
-      effects: EditorView.scrollIntoView(Math.min(from, end), { y: 'center' }),
-    });
-    view.focus();
-  };
-  return {
-    replace: (text) => view.setState(stateOf(text)),
-    apply: (edits) => {
-      const changes = edits.filter(({ to }) => to <= view.state.doc.length);
-      view.dispatch({ changes: [...changes], userEvent: 'input.fix' });
-      view.focus();
-    },
-    select,
-    selectLine: (number) => {
-      const { from } = view.state.doc.line(Math.min(number, view.state.doc.lines));
-      select(from, from);
-    },
-    showFindings: (findings) => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view, findings))),
-    find: () => openSearchPanel(view),
-    destroy: () => view.destroy(),
-  };
 }
 
 function atCursor(state: EditorState, words: EditorVocabulary | undefined): CursorContext {
@@ -121,14 +125,16 @@ function atCursor(state: EditorState, words: EditorVocabulary | undefined): Curs
   return { yamlPosition: place, help, field: fieldRuleAt(state.doc, head, place) };
 }
 
+const SEVERITIES = { error: 'error', warning: 'warning', note: 'info' } as const;
+
 /** Findings may be of an older text; those beyond its end are skipped. */
-function diagnosticsOf({ state }: EditorView, findings: readonly RuleFinding[]) {
+function createDiagnostics({ state }: EditorView, findings: readonly RuleFinding[]) {
   return findings
     .filter(({ to }) => to <= state.doc.length)
     .map(({ from, to, severity, code, message, fix }) => ({
       from,
       to,
-      severity,
+      severity: SEVERITIES[severity],
       message: `${code} ${message}`,
       ...(fix !== undefined && {
         actions: [
@@ -155,10 +161,10 @@ const MARKS = new Map(
 const highlightYaml = ViewPlugin.define(
   (view) => {
     const plugin = {
-      marks: marksOf(view),
+      marks: createMarks(view),
       update: (update: ViewUpdate) => {
         const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
-        if (update.docChanged || update.viewportChanged || parsed) plugin.marks = marksOf(update.view);
+        if (update.docChanged || update.viewportChanged || parsed) plugin.marks = createMarks(update.view);
       },
     };
     return plugin;
@@ -166,7 +172,7 @@ const highlightYaml = ViewPlugin.define(
   { decorations: ({ marks }) => marks },
 );
 
-function marksOf(view: EditorView): DecorationSet {
+function createMarks(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   for (const { from, to } of view.visibleRanges)
     syntaxTree(view.state).iterate({

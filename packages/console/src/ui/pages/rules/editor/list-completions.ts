@@ -24,11 +24,11 @@ export function listCompletions(
   place: Pick<YamlPosition, 'path' | 'is' | 'key'>,
 ): readonly Completion[] {
   const words = language === 'psoxy' ? reference.psoxy : reference.native;
-  if (place.is === 'value') return valuesOf(reference, words, place);
+  if (place.is === 'value') return listValues(reference, words, place);
   if (language === 'psoxy')
     return words.filter(({ kind }) => kind === psoxyKind(place.path) || isOption(kind, place.path));
-  const entity = entityOf(place.path);
-  if (entity !== undefined) return fieldsOf(reference, entity);
+  const entity = findEntity(place.path);
+  if (entity !== undefined) return listFields(reference, entity);
   const kinds = nativeKinds(place.path);
   return words.filter(({ kind }) => kinds.includes(kind));
 }
@@ -51,7 +51,7 @@ export function findMeaning(
   );
 }
 
-function valuesOf(
+function listValues(
   reference: RulesReference,
   words: readonly RuleWord[],
   { path, key }: Pick<YamlPosition, 'path' | 'key'>,
@@ -76,7 +76,7 @@ function isOption(kind: string, path: readonly string[]): boolean {
 }
 
 /** `user` in `entities/user/properties`. */
-function entityOf(path: readonly string[]): string | undefined {
+function findEntity(path: readonly string[]): string | undefined {
   return path.length === 3 && path[0] === 'entities' && path[2] === 'properties' ? path[1] : undefined;
 }
 
@@ -91,7 +91,7 @@ function nativeKinds(path: readonly string[]): readonly string[] {
   return isField ? ['field', 'option'] : [];
 }
 
-function fieldsOf({ fields }: RulesReference, entity: string): readonly Completion[] {
+function listFields({ fields }: RulesReference, entity: string): readonly Completion[] {
   const known = Object.hasOwn(fields, entity) ? fields[entity] : undefined;
   return (known ?? []).map(({ name, rule, reason }) => ({
     word: name,

@@ -97,6 +97,36 @@ describe('another treatment for a field', () => {
   });
 
   it.each([
+    [
+      'on one line',
+      '      job|Title: { treatment: pseudonymize, kind: text, class: quasi, reason: As good as a name. }\n',
+    ],
+    [
+      'quoted',
+      `      job|Title: { treatment: pseudonymize, reason: "As good as a name.", class: quasi, kind: text }\n`,
+    ],
+    [
+      'in lines of its own',
+      '      jobTitle|:\n        treatment: textDigest\n        class: quasi\n        reason: As good as a name.\n',
+    ],
+  ])('dropped %s: the reason stays', (_, rule) => {
+    const { text, lines, offset, place } = at(`${PROPERTIES}${rule}      mail: { treatment: drop }`);
+    const found = fieldRuleAt(lines, offset, place) ?? expect.unreachable();
+    const { from, to, insert } = changeTreatment(found, 'drop');
+    expect(text.slice(0, from) + insert + text.slice(to)).toBe(
+      `${PROPERTIES}      jobTitle: { treatment: drop, class: quasi, reason: "As good as a name." }\n      mail: { treatment: drop }`,
+    );
+  });
+
+  it('dropped after keep: the reason, which says why it left, goes', () => {
+    const rule =
+      '      job|Title: { treatment: keep, type: string, class: quasi, reason: Needed for reports. }\n';
+    const { lines, offset, place } = at(PROPERTIES + rule);
+    const found = fieldRuleAt(lines, offset, place) ?? expect.unreachable();
+    expect(changeTreatment(found, 'drop').insert).toBe(' { treatment: drop, class: quasi }');
+  });
+
+  it.each([
     ['an entity', '      manager|: { entity: user }'],
     ['a list of rules', '      aliases|:\n        items:\n          treatment: drop'],
     ['a key that is being written', '      jobTi|'],

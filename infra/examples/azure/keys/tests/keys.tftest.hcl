@@ -1,0 +1,52 @@
+provider "azurerm" {
+  features {}
+}
+
+variables {
+  tenant_id           = "11111111-2222-4333-8444-555555555555"
+  environment         = "prod"
+  subscription_id     = "22222222-3333-4444-8555-666666666666"
+  resource_group_name = "nymgate"
+  location            = "westeurope"
+  vault_name          = "nymgate-prod-contoso"
+}
+
+run "one_key_for_the_deployment" {
+  assert {
+    condition     = startswith(output.variables.keys.deployment[0].reference, "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-key-1?version=") && length(output.variables.keys.deployment) == 1 && output.variables.keys.scope == "deployment" && length(output.variables.keys.instances) == 0
+    error_message = "One key, and no other: ${jsonencode(output.variables)}"
+  }
+  assert {
+    condition     = !strcontains(jsonencode(output.variables), "stub-secret-")
+    error_message = "The output must hold no secret."
+  }
+}
+
+# The two steps of a rotation.
+run "a_second_key_stands_behind_the_first" {
+  variables { keys = { scope = ["deployment", "deployment"] } }
+  assert {
+    condition     = [for key in output.variables.keys.deployment : key.id] == [1, 2] && startswith(output.variables.keys.deployment[1].reference, "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-key-2?version=")
+    error_message = "A new key must not be in use before every replica knows it: ${jsonencode(output.variables)}"
+  }
+}
+
+run "and_then_before_it" {
+  variables { keys = { scope = ["deployment", "deployment"], current = 2 } }
+  assert {
+    condition     = [for key in output.variables.keys.deployment : key.id] == [2, 1]
+    error_message = "The current key comes first, the older one stays."
+  }
+}
+
+# By choice, later: each instance gets a key of its own, and the deployment's still opens.
+run "separate_keys" {
+  variables {
+    keys      = { scope = ["deployment", "deployment", "instance"], current = 3 }
+    instances = ["mail", "users"]
+  }
+  assert {
+    condition     = output.variables.keys.scope == "instance" && [for key in output.variables.keys.instances.mail : key.id] == [3, 2, 1] && length(distinct([for ring in output.variables.keys.instances : ring[0].reference])) == 2
+    error_message = "Each instance must have a key of its own: ${jsonencode(output.variables)}"
+  }
+}

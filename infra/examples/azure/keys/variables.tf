@@ -1,0 +1,99 @@
+variable "tenant_id" {
+  description = "Entra tenant of the subscription."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.tenant_id))
+    error_message = "tenant_id must be the id of a tenant, a lower-case GUID; not its domain."
+  }
+}
+
+variable "environment" {
+  description = "The same as that of the gateways; a part of every name."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.environment))
+    error_message = "environment must be 2 to 16 of a-z, 0-9 and '-', beginning with a letter, such as prod."
+  }
+}
+
+variable "subscription_id" {
+  description = "Id of the Azure subscription."
+  type        = string
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.subscription_id))
+    error_message = "subscription_id must be the id of a subscription, a lower-case GUID; not its name."
+  }
+}
+
+variable "resource_group_name" {
+  description = "Resource group that the vault belongs to, which must be there."
+  type        = string
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.()-]{1,89}[A-Za-z0-9_()-]$", var.resource_group_name))
+    error_message = "resource_group_name must be the name of a resource group, such as nymgate; not its id."
+  }
+}
+
+variable "location" {
+  description = "Azure region, such as westeurope."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z]+[a-z0-9]*$", var.location))
+    error_message = "location must be a region as az account list-locations names it, such as westeurope."
+  }
+}
+
+variable "vault_name" {
+  description = "Name of the vault, which nobody else in the world has; a deleted vault keeps it for 90 days."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.vault_name)) && !strcontains(var.vault_name, "--")
+    error_message = "vault_name must be 3 to 24 of a-z, 0-9 and single '-', beginning with a letter, such as nymgate-prod-contoso."
+  }
+}
+
+variable "keys" {
+  description = "scope: deployment or instance for each key, by number; only append (README.md). current: the key that makes pseudonyms. since: from which day. generate: whether they are made here."
+  type = object({
+    scope    = optional(list(string), ["deployment"])
+    current  = optional(number, 1)
+    since    = optional(string)
+    generate = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = length(var.keys.scope) > 0 && length(var.keys.scope) < 256 && alltrue([for scope in var.keys.scope : contains(["deployment", "instance"], scope)])
+    error_message = "keys.scope must have deployment or instance for each of 1 to 255 keys, such as [\"deployment\"]."
+  }
+  validation {
+    condition     = contains(range(1, length(var.keys.scope) + 1), var.keys.current)
+    error_message = "keys.current must be the number of a key that there is, from 1 to ${length(var.keys.scope)}."
+  }
+  validation {
+    condition     = var.keys.since == null || can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", var.keys.since))
+    error_message = "keys.since must be a day, such as 2026-12-01."
+  }
+}
+
+variable "instances" {
+  description = "Instances that have keys of their own (keys.scope has instance). Keep the names of removed instances: their keys stay."
+  type        = set(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for name in var.instances : name != "deployment" && can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be names of 2 to 32 characters of a-z, 0-9 and -, a letter first, and none may be called deployment; so names must differ from it."
+  }
+}
+
+variable "former" {
+  description = "Keys that instances had before this root existed, as former.jq finds them: references alone. They are read, and no plan manages them any more."
+  type        = map(list(object({ id = number, reference = string, resource = string })))
+  default     = {}
+  nullable    = false
+  validation {
+    condition     = alltrue(flatten([for keys in values(var.former) : [for key in keys : try(var.keys.scope[key.id - 1] == "instance", false)]]))
+    error_message = "keys.scope must have instance at the number of each former key: [\"instance\"], or [\"instance\", \"deployment\"] to join."
+  }
+}

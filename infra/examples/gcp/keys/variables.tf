@@ -1,0 +1,70 @@
+variable "environment" {
+  description = "The same as that of the gateways; a part of every name."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.environment))
+    error_message = "environment must be 2 to 16 of a-z, 0-9 and '-', beginning with a letter, such as prod."
+  }
+}
+
+variable "project_id" {
+  description = "Id of the Google Cloud project."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id must be the id of a project, 6 to 30 of a-z, 0-9 and '-', such as contoso-analytics; not its number and not its name."
+  }
+}
+
+variable "key_locations" {
+  description = "Regions that keys are kept in. Empty: wherever Google likes."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "keys" {
+  description = "scope: deployment or instance for each key, by number; only append (README.md). current: the key that makes pseudonyms. since: from which day. generate: whether they are made here."
+  type = object({
+    scope    = optional(list(string), ["deployment"])
+    current  = optional(number, 1)
+    since    = optional(string)
+    generate = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+  validation {
+    condition     = length(var.keys.scope) > 0 && length(var.keys.scope) < 256 && alltrue([for scope in var.keys.scope : contains(["deployment", "instance"], scope)])
+    error_message = "keys.scope must have deployment or instance for each of 1 to 255 keys, such as [\"deployment\"]."
+  }
+  validation {
+    condition     = contains(range(1, length(var.keys.scope) + 1), var.keys.current)
+    error_message = "keys.current must be the number of a key that there is, from 1 to ${length(var.keys.scope)}."
+  }
+  validation {
+    condition     = var.keys.since == null || can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", var.keys.since))
+    error_message = "keys.since must be a day, such as 2026-12-01."
+  }
+}
+
+variable "instances" {
+  description = "Instances that have keys of their own (keys.scope has instance). Keep the names of removed instances: their keys stay."
+  type        = set(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for name in var.instances : name != "deployment" && can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be names of 2 to 32 characters of a-z, 0-9 and -, a letter first, and none may be called deployment; so names must differ from it."
+  }
+}
+
+variable "former" {
+  description = "Keys that instances had before this root existed, as former.jq finds them: references alone. They are read, and no plan manages them any more."
+  type        = map(list(object({ id = number, reference = string, resource = string })))
+  default     = {}
+  nullable    = false
+  validation {
+    condition     = alltrue(flatten([for keys in values(var.former) : [for key in keys : try(var.keys.scope[key.id - 1] == "instance", false)]]))
+    error_message = "keys.scope must have instance at the number of each former key: [\"instance\"], or [\"instance\", \"deployment\"] to join."
+  }
+}

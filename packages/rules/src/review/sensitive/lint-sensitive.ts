@@ -1,0 +1,74 @@
+import type { FieldRule, LeafRule, ObjectRule, RuleSet } from '@nymgate/engine/plan/rule-set';
+import type { LintFinding } from '../../dialects/lint-finding.ts';
+import { joinPointer } from '../../text/json-pointer.ts';
+import { findSensitiveName, type SensitiveName } from './find-sensitive-name.ts';
+
+/** A column or property of which something leaves. */
+export type DeliveredField = {
+  readonly name: string;
+  readonly pointer: string;
+  /** Any text leaves unchanged. */
+  readonly isText: boolean;
+};
+
+const REVIEW_FIX = 'drop, coarsen or replace it, or add reviewed: REASON';
+
+/** Judges names alone. Free text counts only where any text leaves: a count of comments is harmless. */
+export function lintSensitiveNames(fields: readonly DeliveredField[]): readonly LintFinding[] {
+  return fields.flatMap(({ name, pointer, isText }) => {
+    const found = findSensitiveName(name);
+    if (found === undefined || (found.isFreeText && !isText)) return [];
+    return [createSensitiveFinding(found, pointer, 'by its name')];
+  });
+}
+
+export function createSensitiveFinding(
+  { label, isFreeText }: SensitiveName,
+  pointer: string,
+  evidence: string,
+): LintFinding {
+  return {
+    code: isFreeText ? 'LINT_FREE_TEXT' : 'LINT_SENSITIVE',
+    pointer,
+    at: 'key',
+    message: `this is ${label} ${evidence}, and it leaves`,
+    fix: isFreeText ? 'use keepPhrases or textDigest, drop it, or add reviewed: REASON' : REVIEW_FIX,
+  };
+}
+
+/** Fields of native rules that aren't dropped, replaced or measured, and have no review. */
+export function listDeliveredFields({
+  entities = {},
+  endpoints,
+}: Partial<RuleSet>): readonly DeliveredField[] {
+  const inline = (endpoints ?? []).flatMap(({ response }, index) =>
+    'properties' in response
+      ? [{ rule: response, pointer: joinPointer('/endpoints', index, 'response') }]
+      : [],
+  );
+  const named = Object.entries(entities).map(([name, rule]) => ({
+    rule,
+    pointer: joinPointer('/entities', name),
+  }));
+  return [...named, ...inline].flatMap(({ rule, pointer }) => listObject(rule, pointer));
+}
+
+function listObject({ properties, reviewed }: ObjectRule, pointer: string): readonly DeliveredField[] {
+  if (reviewed !== undefined) return [];
+  return Object.entries(properties).flatMap(([name, rule]) =>
+    listField(name, rule, joinPointer(pointer, 'properties', name)),
+  );
+}
+
+function listField(name: string, rule: FieldRule, pointer: string): readonly DeliveredField[] {
+  if (rule.reviewed !== undefined || 'entity' in rule) return [];
+  if ('items' in rule) return listField(name, rule.items, joinPointer(pointer, 'items'));
+  if ('properties' in rule) return listObject(rule, pointer);
+  return leavesReadable(rule)
+    ? [{ name, pointer, isText: rule.treatment === 'keep' && rule.type === 'string' }]
+    : [];
+}
+
+function leavesReadable({ treatment }: LeafRule): boolean {
+  return treatment === 'keep' || treatment === 'coarsen' || treatment === 'keepPhrases';
+}

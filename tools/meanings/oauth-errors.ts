@@ -1,0 +1,71 @@
+import type { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
+
+/**
+ * What Entra's token endpoint usually sends as `error` with a code (RFC 6749 5.2 and Microsoft's additions);
+ * Microsoft guarantees neither. A code without one doesn't compile.
+ */
+const OAUTH_ERRORS: Readonly<Record<keyof typeof ENTRA_FAULTS, string>> = Object.freeze({
+  28002: 'invalid_scope',
+  50001: 'invalid_resource',
+  50012: 'invalid_client',
+  50013: 'invalid_client',
+  50027: 'invalid_request',
+  50166: 'invalid_request',
+  53003: 'interaction_required',
+  65001: 'invalid_grant',
+  70001: 'unauthorized_client',
+  70003: 'unsupported_grant_type',
+  70011: 'invalid_scope',
+  70021: 'invalid_client',
+  70025: 'invalid_client',
+  70052: 'invalid_client',
+  90002: 'invalid_request',
+  90006: 'temporarily_unavailable',
+  90012: 'temporarily_unavailable',
+  90014: 'invalid_request',
+  90023: 'invalid_request',
+  90024: 'temporarily_unavailable',
+  90033: 'temporarily_unavailable',
+  90038: 'invalid_request',
+  90055: 'temporarily_unavailable',
+  500011: 'invalid_resource',
+  500133: 'invalid_client',
+  501661: 'invalid_request',
+  530035: 'interaction_required',
+  650052: 'invalid_client',
+  650056: 'invalid_client',
+  650057: 'invalid_resource',
+  700011: 'unauthorized_client',
+  700016: 'unauthorized_client',
+  700021: 'invalid_client',
+  700023: 'invalid_client',
+  700024: 'invalid_client',
+  700025: 'invalid_client',
+  700027: 'invalid_client',
+  700030: 'invalid_client',
+  700211: 'invalid_client',
+  700212: 'invalid_client',
+  700213: 'invalid_client',
+  700222: 'invalid_client',
+  700223: 'invalid_client',
+  700238: 'invalid_client',
+  900144: 'invalid_request',
+  900382: 'invalid_request',
+  900384: 'invalid_client',
+  900432: 'invalid_request',
+  900561: 'invalid_request',
+  1002012: 'invalid_scope',
+  7000112: 'unauthorized_client',
+  7000215: 'invalid_client',
+  7000218: 'invalid_client',
+  7000222: 'invalid_client',
+  7000229: 'invalid_client',
+  7002138: 'invalid_client',
+  9001023: 'invalid_request',
+  9002313: 'invalid_request',
+});
+
+export function getOauthError(code: string): string {
+  const table: Readonly<Record<string, string>> = OAUTH_ERRORS;
+  return table[code] ?? '';
+}
