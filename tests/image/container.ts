@@ -12,6 +12,10 @@ export type Command = {
   readonly args?: readonly string[];
   readonly program?: readonly string[];
   readonly env?: readonly string[];
+  /** A folder of this machine that is its working directory and that it may write, under the same path. */
+  readonly folder?: string;
+  /** How many file descriptors it may have. */
+  readonly descriptors?: number;
 };
 
 /** How a command ended, and what it wrote. */
@@ -27,7 +31,7 @@ export type Unpacked = {
 };
 
 const { manifest, config: image } = readImage('amd64');
-const [UID = 0, GID = 0] = image.config.User.split(':').map(Number);
+export const [UID = 0, GID = 0] = image.config.User.split(':').map(Number);
 
 export function unpackImage(): Unpacked {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-container-'));
@@ -69,9 +73,10 @@ function runtimeConfig({ root, config }: Unpacked, command: Command): object {
     process: {
       terminal: false,
       user: { uid: UID, gid: GID },
-      cwd: image.config.WorkingDir,
+      cwd: command.folder ?? image.config.WorkingDir,
       env: [...image.config.Env, ...(command.env ?? [])],
       args: commandOf(command),
+      rlimits: limitsOf(command),
       noNewPrivileges: true,
       capabilities: { bounding: [], effective: [], permitted: [], inheritable: [], ambient: [] },
     },
@@ -80,6 +85,9 @@ function runtimeConfig({ root, config }: Unpacked, command: Command): object {
       mount('/dev', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
       mount('/tmp', 'tmpfs', ['nosuid', 'nodev', 'noexec', 'mode=1777', 'size=65536k']),
       mount('/etc/nymgate', 'bind', ['rbind', 'ro'], config),
+      ...(command.folder === undefined
+        ? []
+        : [mount(command.folder, 'bind', ['rbind', 'rw'], command.folder)]),
     ],
     linux: {
       namespaces: ['pid', 'ipc', 'uts', 'mount'].map((type) => ({ type })),
@@ -89,23 +97,39 @@ function runtimeConfig({ root, config }: Unpacked, command: Command): object {
   };
 }
 
+function limitsOf({ descriptors }: Command): readonly object[] {
+  return descriptors === undefined ? [] : [{ type: 'RLIMIT_NOFILE', hard: descriptors, soft: descriptors }];
+}
+
+/** A container that `runc` with these arguments runs in the foreground. */
+export type Prepared = {
+  readonly args: readonly string[];
+  readonly signal: (name: string) => void;
+  /** Its first process, as this machine numbers it. */
+  readonly pid: () => number;
+};
+
 let containers = 0;
 
-function prepare(
-  unpacked: Unpacked,
-  command: Command,
-): { readonly name: string; readonly args: readonly string[] } {
+export function prepareContainer(unpacked: Unpacked, command: Command): Prepared {
   containers += 1;
   const name = `nymgate-test-${process.pid}-${containers}`;
   const bundle = join(unpacked.folder, name);
   mkdirSync(bundle);
   writeFileSync(join(bundle, 'config.json'), JSON.stringify(runtimeConfig(unpacked, command)));
-  return { name, args: ['--root', join(unpacked.folder, 'runc'), 'run', '--bundle', bundle, name] };
+  const root = ['--root', join(unpacked.folder, 'runc')];
+  const control = (...words: readonly string[]) =>
+    execFileSync('runc', [...root, ...words], { encoding: 'utf8' });
+  return {
+    args: [...root, 'run', '--bundle', bundle, name],
+    signal: (which) => control('kill', name, which),
+    pid: () => JSON.parse(control('state', name)).pid,
+  };
 }
 
 /** Runs a command in a container of its own, to its end. */
 export function runInContainer(unpacked: Unpacked, command: Command): Promise<Ended> {
-  return toEnd('runc', prepare(unpacked, command).args);
+  return toEnd('runc', prepareContainer(unpacked, command).args);
 }
 
 /** Does not block: what runs may ask the simulator in this process. */
@@ -150,15 +174,13 @@ const PATIENCE_MILLISECONDS = 30_000;
  * @throws Error with what it wrote when it does not
  */
 export async function serveInContainer(unpacked: Unpacked): Promise<Serving> {
-  const { name, args } = prepare(unpacked, {});
+  const { args, signal } = prepareContainer(unpacked, {});
   const child = spawn('runc', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let told = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (part: string) => {
       told += part;
     });
-  const signal = (which: string) =>
-    execFileSync('runc', ['--root', join(unpacked.folder, 'runc'), 'kill', name, which]);
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const [url, adminUrl] = await addressesOf(child, () => told);
   return {

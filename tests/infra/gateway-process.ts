@@ -14,6 +14,8 @@ export type ProcessOptions = {
   readonly group?: number;
   /** In place of this repository's `dist/cli/main.js`: the words of a command line. */
   readonly command?: readonly string[];
+  /** Ends the process, where its own SIGKILL would not end what it started. */
+  readonly kill?: () => void;
   /** `onTestFinished` of a test that runs beside others. */
   readonly onTestFinished?: (end: () => Promise<void>) => void;
 };
@@ -52,7 +54,8 @@ export function startProcess(options: ProcessOptions): GatewayProcess {
     });
   const closed = once(child, 'close');
   (options.onTestFinished ?? onTestFinished)(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null)
+      (options.kill ?? (() => child.kill('SIGKILL')))();
     await closed;
   });
   return {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { FaultStand, Gateway } from '../fault-stand.ts';
 import { answerUsers, type Fault, USERS } from './fault.ts';
+import type { FaultStand, Gateway } from './stand.ts';
 
 /** A response of Graph that keeps a core busy for some hundred milliseconds. */
 async function getLarge(stand: FaultStand, gateway: Gateway): Promise<void> {
@@ -20,7 +20,7 @@ export const RESOURCES: readonly Fault[] = [
     fires: ['NymgateConnectionsRefused', 'NymgateDescriptorsShort'],
     cause: async (stand) => {
       stand.configure({ limits: { concurrentRequests: 64, connectionsPerAddress: 5_000 } });
-      const gateway = await stand.start({ before: 'ulimit -n 1024' });
+      const gateway = await stand.start({ descriptors: 1_024 });
       await stand.hold(20, gateway);
       const { port } = new URL(gateway.url);
       const sockets = Array.from({ length: 1_000 }, () => connect(Number(port), '127.0.0.1'));
@@ -65,10 +65,10 @@ export const RESOURCES: readonly Fault[] = [
       const gateway = await start();
       await hold(20, gateway);
       for (let stalls = 1; stalls <= 6; stalls += 1) {
-        gateway.child.kill('SIGSTOP');
+        gateway.signal('STOP');
         // A timer of half a second notices a second without it.
         await sleep(1_600);
-        gateway.child.kill('SIGCONT');
+        gateway.signal('CONT');
         await gateway.waitForMetric(
           new RegExp(`^nymgate_event_loop_stalls_total\\{\\} ([${stalls}-9]|\\d\\d)$`, 'm'),
         );

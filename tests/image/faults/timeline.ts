@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMetrics } from '../../../packages/console-engine/src/operation/read-metrics.ts';
 import { ROOT } from '../../docs/repository-files.ts';
-import { promtool } from './promtool.ts';
+import { promtool } from '../../infra/monitoring/promtool.ts';
 
 const RULES = join(ROOT, 'monitoring/alerts.yaml');
 const STEP_SECONDS = 15;

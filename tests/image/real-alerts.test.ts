@@ -1,26 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildBundle } from '../../../tools/build-bundle.ts';
-import { ENTRIES } from '../../../tools/bundle/entries.ts';
-import { ROOT } from '../../docs/repository-files.ts';
-import { startFaultStand } from './fault-stand.ts';
+import { ROOT } from '../docs/repository-files.ts';
+import { promtool } from '../infra/monitoring/promtool.ts';
+import { type Unpacked, unpackImage } from './container.ts';
 import { CALLERS } from './faults/callers.ts';
 import { CONFIGURATION } from './faults/configuration.ts';
 import { type Fault, USERS } from './faults/fault.ts';
 import { OPERATION } from './faults/operation.ts';
 import { RESOURCES } from './faults/resources.ts';
 import { SOURCE } from './faults/source.ts';
-import { promtool } from './promtool.ts';
+import { startFaultStand } from './faults/stand.ts';
 
-// The program of the image, with its switches but this Node, with real faults; and the shipped rules over what /metrics really said.
+// Containers of the image with real faults, and the shipped rules over what /metrics really said.
 
-const bundle = mkdtempSync(join(tmpdir(), 'nymgate-bundle-'));
-beforeAll(async () => {
-  await buildBundle(bundle, ENTRIES.node, []);
+let unpacked: Unpacked;
+beforeAll(() => {
+  unpacked = unpackImage();
 });
-afterAll(() => rmSync(bundle, { recursive: true }));
+afterAll(() => unpacked.remove());
 
 const FAULTS: readonly Fault[] = [...RESOURCES, ...OPERATION, ...CONFIGURATION, ...SOURCE, ...CALLERS];
 
@@ -34,7 +32,7 @@ describe('real faults', () => {
   test.concurrent.for(FAULTS.map((fault) => [fault.name, fault] as const))(
     '%s',
     async ([_, { cause, fires, still = [] }], { onTestFinished }) => {
-      const stand = await startFaultStand(bundle, onTestFinished);
+      const stand = await startFaultStand(unpacked, onTestFinished);
       await cause(stand);
       expect(await stand.check(fires, still)).toBe('');
     },
@@ -50,7 +48,7 @@ describe('real faults', () => {
 });
 
 test('Prometheus takes what /metrics says', async ({ onTestFinished }) => {
-  const { start } = await startFaultStand(bundle, onTestFinished);
+  const { start } = await startFaultStand(unpacked, onTestFinished);
   const gateway = await start();
   await gateway.get(USERS);
   expect(await promtool(['check', 'metrics'], await gateway.scrape())).toEqual({ ok: true, text: '' });

@@ -1,7 +1,7 @@
 import { createSelfSignedCertificate, startSimulator } from 'nymgate-simulator';
 import { expect } from 'vitest';
-import type { FaultStand, Gateway } from '../fault-stand.ts';
 import { answerUsers, type Fault, JSON_HEADERS, USERS } from './fault.ts';
+import type { FaultStand, Gateway } from './stand.ts';
 
 /** Another origin is another resource, for which the simulated Entra ID gives no token by itself. */
 function configureGraph({ configure, simulator }: FaultStand, graph: string): void {

@@ -1,8 +1,8 @@
 import { createSelfSignedCertificate } from 'nymgate-simulator';
-import { startAwsStand } from '../../../stand-ins/secrets/secret-stands.ts';
-import { TEST_KEY } from '../../tenant.ts';
-import type { Data, FaultStand } from '../fault-stand.ts';
+import { TEST_KEY } from '../../infra/tenant.ts';
+import { startAwsStand } from '../../stand-ins/secrets/secret-stands.ts';
 import type { Fault } from './fault.ts';
+import type { Data, FaultStand } from './stand.ts';
 
 const RULES = `endpoints:
   - pathTemplate: /v1.0/users

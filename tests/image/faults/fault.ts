@@ -1,4 +1,4 @@
-import type { FaultStand } from '../fault-stand.ts';
+import type { FaultStand } from './stand.ts';
 
 export type Fault = {
   /** With the row of the review where it was found. */

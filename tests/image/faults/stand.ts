@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppRegistration, type SimulatedApp, type Simulator, startSimulator } from 'nymgate-simulator';
 import { vi } from 'vitest';
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../../packages/connectors/src/index.ts';
-import { createImageConfig } from '../../../tools/image/create-image-config.ts';
-import { type GatewayProcess, type Listening, startProcess } from '../gateway-process.ts';
-import { TEST_KEY } from '../tenant.ts';
+import { type GatewayProcess, type Listening, startProcess } from '../../infra/gateway-process.ts';
+import { TEST_KEY } from '../../infra/tenant.ts';
+import { GID, type Prepared, prepareContainer, UID, type Unpacked } from '../container.ts';
 import { createTimeline, type Target, type Timeline } from './timeline.ts';
 
 export type Data = Readonly<Record<string, unknown>>;
 
-/** A gateway as the image starts it, scraped as `instance="a"` of the job `nymgate`. */
+/** A gateway in a container of the image, scraped as `instance="a"` of the job `nymgate`. */
 export type Gateway = GatewayProcess &
   Listening &
   Target & {
@@ -26,13 +26,14 @@ export type Gateway = GatewayProcess &
     readonly waitForMetric: (line: RegExp) => Promise<void>;
     /** Sends SIGHUP and waits for this event of the log. */
     readonly reload: (event: 'reloaded' | 'reload_refused') => Promise<void>;
+    readonly signal: Prepared['signal'];
+    readonly pid: Prepared['pid'];
     readonly stop: () => Promise<void>;
   };
 
 export type StartOptions = {
   readonly environment?: Readonly<Record<string, string>>;
-  /** Of a shell, before the gateway. */
-  readonly before?: string;
+  readonly descriptors?: number;
 };
 
 type Trusted = Pick<AppRegistration, 'credentials' | 'certificates'>;
@@ -58,14 +59,18 @@ export const labelled = (target: Target, labels: Target['labels']): Target => ({
 const CLAIMS = { subject: 'system:serviceaccount:nymgate:alerts', audience: 'api://AzureADTokenExchange' };
 const PATIENCE = { timeout: 30_000, interval: 50 };
 
-/** A simulated tenant, a configuration for it, and the bundle of the image in `bundle`. */
+/** A simulated tenant, and a configuration for it that gateways of this image start with. */
 export async function startFaultStand(
-  bundle: string,
+  unpacked: Unpacked,
   onTestFinished: FaultStand['onTestFinished'],
 ): Promise<FaultStand> {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-faults-'));
+  chownSync(folder, UID, GID);
   const at = (name: string) => join(folder, name);
-  const write = (name: string, text: string, mode = 0o600) => writeFileSync(at(name), text, { mode });
+  const write = (name: string, text: string, mode = 0o600) => {
+    writeFileSync(at(name), text, { mode });
+    chownSync(at(name), UID, GID);
+  };
   const simulator = await startSimulator({ people: 12, seed: 7 });
   onTestFinished(async () => {
     await simulator.close().catch(() => undefined);
@@ -96,13 +101,19 @@ export async function startFaultStand(
   configure();
   return {
     ...{ ...createTimeline(), simulator, register, at, write, connector, configure, onTestFinished },
-    start: async ({ environment = {}, before = ':' } = {}) => {
-      const started = startProcess({
-        ...{ environment, directory: folder, onTestFinished },
+    start: async ({ environment = {}, descriptors } = {}) => {
+      const container = prepareContainer(unpacked, {
         args: ['serve', '--config', at('nymgate.json')],
-        command: ['sh', '-c', `${before}; exec "$@"`, 'sh', ...imageCommand(bundle)],
+        env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+        folder,
+        ...(descriptors !== undefined && { descriptors }),
       });
-      return toGateway(started, await started.listening());
+      const started = startProcess({
+        command: ['runc', ...container.args],
+        kill: () => container.signal('KILL'),
+        ...{ args: [], environment: {}, directory: folder, onTestFinished },
+      });
+      return toGateway(started, container, await started.listening());
     },
   };
 }
@@ -112,14 +123,9 @@ function leastRoles(): readonly string[] {
   return permissions.filter(({ optional }) => optional !== true).map(({ value }) => value);
 }
 
-/** The image's entrypoint, with this Node and this folder. */
-function imageCommand(bundle: string): readonly string[] {
-  const { Entrypoint } = createImageConfig({ version: '', revision: '', source: undefined, seconds: 0 });
-  return [process.execPath, ...Entrypoint.slice(1, -1), join(bundle, 'node.cjs')];
-}
-
-function toGateway(started: GatewayProcess, listening: Listening): Gateway {
-  const { child, lines, ended } = started;
+function toGateway(started: GatewayProcess, container: Prepared, listening: Listening): Gateway {
+  const { lines, ended } = started;
+  const { signal, pid } = container;
   const scrape = () =>
     fetch(`${listening.adminUrl}/metrics`).then(
       (response) => response.text(),
@@ -131,7 +137,7 @@ function toGateway(started: GatewayProcess, listening: Listening): Gateway {
     return response.headers.get('nymgate-error') ?? String(response.status);
   };
   return {
-    ...{ ...started, ...listening, scrape, get },
+    ...{ ...started, ...listening, scrape, get, signal, pid },
     labels: { job: 'nymgate', instance: 'a' },
     getMany: async (count, path, headers) => {
       for (let left = count; left > 0; left -= 20)
@@ -144,13 +150,13 @@ function toGateway(started: GatewayProcess, listening: Listening): Gateway {
     reload: async (event) => {
       const count = () => lines().split(`"event":"${event}"`).length;
       const before = count();
-      child.kill('SIGHUP');
+      signal('HUP');
       await vi.waitFor(() => {
         if (count() === before) throw new Error(`not ${event}: ${started.told()}`);
       }, PATIENCE);
     },
     stop: async () => {
-      child.kill('SIGKILL');
+      signal('KILL');
       await ended();
     },
   };

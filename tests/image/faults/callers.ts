@@ -3,11 +3,11 @@ import { rmSync } from 'node:fs';
 import {
   createApiKey,
   hashApiKey,
-} from '../../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
-import { formatKeyFile } from '../../../../packages/gateway/src/caller-auth/key-file.ts';
-import { exchangeBytes } from '../../../harness/send-raw-request.ts';
-import type { FaultStand } from '../fault-stand.ts';
+} from '../../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
+import { formatKeyFile } from '../../../packages/gateway/src/caller-auth/key-file.ts';
+import { exchangeBytes } from '../../harness/send-raw-request.ts';
 import { type Fault, USERS } from './fault.ts';
+import type { FaultStand } from './stand.ts';
 
 const DAY = 86_400_000;
 

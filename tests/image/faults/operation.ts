@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { expect, vi } from 'vitest';
-import { type Gateway, labelled } from '../fault-stand.ts';
+import { GID, UID } from '../container.ts';
 import { answerUsers, type Fault, USERS } from './fault.ts';
+import { type Gateway, labelled } from './stand.ts';
 
 const waitFor = (gateway: Gateway, code: string) =>
   vi.waitFor(async () => expect(await gateway.get(USERS)).toBe(code), { timeout: 30_000, interval: 0 });
@@ -33,7 +34,10 @@ export const OPERATION: readonly Fault[] = [
       await gateway.get(USERS);
       await hold(20, gateway);
       const limitSize = (bytes: number | string) =>
-        execFileSync('prlimit', ['--pid', String(gateway.child.pid), `--fsize=${bytes}:unlimited`]);
+        execFileSync('prlimit', ['--pid', String(gateway.pid()), `--fsize=${bytes}:unlimited`], {
+          uid: UID,
+          gid: GID,
+        });
       limitSize(statSync(at('audit.jsonl')).size + 100);
       await waitFor(gateway, 'NOT_READY');
       for (let round = 0; round < 6; round += 1) {
