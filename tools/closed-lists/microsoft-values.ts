@@ -1,6 +1,7 @@
-// Values that Microsoft documents and no package lists, from the pages named with each. Compared with stored copies of them on 1 December 2026:
-// the two Mexican zones, and of attachments `reference`, `forwardedMessageReference`, code snippet, announcement and fluidEmbedCard, and the options of groups. The others
-// are from memory: a value that is missing is dropped and counted, one too many is a constant of ours.
+// Values that Microsoft documents and no package lists, from the pages named with each. Compared with stored copies of them on 1 and 2 December 2026:
+// the two Mexican zones; of attachments `reference`, `forwardedMessageReference`, code snippet, announcement and fluidEmbedCard; the options,
+// visibility, types and processing state of groups; folderView; `appchat` and `bizchat`. The others are from memory: a value that is missing is
+// dropped and counted, one too many is a constant of ours.
 
 /**
  * Names of time zones that Windows once had or that Exchange writes; Windows of today has those of CLDR. Sources: "Default Time Zones"
