@@ -10,7 +10,7 @@ import { deferModules } from './bundle/defer-modules.ts';
 import { ENTRIES, type Entry } from './bundle/entries.ts';
 import { type Chunk, type Group, joinChunks } from './bundle/join-chunks.ts';
 import { listCompanionFiles, listPackagePaths } from './bundle/list-companion-files.ts';
-import { type CodeFiles, makeCaches } from './bundle/make-cache.ts';
+import { writeCaches } from './bundle/make-cache.ts';
 import { type EsmFile, mergeChunks } from './bundle/merge-chunks.ts';
 import { PARTS, readCode } from './bundle/parts/parts.ts';
 import { replacements, startupReplacements } from './bundle/replacements.ts';
@@ -23,7 +23,7 @@ import {
   type SingleFile,
 } from './bundle/single-files.ts';
 import { toCommonJs } from './bundle/to-common-js.ts';
-import { cacheName, codeName, writeLoader } from './bundle/write-loader.ts';
+import { codeName, writeLoader } from './bundle/write-loader.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -48,7 +48,7 @@ export type Bundle = {
  * platform reads. Caches for other Nodes stay, if they are of this code.
  *
  * @param nodes paths of the Nodes that get a cache
- * @throws Error when the bundle does not serve a page
+ * @throws Error when one of them does not run
  * @example (await buildBundle('dist/bundle')).packages
  */
 export async function buildBundle(
@@ -76,10 +76,11 @@ export async function buildBundle(
     ...listCompanionFiles(entry, places),
   ];
   await mkdir(folder, { recursive: true });
-  const codes: CodeFiles = { start: start.name, parts: parts.map(({ name }) => name) };
+  const codes = [start, ...parts].map(({ name }) => name);
   await removeOtherCode(folder, codes);
   for (const { name, content } of all) await writeFile(join(folder, name), content);
-  const cache = await writeCaches({ folder, entry, codes }, nodes);
+  const cachesFor = entry.hasCache === true ? nodes : [];
+  const cache = cachesFor.reduce((sum, node) => sum + writeCaches(folder, codes, node), 0);
   return {
     packages: listStartupPackages(metafile, sourcesOf(entry)),
     packagePaths: places,
@@ -138,32 +139,12 @@ function joinedChunks(chunks: readonly Chunk[], metafile: Metafile, entry: Entry
 }
 
 /** Code of earlier builds, and its caches: nothing would ever read them. */
-async function removeOtherCode(folder: string, { start, parts }: CodeFiles): Promise<void> {
-  const known = [start, ...parts];
+async function removeOtherCode(folder: string, codes: readonly string[]): Promise<void> {
   const stale = (await readdir(folder)).filter((name) => {
     const code = readCode(name);
-    return code !== undefined && !known.includes(code);
+    return code !== undefined && !codes.includes(code);
   });
   for (const name of stale) await rm(join(folder, name));
-}
-
-type CacheWriteOptions = { readonly folder: string; readonly entry: Entry; readonly codes: CodeFiles };
-
-/** @returns their size in bytes */
-async function writeCaches(
-  { folder, entry, codes }: CacheWriteOptions,
-  nodes: readonly string[],
-): Promise<number> {
-  if (entry.cacheRun === undefined) return 0;
-  let size = 0;
-  for (const node of nodes) {
-    const program = join(folder, `${entry.name}.cjs`);
-    for (const [code, cache] of await makeCaches({ program, codes, run: entry.cacheRun, node })) {
-      await writeFile(join(folder, cacheName(code, node)), cache);
-      size += cache.length;
-    }
-  }
-  return size;
 }
 
 function buildModules(folder: string, { name, source, externalPackages = [] }: Entry) {

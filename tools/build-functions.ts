@@ -47,7 +47,7 @@ async function buildFunctions([name, config, ...others]: readonly string[]): Pro
   const entries = name === undefined ? [FUNCTIONS['gcp'], FUNCTIONS['azure']] : [FUNCTIONS[name]];
   for (const entry of entries) {
     if (entry === undefined || others.length > 0) throw usageError(USAGE);
-    if (cachesFor.length > 0 && entry.cacheRun === undefined)
+    if (cachesFor.length > 0 && entry.hasCache === undefined)
       throw usageError(`There is no cache of V8 for ${entry.name}: its platform exchanges Node by itself.`);
     write(entry, await packFunction(entry, { config, cachesFor }));
   }

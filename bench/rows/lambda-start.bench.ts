@@ -64,7 +64,7 @@ async function makeFolders(directory: string): Promise<Readonly<Record<Name, str
   const [empty, uploaded, cached] = NAMES.map((name) => join(directory, name)) as [string, string, string];
   await mkdir(empty);
   await writeFile(join(empty, 'aws-lambda.cjs'), EMPTY);
-  const { cacheRun: _, ...entry } = ENTRIES['aws-lambda'];
+  const { hasCache: _, ...entry } = ENTRIES['aws-lambda'];
   await buildBundle(uploaded, entry);
   await buildBundle(cached, ENTRIES['aws-lambda']);
   return { empty, uploaded, cached };

@@ -30,7 +30,7 @@ async function measureBundles(): Promise<readonly Measurement[]> {
   return rows;
 }
 
-async function measureEntry({ cacheRun: _, ...entry }: Entry): Promise<readonly Measurement[]> {
+async function measureEntry({ hasCache: _, ...entry }: Entry): Promise<readonly Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'nymgate-bench-'));
   const { startupBytes, all } = await buildBundle(folder, entry);
   const zip = zipBundle(folder);

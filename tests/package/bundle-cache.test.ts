@@ -12,11 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../tools/build-bundle.ts';
 import { ENTRIES } from '../../tools/bundle/entries.ts';
+import { writeCaches } from '../../tools/bundle/make-cache.ts';
 
 const ID = '6e4c8e9f-76cf-41d1-806e-61838b880b87';
 const PATIENCE_MILLISECONDS = 20_000;
@@ -149,6 +150,16 @@ describe("V8's cache beside the bundle", () => {
   it('is accepted by the Node that made it', async () => {
     expect(await startIn(path('built'))).toMatchObject({ rejected: 'false' });
   });
+
+  it('is the same twenty times', () => {
+    const { folder, cache } = copyBundle('again');
+    const code = basename(cache).replace(/\..*$/, '');
+    const made = Array.from({ length: 20 }, () => {
+      writeCaches(folder, [code], process.execPath);
+      return readFileSync(cache).toString('latin1');
+    });
+    expect(new Set(made)).toEqual(new Set([readFileSync(join(path('built'), basename(cache)), 'latin1')]));
+  }, 120_000);
 
   it('is named after the code and the V8 that it is for', () => {
     const { cache } = copyBundle('named');

@@ -24,7 +24,7 @@ const PARQUET = ['fzstd', 'hyparquet', 'hyparquet-compressors', 'hyparquet-write
 const ALWAYS = ['@redis/client', 'jose', 'undici', 'yaml', ...PARQUET];
 
 describe('what a bundle weighs', () => {
-  it.each(entries)('$name: what a start reads, and everything', async ({ cacheRun: _, ...entry }) => {
+  it.each(entries)('$name: what a start reads, and everything', async ({ hasCache: _, ...entry }) => {
     const folder = join(directory, entry.name);
     const { startupBytes, all, cache } = await buildBundle(folder, entry);
     expect(cache).toBe(0);

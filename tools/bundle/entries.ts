@@ -1,7 +1,4 @@
 import type { PlatformKind } from '../../packages/engine/src/kernel/inbound.ts';
-import { invokeForPage } from './invoke-for-page.ts';
-import type { CacheRun } from './make-cache.ts';
-import { serveOnePage } from './serve-one-page.ts';
 
 /** A program, or a function that a platform loads, as one bundle in a folder of its own: what is uploaded is that folder. */
 export type Entry = {
@@ -18,8 +15,8 @@ export type Entry = {
    * host does ask for: they lie in what a start reads, and V8's cache has them. Still none of them runs unasked.
    */
   readonly startupSources?: readonly string[];
-  /** Has one page served, so that V8's cache of what a start runs can be kept (docs/decisions/0016); without it there is no cache. */
-  readonly cacheRun?: CacheRun;
+  /** Whether V8's caches of its code lie beside it (docs/decisions/0016). */
+  readonly hasCache?: true;
   /** Packages that the platform itself gives to what it loads. */
   readonly externalPackages?: readonly string[];
   /** Folder, from the root of the repository, of what the platform reads before it loads the bundle; its files lie beside it. */
@@ -47,7 +44,7 @@ export const ENTRIES = {
     platform: 'node',
     source: 'tools/bundle/node.ts',
     folder: 'dist/bundle',
-    cacheRun: serveOnePage,
+    hasCache: true,
     isProgram: true,
     // 628 KB before the chunks of a start became one, 569 since; audit file, renewed certificates, places of rules and faulty connectors brought 17. Of the whole `bulk` with its stores, what reads Parquet and what
     // answers the console are the rest.
@@ -71,7 +68,7 @@ export const ENTRIES = {
       'packages/clouds/src/source-auth/aws/create-aws-assertion.ts',
       'packages/clouds/src/source-auth/platform/platform-address.ts',
     ],
-    cacheRun: invokeForPage,
+    hasCache: true,
     trustedPlatforms: ['aws-iam'],
     reportsOrigin: true,
     // Of what a start reads 64 KB are the usual parts. `doctor.cjs` is 1.24 MB of all, which a gateway never reads.

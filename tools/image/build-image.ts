@@ -12,7 +12,6 @@ import { productTree } from './product-tree.ts';
 import { sourceState } from './source-state.ts';
 import { type Entry, sortTree } from './tree.ts';
 import { type Image, layoutFiles, writeFiles } from './write-layout.ts';
-import { writeReproducibleCache } from './write-reproducible-cache.ts';
 import { writeTar } from './write-tar.ts';
 
 const PROCESSORS: Readonly<Record<Architecture, string>> = { amd64: 'x64', arm64: 'arm64' };
@@ -39,7 +38,6 @@ export async function buildImage(target: string): Promise<BuiltImage> {
   mkdirSync(target, { recursive: true });
   const bundle = join(target, 'bundle');
   const { packagePaths } = await buildBundle(bundle);
-  await writeReproducibleCache(bundle);
   const settings = createImageConfig({
     version,
     revision,

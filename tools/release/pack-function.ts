@@ -26,14 +26,14 @@ export type PackOptions = {
  * @example writeFileSync('function.zip', await packFunction(ENTRIES['aws-lambda'], { config: 'nymgate.json' }))
  */
 export async function packFunction(
-  { cacheRun, ...entry }: Entry,
+  { hasCache, ...entry }: Entry,
   { config, cachesFor = [] }: PackOptions,
 ): Promise<Buffer> {
   if (config !== undefined) await checkFunctionConfig(config, entry);
   const folder = join(ROOT, entry.folder);
   rmSync(folder, { recursive: true, force: true });
-  const withCache = cachesFor.length > 0 && cacheRun !== undefined;
-  await buildBundle(folder, withCache ? { ...entry, cacheRun } : entry, cachesFor);
+  const withCache = cachesFor.length > 0 && hasCache === true;
+  await buildBundle(folder, withCache ? { ...entry, hasCache } : entry, cachesFor);
   if (config !== undefined) placeConfig(config, folder);
   return zipBundle(folder, { withCache });
 }
