@@ -58,6 +58,11 @@ async function requireFacts(directory: string, facts: TerraformMigration['facts'
   if (others.length > 0) throw otherDeployment(`${directory}/terraform.tfvars`, others);
 }
 
+/** Instances of a root that this has written; undefined if the file is missing. */
+export async function readInstances(directory: string): Promise<TerraformVariables['instances'] | undefined> {
+  return (await readVariables(join(directory, VARIABLES_FILE)))?.instances;
+}
+
 async function readVariables(file: string): Promise<TerraformVariables | undefined> {
   if (!existsSync(file)) return undefined;
   try {
