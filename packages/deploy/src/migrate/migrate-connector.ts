@@ -1,4 +1,5 @@
 import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
+import type { EnvVariable } from './environment/read-env-file.ts';
 import { migrateAssertion } from './migrate-assertion.ts';
 import { migrateSource } from './migrate-source.ts';
 import {
@@ -9,7 +10,6 @@ import {
   TO_FILL,
 } from './migration.ts';
 import type { MigrationVariables } from './migration-variables.ts';
-import type { EnvVariable } from './read-env-file.ts';
 
 type ConnectorEntry = MigratedConfig['connectors'][string];
 

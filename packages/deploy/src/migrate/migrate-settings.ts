@@ -1,13 +1,13 @@
 import { APP_ROLES, findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
-import { migrateBulk } from './bulk/migrate-bulk.ts';
+import type { EnvVariable } from './environment/read-env-file.ts';
+import { migrateBulk } from './migrate-bulk.ts';
 import { migrateConnector } from './migrate-connector.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import { isGuid, type Migration, type MigrationInput, type MigrationNote } from './migration.ts';
 import { createVariables } from './migration-variables.ts';
 import { findOldStore, findParameters, type OldStore } from './old-store.ts';
-import type { EnvVariable } from './read-env-file.ts';
 import { explainMissingCounterpart } from './without-counterpart.ts';
 
 /** Permissions that Psoxy requests, by connector (graph-facts.md#1). */

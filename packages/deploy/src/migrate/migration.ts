@@ -1,7 +1,7 @@
 import type { CloudName } from '@nymgate/gateway/config/clouds';
+import type { OldPlace } from './environment/find-place.ts';
+import type { EnvVariable } from './environment/read-env-file.ts';
 import type { FoundApplication } from './find-in-outputs.ts';
-import type { OldPlace } from './find-place.ts';
-import type { EnvVariable } from './read-env-file.ts';
 
 export type MigratedAssertion =
   | { readonly type: 'token-file'; readonly path?: string }

@@ -11,9 +11,9 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { readOldEnvironment } from './environment/read-old-environment.ts';
 import { type FoundApplication, findApplications } from './find-in-outputs.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import { readOldEnvironment } from './read-old-environment.ts';
 import { reportTerraform } from './terraform/report-terraform.ts';
 import { describeMigration, writeMigration } from './write-migration.ts';
 

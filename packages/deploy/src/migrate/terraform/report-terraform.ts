@@ -1,7 +1,7 @@
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type { OldPlace } from '../environment/find-place.ts';
 import type { FoundApplication } from '../find-in-outputs.ts';
-import type { OldPlace } from '../find-place.ts';
 import type { Migration } from '../migration.ts';
 import { section } from '../write-migration.ts';
 import type { TerraformMigration } from './terraform-variables.ts';

@@ -1,4 +1,4 @@
-import type { OldPlace } from '../find-place.ts';
+import type { OldPlace } from '../environment/find-place.ts';
 import { type BulkFolder, type MigratedBulk, type MigrationNote, TO_FILL } from '../migration.ts';
 
 /** An entry of the variable `bulk` of an example. */

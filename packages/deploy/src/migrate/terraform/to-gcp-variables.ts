@@ -1,5 +1,5 @@
 import { ADOPTED_NAMES } from '../adopted-names.ts';
-import type { OldPlace } from '../find-place.ts';
+import type { OldPlace } from '../environment/find-place.ts';
 import { type MigratedConfig, type Migration, TO_FILL } from '../migration.ts';
 import { noteObjectId, toConnectorVariables, toCopyName } from './connector-variables.ts';
 import { migrateTerraformRules } from './migrate-rules.ts';

@@ -6,7 +6,7 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type ModuleFile, rootFiles } from '../../init/root-files.ts';
 import { findInfra } from '../../init/run-init.ts';
 import { writeRootFiles } from '../../init/write-root-files.ts';
-import { isNode } from '../find-variables.ts';
+import { isNode } from '../environment/find-variables.ts';
 import type { TerraformMigration, TerraformVariables } from './terraform-variables.ts';
 
 /** Read before keys.auto.tfvars.json, which the root of keys writes. */

@@ -1,4 +1,4 @@
-import { migrateRules } from '../migrate-connector.ts';
+import { migrateRules } from './migrate-connector.ts';
 import {
   type BulkFolder,
   isGuid,
@@ -7,8 +7,8 @@ import {
   type MigrationInput,
   type MigrationNote,
   TO_FILL,
-} from '../migration.ts';
-import type { MigrationVariables } from '../migration-variables.ts';
+} from './migration.ts';
+import type { MigrationVariables } from './migration-variables.ts';
 
 type Notes = { readonly toFill: MigrationNote[]; readonly blocking: MigrationNote[] };
 type MigratedFiles = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { CONNECTORS } from '../../../../connectors/src/index.ts';
-import { loadConfig } from '../../../../gateway/src/config/load-config.ts';
-import type { OldPlace } from '../find-place.ts';
-import { migrateSettings } from '../migrate-settings.ts';
+import { CONNECTORS } from '../../../connectors/src/index.ts';
+import { loadConfig } from '../../../gateway/src/config/load-config.ts';
+import type { OldPlace } from './environment/find-place.ts';
+import { migrateSettings } from './migrate-settings.ts';
 
 const AWS: OldPlace = {
   ...{ host: 'aws', region: 'eu-west-1', account: '123456789012', partition: 'aws' },
