@@ -291,7 +291,7 @@ variable "vpc" {
 }
 
 variable "bulk" {
-  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). Each has instance, whose key and connectors they join with, and the variables of modules/aws-bulk: input, output, jobs, and where they are wanted alarm_topic_arns, concurrency, memory_mb, timeout_seconds. rules of a job is a file beside this one. A key of another name is refused."
+  description = "Files that are pseudonymized when they arrive in a bucket, by name (docs/guides/bulk-events.md). Each has instance, whose key (or salt and keys of Psoxy) and connectors they join with, and the variables of modules/aws-bulk: input, output, jobs, and where they are wanted alarm_topic_arns, concurrency, memory_mb, timeout_seconds. rules of a job is a file beside this one. A key of another name is refused."
   # No type, which would take keys that it does not have without a word: a misspelt expire_days would keep files for ever.
   type     = any
   default  = {}
@@ -311,10 +311,6 @@ variable "bulk" {
   validation {
     condition     = alltrue([for name, bulk in var.bulk : can(regex("^[a-z][a-z0-9-]{1,23}$", name)) && try(contains(keys(var.instances), bulk.instance), false)])
     error_message = "bulk must have names of 2 to 24 characters of a-z, 0-9 and -, a letter first, and instance one of: ${join(", ", keys(var.instances))}."
-  }
-  validation {
-    condition     = alltrue([for bulk in values(var.bulk) : try(var.instances[bulk.instance].psoxy, null) == null])
-    error_message = "instance of an entry of bulk must have keys of its own: pseudonyms of Psoxy are for gateways only here. Run `nymgate bulk` elsewhere for them."
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))

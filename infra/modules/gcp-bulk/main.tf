@@ -24,6 +24,13 @@ resource "google_secret_manager_secret_iam_member" "key" {
   member    = "serviceAccount:${google_service_account.bulk.email}"
 }
 
+resource "google_secret_manager_secret_iam_member" "more" {
+  count     = length(var.more_secret_ids)
+  secret_id = var.more_secret_ids[count.index]
+  role      = "roles/secretmanager.secretAccessor"
+  member    = "serviceAccount:${google_service_account.bulk.email}"
+}
+
 # Whole buckets: with a condition on a folder nobody may list, and Cloud Storage then says of an object that is not there that one may not
 # see it, so that no output could be begun. Therefore buckets of their own.
 resource "google_storage_bucket_iam_member" "input" {
@@ -43,7 +50,7 @@ resource "google_storage_bucket_iam_member" "output" {
 # A grant counts after a while, and a function that may not read its key does not start.
 resource "time_sleep" "grant" {
   create_duration = var.grant_wait
-  triggers        = { grants = join(" ", [google_secret_manager_secret_iam_member.key.id, google_storage_bucket_iam_member.input.id, google_storage_bucket_iam_member.output.id]) }
+  triggers        = { grants = join(" ", concat([google_secret_manager_secret_iam_member.key.id], google_secret_manager_secret_iam_member.more[*].id, [google_storage_bucket_iam_member.input.id, google_storage_bucket_iam_member.output.id])) }
 }
 
 # The gateway's package for functions, entered by another name. Google ends a function of an event after nine minutes.

@@ -63,11 +63,22 @@ variable "configuration" {
 }
 
 variable "secret_id" {
-  description = "Secret that holds the key, as projects/PROJECT/secrets/SECRET: the one secret that the service account may read."
+  description = "Secret that holds the key, as projects/PROJECT/secrets/SECRET: the one secret that the service account may read; with more_secret_ids those too."
   type        = string
   validation {
     condition     = can(regex("^projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+$", var.secret_id))
     error_message = "secret_id must be projects/PROJECT/secrets/SECRET."
+  }
+}
+
+variable "more_secret_ids" {
+  description = "Others that it may read, each as projects/PROJECT/secrets/SECRET: the pseudonyms of Psoxy have a salt and a key. Only append."
+  type        = list(string)
+  default     = []
+  nullable    = false
+  validation {
+    condition     = alltrue([for id in var.more_secret_ids : can(regex("^projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+$", id)) && id != var.secret_id]) && length(distinct(var.more_secret_ids)) == length(var.more_secret_ids)
+    error_message = "more_secret_ids must be projects/PROJECT/secrets/SECRET, each once, and none that is secret_id."
   }
 }
 

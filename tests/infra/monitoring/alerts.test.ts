@@ -6,6 +6,7 @@ import { ROOT } from '../../docs/repository-files.ts';
 import { promtool } from './promtool.ts';
 
 const TESTS = join(import.meta.dirname, 'alerts.promtool.yaml');
+const EACH = join(import.meta.dirname, 'each-alert.promtool.yaml');
 const RULES = join(ROOT, 'monitoring/alerts.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'nymgate-alerts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,18 +22,48 @@ test('alerts fire when they should, and only then', async () => {
   expect(await promtool(['test', 'rules', TESTS])).toMatchObject({ ok: true });
 });
 
-/** The tests above with other rules. */
-async function withRules(change: (rules: string) => string): Promise<boolean> {
+/** What tests say of other rules. */
+async function testRules(tests: string, change: (rules: string) => string) {
   const rules = readFileSync(RULES, 'utf8');
   const changed = change(rules);
   expect(changed).not.toBe(rules);
   writeFileSync(join(folder, 'alerts.yaml'), changed);
   writeFileSync(
     join(folder, 'test.yaml'),
-    readFileSync(TESTS, 'utf8').replace(/^rule_files: .*$/m, 'rule_files: [alerts.yaml]'),
+    readFileSync(tests, 'utf8').replace(/^rule_files: .*$/m, 'rule_files: [alerts.yaml]'),
   );
-  return (await promtool(['test', 'rules', join(folder, 'test.yaml')])).ok;
+  return promtool(['test', 'rules', join(folder, 'test.yaml')]);
 }
+
+describe('each alert has a case that fires it and one that does not', () => {
+  const names = [...readFileSync(RULES, 'utf8').matchAll(/^ +- alert: (\w+)$/gm)].map(
+    ([, name = '']) => name,
+  );
+  const failedOf = (said: string) =>
+    [...new Set([...said.matchAll(/expr: .*alertname=\\"(\w+)\\"/g)].map(([, name = '']) => name))].sort();
+  /** Of all alerts; recorded series stay. */
+  const replaceExpressions = (by: string) => (rules: string) =>
+    rules.replace(/^( +- alert: \w+\n +expr:) (?:>-\n(?: {10}.*\n)+|.*\n)/gm, `$1 ${by}\n`);
+
+  test('and both say so', async () => {
+    expect(names.length).toBeGreaterThan(30);
+    const cases = [...readFileSync(EACH, 'utf8').matchAll(/^ {2}- name: (.*)$/gm)].map(([, name]) => name);
+    expect(cases).toEqual(names.flatMap((name) => [`${name} fires`, `${name} is quiet`]));
+    expect(await promtool(['test', 'rules', EACH])).toMatchObject({ ok: true });
+  }, 300_000);
+
+  test.each([
+    ['an alert that never fires', 'vector(0) > 1'],
+    ['an alert that always does', 'vector(1)'],
+  ])(
+    'of which one sees %s',
+    async (_, expression) => {
+      const { ok, text } = await testRules(EACH, replaceExpressions(expression));
+      expect([ok, failedOf(text)]).toEqual([false, [...names].sort()]);
+    },
+    300_000,
+  );
+});
 
 describe('the tests see that', () => {
   test.each<[string, RegExp, string]>([
@@ -52,6 +83,6 @@ describe('the tests see that', () => {
     ['a trail that takes no lines is silent', / and on \(job, instance\) min_over_time\(.*/, ''],
     ['descriptors of others are ours', /> 0\.8 and on \(job, instance\) nymgate_build_info/, '> 0.8'],
   ])('%s', async (_, from, to) => {
-    expect(await withRules((rules) => rules.replace(from, to))).toBe(false);
+    expect(await testRules(TESTS, (rules) => rules.replace(from, to))).toMatchObject({ ok: false });
   });
 });

@@ -7,7 +7,7 @@ import { ROOT } from '../../docs/repository-files.ts';
 import { exchangeBytes, parseRawResponse, type RawResponse } from '../../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../../harness/start-gateway.ts';
 import { hostileTargets } from './hostile-targets.ts';
-import { HOST, PROXIES, type RunningProxy, startProxy } from './start-proxy.ts';
+import { HOST, leadTo, PROXIES, type RunningProxy, startProxy } from './start-proxy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nymgate-proxies-'));
 let gateway: TestGateway;
@@ -72,7 +72,7 @@ const isRefused = ({ status, graph }: Seen) =>
 describe.each(PROXIES)('%s in front', (name) => {
   let proxy: RunningProxy;
   beforeAll(async () => {
-    proxy = await startProxy(name, gateway.host.url);
+    proxy = await startProxy(name, leadTo(gateway.host.url));
   });
   afterAll(() => proxy.close());
 

@@ -25,12 +25,18 @@ export type RunningProxy = {
   readonly close: () => Promise<void>;
 };
 
-type Place = { readonly folder: string; readonly port: number; readonly gateway: string };
+/** Changes the file of deploy/ so that it leads to the gateways of a test. */
+export type LeadTo = (text: string) => string;
+
+type Place = { readonly folder: string; readonly port: number; readonly lead: LeadTo };
 type Edit = readonly [from: string, to: string];
 
-/** The file of deploy/ with ports, certificate and log of a test: each edit is made exactly once or told. */
-function edited(path: string, edits: readonly Edit[]): string {
-  let text = readFileSync(join(ROOT, 'deploy', path), 'utf8');
+/** Files of deploy/. */
+const FILES = { nginx: 'nginx/nymgate.conf', Caddy: 'caddy/Caddyfile' };
+
+/** With ports, certificate and log of a test: each edit is made exactly once or told. */
+function edited(path: string, lead: LeadTo, edits: readonly Edit[]): string {
+  let text = lead(readFileSync(join(ROOT, 'deploy', path), 'utf8'));
   for (const [from, to] of edits) {
     if (!text.includes(from)) throw new Error(`deploy/${path} has no "${from}"`);
     text = text.replaceAll(from, to);
@@ -38,11 +44,10 @@ function edited(path: string, edits: readonly Edit[]): string {
   return text;
 }
 
-function nginx({ folder, port, gateway }: Place): readonly string[] {
-  const server = edited('nginx/nymgate.conf', [
+function nginx({ folder, port, lead }: Place): readonly string[] {
+  const server = edited(FILES.nginx, lead, [
     ['listen 443', `listen 127.0.0.1:${port}`],
     ['listen [::]:443', `listen [::1]:${port}`],
-    ['127.0.0.1:8484', gateway],
     ['/etc/nymgate/tls', folder],
     ['/var/log/nginx', folder],
   ]);
@@ -54,12 +59,11 @@ function nginx({ folder, port, gateway }: Place): readonly string[] {
   return ['nginx', '-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'];
 }
 
-function caddy({ folder, port, gateway }: Place): readonly string[] {
-  const text = edited('caddy/Caddyfile', [
+function caddy({ folder, port, lead }: Place): readonly string[] {
+  const text = edited(FILES.Caddy, lead, [
     ['{\n\tservers {', `{\n\tadmin off\n\tauto_https disable_redirects\n\thttps_port ${port}\n\tservers {`],
     [`${HOST} {`, `${HOST}:${port} {\n\tbind 127.0.0.1\n\ttls ${folder}/tls.crt ${folder}/tls.key`],
     [':443 {', `:${port} {\n\tbind 127.0.0.1`],
-    ['127.0.0.1:8484', gateway],
   ]);
   writeFileSync(join(folder, 'Caddyfile'), text);
   return ['caddy', 'run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
@@ -67,14 +71,19 @@ function caddy({ folder, port, gateway }: Place): readonly string[] {
 
 const COMMANDS = { nginx, Caddy: caddy };
 
-/** Debian's nginx or Caddy with the configuration of deploy/, in front of a gateway of this process. */
-export async function startProxy(proxy: Proxy, gatewayUrl: string): Promise<RunningProxy> {
+/** Leads to this one gateway. */
+export function leadTo(gatewayUrl: string): LeadTo {
+  return (text) => text.replaceAll('127.0.0.1:8484', new URL(gatewayUrl).host);
+}
+
+/** Debian's nginx or Caddy with the configuration of deploy/, in front of gateways of a test. */
+export async function startProxy(proxy: Proxy, lead: LeadTo): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-proxy-'));
   const { certificate, key } = createSelfSignedCertificate({ names: [HOST], days: 1 });
   writeFileSync(join(folder, 'tls.crt'), certificate);
   writeFileSync(join(folder, 'tls.key'), key, { mode: 0o600 });
   const port = await freePort();
-  const place = { folder, port, gateway: new URL(gatewayUrl).host };
+  const place = { folder, port, lead };
   const [program = '', ...args] = COMMANDS[proxy](place);
   const child = spawn(program, args, { env: { PATH: process.env['PATH'], HOME: folder }, stdio: 'pipe' });
   let told = '';
@@ -142,7 +151,7 @@ function getHttp2(
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

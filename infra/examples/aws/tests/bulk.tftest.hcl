@@ -48,3 +48,26 @@ run "beside_the_gateway" {
     error_message = "Nobody calls it, so it knows no callers; connectors are those of the gateway."
   }
 }
+
+run "pseudonyms_of_psoxy" {
+  variables {
+    instances = {
+      entra-id = {
+        connectors = { entra-id = { rules = "inline:${base64gzip("endpoints: []")}" } }
+        psoxy = {
+          salt_arn           = "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/psoxy/dev/salt"
+          encryption_key_arn = "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/psoxy/dev/encryption-key"
+          domains            = "hash"
+        }
+      }
+    }
+  }
+  assert {
+    condition     = module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS == module.instance["entra-id"].configuration.NYMGATE_PSEUDONYMS && local.bulk_secrets.hr == tolist([for name in ["encryption-key", "salt"] : "arn:aws:ssm:eu-central-1:123456789012:parameter/nymgate/psoxy/dev/${name}"])
+    error_message = "Salt and keys are those of the gateway, and may be read: ${jsonencode(local.bulk_secrets)}"
+  }
+  assert {
+    condition     = keys(jsondecode(module.bulk["hr"].configuration.NYMGATE_CONNECTORS).entra-id) == ["assertion", "clientId", "tenant"]
+    error_message = "Rules of answers take no room: ${module.bulk["hr"].configuration.NYMGATE_CONNECTORS}"
+  }
+}

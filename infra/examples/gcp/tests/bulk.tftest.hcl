@@ -45,3 +45,27 @@ run "beside_the_gateway" {
     error_message = "Nobody calls it, so it knows no callers: ${join(", ", keys(module.bulk["hr"].configuration))}"
   }
 }
+
+run "pseudonyms_of_psoxy" {
+  variables {
+    instances = {
+      people = {
+        connectors = { entra-id = {} }
+        callers    = { "etl@contoso-analytics.iam.gserviceaccount.com" = { connectors = ["entra-id"] } }
+        psoxy = {
+          salt           = "gcp-sm:projects/contoso-analytics/secrets/psoxy-salt?version=1"
+          encryption_key = "gcp-sm:projects/contoso-analytics/secrets/psoxy-key?version=1"
+          domain_salt    = "gcp-sm:projects/contoso-analytics/secrets/psoxy-domains?version=1"
+        }
+      }
+    }
+  }
+  assert {
+    condition     = module.bulk["hr"].configuration.NYMGATE_PSEUDONYMS__SALT == var.instances.people.psoxy.salt && !contains(keys(module.bulk["hr"].configuration), "NYMGATE_PSEUDONYMS__KEYS")
+    error_message = "Salt and keys are those of the gateway: ${jsonencode(module.bulk["hr"].configuration)}"
+  }
+  assert {
+    condition     = local.bulk_secret_ids.hr == tolist([for name in ["salt", "key", "domains"] : "projects/contoso-analytics/secrets/psoxy-${name}"])
+    error_message = "It reads each of them: ${jsonencode(local.bulk_secret_ids)}"
+  }
+}

@@ -63,6 +63,20 @@ run "account_may_do_three_things" {
   }
 }
 
+run "salt_and_key_of_psoxy" {
+  variables {
+    more_secret_ids = ["projects/contoso-analytics/secrets/psoxy-salt"]
+  }
+  assert {
+    condition     = [for grant in google_secret_manager_secret_iam_member.more : "${grant.secret_id} ${grant.role} ${grant.member}"] == ["projects/contoso-analytics/secrets/psoxy-salt roles/secretmanager.secretAccessor serviceAccount:${output.service_account}"]
+    error_message = "It reads both."
+  }
+  assert {
+    condition     = strcontains(time_sleep.grant.triggers.grants, google_secret_manager_secret_iam_member.more[0].id)
+    error_message = "The function waits for the right to read each."
+  }
+}
+
 run "buckets_that_are_made" {
   assert {
     condition     = alltrue([for bucket in google_storage_bucket.made : bucket.public_access_prevention == "enforced" && bucket.uniform_bucket_level_access && !bucket.force_destroy && bucket.versioning[0].enabled]) && length(google_storage_bucket.made) == 2

@@ -76,3 +76,19 @@ run "two_jobs_with_one_folder_of_outputs" {
   }
   expect_failures = [var.jobs]
 }
+
+run "more_secrets" {
+  command = plan
+  variables {
+    more_secret_ids = ["psoxy-salt"]
+  }
+  expect_failures = [var.more_secret_ids]
+}
+
+run "a_secret_twice" {
+  command = plan
+  variables {
+    more_secret_ids = [var.secret_id]
+  }
+  expect_failures = [var.more_secret_ids]
+}

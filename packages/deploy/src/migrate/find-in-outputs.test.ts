@@ -5,8 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
 import { runCommandLine } from '../../../cli/src/run-command-line.ts';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
+import { findVariables } from './environment/find-variables.ts';
 import { findApplications } from './find-in-outputs.ts';
-import { findVariables } from './find-variables.ts';
 import { comparePermissions, reuseLines } from './migrate-settings.ts';
 
 const IDS = Object.keys(CONNECTORS);

@@ -1,4 +1,4 @@
-import type { OldPlace } from './find-place.ts';
+import type { OldPlace } from './environment/find-place.ts';
 import { type MigratedAssertion, type MigrationNote, TO_FILL } from './migration.ts';
 import type { MigrationVariables } from './migration-variables.ts';
 

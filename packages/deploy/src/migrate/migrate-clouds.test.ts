@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
+import { readOldEnvironment } from './environment/read-old-environment.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import type { MigrationInput } from './migration.ts';
-import { readOldEnvironment } from './read-old-environment.ts';
 import { writeMigration } from './write-migration.ts';
 
 const TENANT = '8f2a7b1c-4d5e-4f60-8a9b-0c1d2e3f4a5b';

@@ -1,4 +1,5 @@
 import { FIND_TENANT_ID_HINT } from '@nymgate/gateway/config/connector-settings';
+import type { EnvVariable } from './environment/read-env-file.ts';
 import { migrateAssertion } from './migrate-assertion.ts';
 import { migrateSource } from './migrate-source.ts';
 import {
@@ -9,13 +10,11 @@ import {
   TO_FILL,
 } from './migration.ts';
 import type { MigrationVariables } from './migration-variables.ts';
-import type { EnvVariable } from './read-env-file.ts';
 
 type ConnectorEntry = MigratedConfig['connectors'][string];
 
 type MigratedConnector = {
-  readonly id: string;
-  readonly connector: ConnectorEntry;
+  readonly connectors: MigratedConfig['connectors'];
   readonly source?: NonNullable<MigratedConfig['source']>;
   readonly rules?: string;
 };
@@ -44,15 +43,15 @@ export function migrateConnector(
   const options = appIdOptions(variables, notes);
   const rules = migrateRules(variables, input);
   const source = migrateSource(variables, endpoint, notes.blocking);
+  const connector = {
+    tenant: isGuid(tenant) ? tenant : TO_FILL,
+    clientId: known ?? TO_FILL,
+    assertion,
+    ...(options !== undefined && { options }),
+    ...(rules?.file !== undefined && { rules: rules.file }),
+  };
   return {
-    id,
-    connector: {
-      tenant: isGuid(tenant) ? tenant : TO_FILL,
-      clientId: known ?? TO_FILL,
-      assertion,
-      ...(options !== undefined && { options }),
-      ...(rules?.file !== undefined && { rules: rules.file }),
-    },
+    connectors: { [id]: connector },
     ...(source !== undefined && { source }),
     ...(rules?.text !== undefined && { rules: rules.text }),
   };
@@ -112,7 +111,7 @@ function appIdOptions(
 type MigratedRules = { readonly file: string; readonly text?: string };
 
 /** RULES holds the rules (YAML, base64, base64 of gzip), which is still supported, or the name of a file. */
-function migrateRules(
+export function migrateRules(
   variables: MigrationVariables,
   { rulesFile }: MigrationInput,
 ): MigratedRules | undefined {

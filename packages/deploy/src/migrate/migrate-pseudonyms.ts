@@ -1,9 +1,9 @@
 import { SetupError } from '@nymgate/engine/kernel/errors';
 import { checkPsoxySecrets } from '@nymgate/engine/pseudonyms/check-psoxy-secrets';
+import type { EnvVariable } from './environment/read-env-file.ts';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
 import type { MigrationVariables } from './migration-variables.ts';
 import type { OldStore } from './old-store.ts';
-import type { EnvVariable } from './read-env-file.ts';
 
 type Pseudonyms = MigratedConfig['pseudonyms'];
 

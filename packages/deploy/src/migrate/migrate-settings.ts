@@ -1,12 +1,13 @@
 import { APP_ROLES, findBroaderRoles } from '@nymgate/connectors/builders/permissions';
 import { CONNECTORS, type ConnectorOptions, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import { addAndConsentCommands } from '@nymgate/doctor/roles/role-commands';
+import type { EnvVariable } from './environment/read-env-file.ts';
+import { migrateBulk } from './migrate-bulk.ts';
 import { migrateConnector } from './migrate-connector.ts';
 import { migratePseudonyms } from './migrate-pseudonyms.ts';
 import { isGuid, type Migration, type MigrationInput, type MigrationNote } from './migration.ts';
 import { createVariables } from './migration-variables.ts';
 import { findOldStore, findParameters, type OldStore } from './old-store.ts';
-import type { EnvVariable } from './read-env-file.ts';
 import { explainMissingCounterpart } from './without-counterpart.ts';
 
 /** Permissions that Psoxy requests, by connector (graph-facts.md#1). */
@@ -96,18 +97,32 @@ export function migrateSettings(input: MigrationInput): Migration {
   const toFill = listUnseenParameters(input, store);
   const blocking: MigrationNote[] = [];
   const pseudonyms = migratePseudonyms(variables, { secrets: input.secrets, store }, blocking);
-  const { id, connector, rules, source } = migrateConnector(variables, input, { toFill, blocking });
+  const notes = { toFill, blocking };
+  const files = migrateBulk(variables, input, notes);
+  const { connectors, rules, source } = files ?? migrateConnector(variables, input, notes);
   blocking.push(...variables.unread().map(describeUnread));
   const unmigrated = variables.unused().map((name) => ({ name, reason: explainMissingCounterpart(name) }));
   return {
-    config: { pseudonyms, ...(source !== undefined && { source }), connectors: { [id]: connector } },
+    config: {
+      pseudonyms,
+      ...(source !== undefined && { source }),
+      connectors,
+      ...(files !== undefined && { bulk: files.jobs }),
+    },
     ...{ toFill, unmigrated, blocking, place: input.place },
     kmsKeys: [...new Set(parameters.flatMap(({ kmsKey }) => kmsKey ?? []))],
-    reuse: isGuid(connector.clientId)
-      ? reuseLines({ connector: id, clientId: connector.clientId }, connector.options)
-      : [],
+    // Files need no application.
+    reuse: files === undefined ? Object.entries(connectors).flatMap(reuseIfKnown) : [],
     ...(rules !== undefined && { rules }),
+    ...(files !== undefined && { bulk: files.bulk }),
   };
+}
+
+function reuseIfKnown([connector, { clientId, options }]: readonly [
+  string,
+  Migration['config']['connectors'][string],
+]): readonly string[] {
+  return isGuid(clientId) ? reuseLines({ connector, clientId }, options) : [];
 }
 
 /** Parameters are no part of the environment, and those of an instance win over shared ones. */

@@ -1,7 +1,7 @@
 import { type CloudName, findClouds } from '@nymgate/gateway/config/clouds';
+import type { EnvVariable } from './environment/read-env-file.ts';
 import type { MigratedConfig, MigrationNote } from './migration.ts';
 import type { MigrationVariables } from './migration-variables.ts';
-import type { EnvVariable } from './read-env-file.ts';
 
 const HOST = /^(?:https:\/\/)?([a-z0-9.-]{1,253})(?:\/|$)/i;
 

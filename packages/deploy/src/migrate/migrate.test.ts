@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CONNECTORS } from '../../../connectors/src/index.ts';
 import { loadConfig } from '../../../gateway/src/config/load-config.ts';
+import { readEnvFile } from './environment/read-env-file.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import { readEnvFile } from './read-env-file.ts';
 import { writeMigration } from './write-migration.ts';
 
 const SECRETS = `PSOXY_SALT=Xw3-uq8Lr0PzNsTv61Yd

@@ -1,4 +1,4 @@
-import type { EnvVariable } from './read-env-file.ts';
+import type { EnvVariable } from './environment/read-env-file.ts';
 
 /** Tracks which variables were used. */
 export type MigrationVariables = {

@@ -1,7 +1,7 @@
 import type { CloudName } from '@nymgate/gateway/config/clouds';
+import type { OldPlace } from './environment/find-place.ts';
+import type { EnvVariable } from './environment/read-env-file.ts';
 import type { FoundApplication } from './find-in-outputs.ts';
-import type { OldPlace } from './find-place.ts';
-import type { EnvVariable } from './read-env-file.ts';
 
 export type MigratedAssertion =
   | { readonly type: 'token-file'; readonly path?: string }
@@ -37,6 +37,20 @@ export type MigratedConfig = {
       }
     >
   >;
+  /** Files to pseudonymize, by the name of the job. */
+  readonly bulk?: Readonly<
+    Record<string, { readonly from: string; readonly to: string; readonly rules: string }>
+  >;
+};
+
+/** A bucket and a folder of it; undefined where unknown. */
+export type BulkFolder = { readonly bucket: string | undefined; readonly folder: string | undefined };
+
+/** What a function for files does. */
+export type MigratedBulk = {
+  readonly name: string;
+  readonly input: BulkFolder;
+  readonly output: BulkFolder;
 };
 
 /** Instead of a missing value. The configuration refuses it, so no gateway starts with it. */
@@ -64,6 +78,8 @@ export type Migration = {
   readonly reuse: readonly string[];
   /** The value of RULES, if it holds the rules. */
   readonly rules?: string;
+  /** Of a function for files. */
+  readonly bulk?: MigratedBulk;
 };
 
 export type MigrationInput = {

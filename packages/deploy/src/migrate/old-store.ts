@@ -1,6 +1,6 @@
-import type { OldPlace } from './find-place.ts';
-import { getText, isNode } from './find-variables.ts';
-import type { EnvVariable } from './read-env-file.ts';
+import type { OldPlace } from './environment/find-place.ts';
+import { getText, isNode } from './environment/find-variables.ts';
+import type { EnvVariable } from './environment/read-env-file.ts';
 
 /** Names of the parameters or secrets of a deployment on AWS (psoxy-facts.md#o). */
 export type OldStore = {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { CONNECTORS } from '@nymgate/connectors/index';
+import { requireBulkRules } from '@nymgate/gateway/app/bulk/read-bulk-rules';
 import { RULE_LANGUAGES } from '@nymgate/gateway/app/rule-languages';
 import { readAnyRules } from '@nymgate/rules/dialects/read-rules';
 import { readRulesText } from '@nymgate/rules/text/read-rules-text';
@@ -10,9 +11,9 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { readOldEnvironment } from './environment/read-old-environment.ts';
 import { type FoundApplication, findApplications } from './find-in-outputs.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import { readOldEnvironment } from './read-old-environment.ts';
 import { reportTerraform } from './terraform/report-terraform.ts';
 import { describeMigration, writeMigration } from './write-migration.ts';
 
@@ -49,7 +50,14 @@ export async function runMigrate(
   });
   const { rules, blocking } = migration;
   const rulesOk =
-    rules === undefined || rulesFile === undefined || (await writeRules(rules, rulesFile, terminal));
+    rules === undefined ||
+    rulesFile === undefined ||
+    (await writeRules(
+      rules,
+      rulesFile,
+      migration.bulk === undefined ? readAnyRules : requireBulkRules,
+      terminal,
+    ));
   if (options.applicationsFile !== undefined)
     await writeNew(options.applicationsFile, formatApplications(applications), '--applications-file');
   if (options.terraform !== undefined)
@@ -115,11 +123,22 @@ function formatApplications(applications: readonly FoundApplication[]): string {
   return `${JSON.stringify(text, undefined, 2)}\n`;
 }
 
+type ReadRules = (
+  languages: typeof RULE_LANGUAGES,
+  text: string,
+  file: string,
+) => Promise<{ readonly issues: readonly { readonly severity: string }[] }>;
+
 /** Writes the rules as YAML and reports lint findings. */
-async function writeRules(value: string, file: string, terminal: Terminal): Promise<boolean> {
+async function writeRules(
+  value: string,
+  file: string,
+  read: ReadRules,
+  terminal: Terminal,
+): Promise<boolean> {
   const text = readRulesText(value, (bytes, limit) => gunzipSync(bytes, { maxOutputLength: limit }));
   await writeNew(file, text.endsWith('\n') ? text : `${text}\n`);
-  const { issues } = await readAnyRules(RULE_LANGUAGES, text, file);
+  const { issues } = await read(RULE_LANGUAGES, text, file);
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   terminal.note(
     errors === 0

@@ -35,8 +35,13 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
     'write the ranges into callers.addresses.allow by hand; there an invalid one is an error, not passed over',
   ],
   [/ASYNC|SIDE_?OUTPUT|WEBHOOK/, 'asynchronous requests, side outputs and webhooks are not built yet'],
+  [/^BUFFER_SIZE$/, 'it set up the old program, and has no meaning here'],
   [
-    /^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_|^(?:ADDITIONAL_TRANSFORMS|BUFFER_SIZE|COMPRESS_OUTPUT_ALWAYS)$/,
+    /^COMPRESS_OUTPUT_ALWAYS$/,
+    'an output is compressed where its input is: readers of the old outputs must not rely on gzip',
+  ],
+  [
+    /^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_|^(?:ADDITIONAL_TRANSFORMS)$/,
     'files are pseudonymized by "nymgate bulk", with the rules of RULES',
   ],
   [/DEVELOPMENT|SKIP_SANITIZER|(?:^|_)DEV(?:_|$)/, 'there is no mode in which answers pass as they are'],

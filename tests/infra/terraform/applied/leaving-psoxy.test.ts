@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { runCommandLine } from '../../../../packages/cli/src/run-command-line.ts';
@@ -12,7 +11,9 @@ import { computePsoxyHash, PSOXY } from '../../../harness/psoxy-sanitizing.ts';
 import { startGateway } from '../../../harness/start-gateway.ts';
 import { type AwsStores, startAwsStores } from '../../../stand-ins/secrets/start-aws-stores.ts';
 import { STUB_TENANT } from '../stub/inventions/azuread.ts';
-import { describeOldRoot, forgetApplication, openOldRoot, openRoot, type Root } from './old-deployment.ts';
+import { describeOldRoot, destroyOldRoot, openOldRoot, openRoot, type Root } from './old-deployment.ts';
+import { FILE_RULES, readVectors, tokensOf, vectorsAsTable } from './psoxy-vectors.ts';
+import { runBulkFunction } from './run-bulk-function.ts';
 
 // The way of docs/guides/moving-from-psoxy.md by Terraform: the old root applied, ours made from it and applied, the old one destroyed.
 
@@ -27,7 +28,6 @@ const RULES = `endpoints:
 const SALT = 'PSOXY_SALT';
 const KEY = 'PSOXY_ENCRYPTION_KEY';
 
-type Change = { readonly address: string; readonly change: { readonly actions: readonly string[] } };
 type Psoxy = Extract<Config['pseudonyms'], { scheme: 'psoxy' }>;
 
 let stores: AwsStores;
@@ -60,6 +60,7 @@ async function migrate(): Promise<void> {
   old.write('nymgate.yaml', out);
   const [, command = ''] = /^Next: nymgate (.*) --dry-run$/m.exec(err) ?? [];
   await nymgate(...command.replace('nymgate.yaml', inOld('nymgate.yaml')).split(' '));
+  await nymgate('migrate', inOld('files.json'), ...read, '--terraform', root);
   ours = openRoot(root);
 }
 
@@ -82,16 +83,8 @@ async function applyOurs(): Promise<void> {
 }
 
 async function destroyOld(): Promise<void> {
-  forgetApplication(old);
-  await old.run('init');
-  await old.run('plan', '-out=plan.bin');
-  const plan = JSON.parse(await old.run('show', '-json', 'plan.bin')) as {
-    resource_changes: readonly Change[];
-  };
-  forgotten = plan.resource_changes.map(({ address, change }) => `${address} ${change.actions.join()}`);
-  await old.run('apply', 'plan.bin');
   const before = oldNames();
-  await old.run('destroy', '-auto-approve');
+  forgotten = await destroyOldRoot(old);
   followOldRoot(before);
 }
 
@@ -99,7 +92,7 @@ beforeAll(async () => {
   stores = await startAwsStores('eu-central-1');
   const restore = changeEnvironment(stores.environment);
   const secrets = { [SALT]: PSOXY.salt, [KEY]: PSOXY.encryptionKey };
-  old = openOldRoot({ tenant_id: STUB_TENANT, rules: RULES, secrets });
+  old = openOldRoot({ tenant_id: STUB_TENANT, rules: RULES, file_rules: FILE_RULES, secrets });
   await old.run('init');
   await old.run('apply', '-auto-approve');
   followOldRoot([]);
@@ -113,7 +106,8 @@ beforeAll(async () => {
 }, 600_000);
 
 describe('a deployment that has left Psoxy by Terraform', () => {
-  const config = () => openConfig({ text: '{}', file: 'the environment', environment: ours.variables() });
+  const config = () =>
+    openConfig({ text: '{}', file: 'the environment', environment: ours.variables('nymgate-prod-entra-id') });
 
   test('has lost nothing that it uses: the application is only forgotten, the copies stay', () => {
     const ofApplication = forgotten.filter((change) => change.startsWith('module.application.'));
@@ -143,15 +137,13 @@ describe('a deployment that has left Psoxy by Terraform', () => {
     const value = (reference: string) => stores.parameters.get(reference.replace(/^.*:parameter/, '')) ?? '';
     const secrets = { salt: value(salt), encryptionKey: value(encryptionKey) };
     const pseudonyms = createPseudonymizer({ scheme: 'psoxy', ...secrets, tenant: '' });
-    const file = new URL('../../../fixtures/vectors/psoxy-pseudonyms.json', import.meta.url);
-    const vectors = JSON.parse(readFileSync(file, 'utf8')).pseudonymize as readonly Record<string, unknown>[];
-    const texts = vectors.filter(({ input }) => typeof input === 'string');
+    const texts = readVectors();
     expect(texts.length).toBeGreaterThan(5);
     for (const { input, token, reversible } of texts)
-      expect([
-        pseudonyms.irreversible(String(input), 'person'),
-        pseudonyms.reversible(String(input), 'person'),
-      ]).toEqual([token, reversible]);
+      expect([pseudonyms.irreversible(input, 'person'), pseudonyms.reversible(input, 'person')]).toEqual([
+        token,
+        reversible,
+      ]);
   });
 
   test('serves them, under the old rules, with salt and key from the copies', async () => {
@@ -172,5 +164,19 @@ describe('a deployment that has left Psoxy by Terraform', () => {
     const rows = (JSON.parse(body) as { value: readonly { id: string; mail: string }[] }).value;
     expect(rows).toHaveLength(5);
     for (const { id, mail } of rows) expect(people).toContainEqual([id, mail]);
+  });
+
+  test('makes files with the pseudonyms of the vectors, by the old rules, in the old folders', async () => {
+    const variables = ours.variables('nymgate-prod-bulk-hris');
+    const { table, tokens } = vectorsAsTable();
+    const file = { bucket: 'psoxy-dev-hris-in', key: 'exports/people.csv', text: table };
+    const made = Object.entries(await runBulkFunction(variables, file));
+    const [, text = ''] = made.find(([path]) => /^\/psoxy-dev-hris-out\/safe\/\w+\.csv$/.test(path)) ?? [];
+    expect(tokensOf(text)).toEqual(tokens);
+  });
+
+  test('leaves notifications and buckets of files as they are until somebody says so', () => {
+    expect(ours.found('aws_s3_bucket')).toEqual([]);
+    expect(ours.found('aws_s3_bucket_notification')).toEqual([]);
   });
 });

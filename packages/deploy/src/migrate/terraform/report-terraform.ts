@@ -1,11 +1,13 @@
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
+import type { OldPlace } from '../environment/find-place.ts';
 import type { FoundApplication } from '../find-in-outputs.ts';
 import type { Migration } from '../migration.ts';
 import { section } from '../write-migration.ts';
 import type { TerraformMigration } from './terraform-variables.ts';
 import { toAwsVariables } from './to-aws-variables.ts';
 import { toGcpVariables } from './to-gcp-variables.ts';
+import { writeBulk } from './write-bulk.ts';
 import { writeTerraform } from './write-terraform.ts';
 
 type TerraformInput = {
@@ -22,6 +24,13 @@ export async function reportTerraform(
   input: TerraformInput,
   terminal: Terminal,
 ): Promise<void> {
+  const { bulk, place } = input.migration;
+  if (bulk !== undefined) {
+    const unknown = await writeBulk(directory, input.migration, { bulk, place: requirePlace(place) });
+    terminal.note(`Function for files added to ${directory}.`);
+    for (const line of section('Not known of it:', unknown)) terminal.note(line);
+    return;
+  }
   const found = toVariables(input);
   const open = await writeTerraform(directory, found);
   const given = open.map((name) => ({ name, reason: `give it in ${directory}/terraform.tfvars` }));
@@ -34,8 +43,14 @@ function toVariables({ migration, applications }: TerraformInput): TerraformMigr
   const { place, config } = migration;
   const { clientId } = Object.values(config.connectors)[0] ?? {};
   const objectId = applications.find((one) => one.clientId === clientId?.toLowerCase())?.objectId;
-  if (place?.host === 'aws') return toAwsVariables(migration, place, objectId);
-  if (place?.host === 'gcp') return toGcpVariables(migration, place, objectId);
+  const known = requirePlace(place);
+  return known.host === 'aws'
+    ? toAwsVariables(migration, known, objectId)
+    : toGcpVariables(migration, known, objectId);
+}
+
+function requirePlace(place: OldPlace | undefined): OldPlace {
+  if (place !== undefined) return place;
   throw usageError(
     '--terraform needs the description of a function on AWS or Google Cloud.',
     'save what "aws lambda get-function-configuration" or "gcloud functions describe" prints, and name that file',

@@ -1,5 +1,5 @@
 import { ADOPTED_NAMES } from '../adopted-names.ts';
-import type { OldPlace } from '../find-place.ts';
+import type { OldPlace } from '../environment/find-place.ts';
 import { type MigratedConfig, type Migration, type MigrationNote, TO_FILL } from '../migration.ts';
 import { noteObjectId, toConnectorVariables, toCopyName } from './connector-variables.ts';
 import { migrateTerraformRules } from './migrate-rules.ts';
@@ -27,7 +27,7 @@ export function toAwsVariables(
   const name = `instances.${id}.connectors.${id}`;
   const input = { place: connector.rules, value: migration.rules, host: 'aws' } as const;
   const rules = migrateTerraformRules(input, `${name}.rules`);
-  const start = `/nymgate/psoxy/${toCopyName(pseudonyms, id)}`;
+  const start = toAwsCopies(pseudonyms, id);
   const kmsKey =
     migration.kmsKeys.length === 1 ? migration.kmsKeys.find((key) => KMS_KEY.test(key)) : undefined;
   const isCognito = connector.assertion.type === 'aws-cognito';
@@ -54,6 +54,16 @@ export function toAwsVariables(
     ],
     adopt: `nymgate keys adopt --config nymgate.yaml --to aws-ssm:${start}${kmsKey ? ` --kms-key ${kmsKey}` : ''}`,
   };
+}
+
+/** Start of the names of copies in Parameter Store. */
+function toAwsCopies(pseudonyms: Pseudonyms, id: string): string {
+  return `/nymgate/psoxy/${toCopyName(pseudonyms, id)}`;
+}
+
+/** Salt and key as an instance has them, to find it again. */
+export function toAwsPsoxy(pseudonyms: Pseudonyms, place: AwsPlace, id: string) {
+  return toPsoxy(pseudonyms, place, toAwsCopies(pseudonyms, id));
 }
 
 function toFacts({ account, region }: AwsPlace, tenant: string): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { ADOPTED_NAMES } from '../adopted-names.ts';
-import type { OldPlace } from '../find-place.ts';
+import type { OldPlace } from '../environment/find-place.ts';
 import { type MigratedConfig, type Migration, TO_FILL } from '../migration.ts';
 import { noteObjectId, toConnectorVariables, toCopyName } from './connector-variables.ts';
 import { migrateTerraformRules } from './migrate-rules.ts';
@@ -23,7 +23,7 @@ export function toGcpVariables(
   const name = `instances.${id}.connectors.${id}`;
   const input = { place: connector.rules, value: migration.rules, host: 'gcp' } as const;
   const rules = migrateTerraformRules(input, `${name}.rules`);
-  const start = `gcp-sm:projects/${place.project}/secrets/nymgate-psoxy-${toCopyName(pseudonyms, id)}`;
+  const start = toGcpCopies(pseudonyms, place, id);
   const callers = { name: `instances.${id}.callers`, reason: 'service accounts that may call' };
   return {
     host: 'gcp',
@@ -42,6 +42,16 @@ export function toGcpVariables(
     unknown: [callers, ...noteObjectId(name, connector, objectId), ...rules.notes],
     adopt: `nymgate keys adopt --config nymgate.yaml --to ${start}`,
   };
+}
+
+/** Start of the references to copies in Secret Manager. */
+function toGcpCopies(pseudonyms: MigratedConfig['pseudonyms'], { project }: GcpPlace, id: string): string {
+  return `gcp-sm:projects/${project}/secrets/nymgate-psoxy-${toCopyName(pseudonyms, id)}`;
+}
+
+/** Salt and key as an instance has them, to find it again. */
+export function toGcpPsoxy(pseudonyms: MigratedConfig['pseudonyms'], place: GcpPlace, id: string) {
+  return toPsoxy(pseudonyms, toGcpCopies(pseudonyms, place, id));
 }
 
 /** Cloud Run's description has the project's number, which is no ID. */

@@ -6,7 +6,7 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { type ModuleFile, rootFiles } from '../../init/root-files.ts';
 import { findInfra } from '../../init/run-init.ts';
 import { writeRootFiles } from '../../init/write-root-files.ts';
-import { isNode } from '../find-variables.ts';
+import { isNode } from '../environment/find-variables.ts';
 import type { TerraformMigration, TerraformVariables } from './terraform-variables.ts';
 
 /** Read before keys.auto.tfvars.json, which the root of keys writes. */
@@ -56,6 +56,11 @@ async function requireFacts(directory: string, facts: TerraformMigration['facts'
     return name === 'environment' || (found ?? value) === value ? [] : [name];
   });
   if (others.length > 0) throw otherDeployment(`${directory}/terraform.tfvars`, others);
+}
+
+/** Instances of a root that this has written; undefined if the file is missing. */
+export async function readInstances(directory: string): Promise<TerraformVariables['instances'] | undefined> {
+  return (await readVariables(join(directory, VARIABLES_FILE)))?.instances;
 }
 
 async function readVariables(file: string): Promise<TerraformVariables | undefined> {

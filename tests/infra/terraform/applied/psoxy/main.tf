@@ -14,6 +14,10 @@ variable "rules" {
   type = string
 }
 
+variable "file_rules" {
+  type = string
+}
+
 variable "secrets" {
   type      = map(string)
   sensitive = true
@@ -24,11 +28,12 @@ module "application" {
 }
 
 module "gateway" {
-  source    = "./gateway"
-  tenant_id = var.tenant_id
-  client_id = module.application.ids.client_id
-  rules     = var.rules
-  secrets   = var.secrets
+  source     = "./gateway"
+  tenant_id  = var.tenant_id
+  client_id  = module.application.ids.client_id
+  rules      = var.rules
+  file_rules = var.file_rules
+  secrets    = var.secrets
 }
 
 output "applications" {

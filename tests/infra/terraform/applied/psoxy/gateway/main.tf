@@ -16,6 +16,10 @@ variable "rules" {
   type = string
 }
 
+variable "file_rules" {
+  type = string
+}
+
 variable "secrets" {
   type      = map(string)
   sensitive = true
@@ -56,6 +60,30 @@ resource "aws_lambda_function" "connector" {
       PATH_TO_INSTANCE_CONFIG = "/psoxy/dev/ENTRA_ID_"
       PSEUDONYMIZE_APP_IDS    = "true"
       RULES                   = var.rules
+    }
+  }
+}
+
+resource "aws_s3_bucket" "files" {
+  for_each = toset(["in", "out"])
+  bucket   = "psoxy-dev-hris-${each.key}"
+}
+
+resource "aws_lambda_function" "files" {
+  function_name = "psoxy-dev-hris"
+  role          = aws_iam_role.function.arn
+  runtime       = "java21"
+  filename      = "psoxy.jar"
+  environment {
+    variables = {
+      SOURCE                  = "hris"
+      INPUT_BUCKET            = aws_s3_bucket.files["in"].bucket
+      OUTPUT_BUCKET           = aws_s3_bucket.files["out"].bucket
+      INPUT_BASE_PATH         = "exports"
+      OUTPUT_BASE_PATH        = "safe/"
+      PATH_TO_SHARED_CONFIG   = "/psoxy/dev/"
+      PATH_TO_INSTANCE_CONFIG = "/psoxy/dev/HRIS_"
+      RULES                   = var.file_rules
     }
   }
 }
