@@ -217,8 +217,8 @@ export const HOSTS_MUTATIONS: readonly ProofMutation[] = [
     'createCounter',
     {
       to: 'labels as they come',
-      instead: (original) => (name, labels) => {
-        const series = original(name, [...labels, 'caller', 'path']);
+      instead: (original) => (labels) => {
+        const series = original([...labels, 'caller', 'path']);
         return series;
       },
     },

@@ -33,17 +33,17 @@ const replaceGenerationModule = changeOf<
 const serviceStateModule = changeOf<typeof import('../../../packages/hosts/src/service/service-state.ts')>(
   'hosts/src/service/service-state.ts',
 );
-const createExporterModule = changeOf<typeof import('../../../packages/hosts/src/traces/create-exporter.ts')>(
-  'hosts/src/traces/create-exporter.ts',
+const createExporterModule = changeOf<typeof import('../../../packages/hosts/src/otlp/create-exporter.ts')>(
+  'hosts/src/otlp/create-exporter.ts',
 );
-const createTracingModule = changeOf<typeof import('../../../packages/hosts/src/traces/create-tracing.ts')>(
-  'hosts/src/traces/create-tracing.ts',
+const createTracingModule = changeOf<typeof import('../../../packages/hosts/src/otlp/create-tracing.ts')>(
+  'hosts/src/otlp/create-tracing.ts',
 );
-const sendSpansModule = changeOf<typeof import('../../../packages/hosts/src/traces/send-spans.ts')>(
-  'hosts/src/traces/send-spans.ts',
+const sendSpansModule = changeOf<typeof import('../../../packages/hosts/src/otlp/send-spans.ts')>(
+  'hosts/src/otlp/send-spans.ts',
 );
-const spanQueueModule = changeOf<typeof import('../../../packages/hosts/src/traces/span-queue.ts')>(
-  'hosts/src/traces/span-queue.ts',
+const spanQueueModule = changeOf<typeof import('../../../packages/hosts/src/otlp/span-queue.ts')>(
+  'hosts/src/otlp/span-queue.ts',
 );
 
 const tallyModule =
