@@ -5,7 +5,7 @@ import type { ExportResult } from './send-spans.ts';
 const SENT: ExportResult = { outcome: 'sent', rejected: 0 };
 const DOWN: ExportResult = { outcome: 'again', fault: { reason: 'unreachable' }, seconds: undefined };
 
-function setUp(answer: (milliseconds: number) => ExportResult | Promise<ExportResult>) {
+function setUp(collect: (milliseconds: number) => ExportResult | Promise<ExportResult>) {
   let time = 1_000;
   const seen = {
     sent: 0,
@@ -37,7 +37,7 @@ function setUp(answer: (milliseconds: number) => ExportResult | Promise<ExportRe
   const send = async (_: string, milliseconds: number) => {
     seen.sent += 1;
     seen.limits.push(milliseconds);
-    return answer(milliseconds);
+    return collect(milliseconds);
   };
   const exporter = createMetricsExporter({ intervalSeconds: 60, exportMilliseconds: 5_000 }, ports, {
     ...{ send, service: { version: '1', instance: 'i' } },
@@ -88,13 +88,13 @@ describe('an export is due', () => {
 
 describe('TRC-03 a collector that is down or odd', () => {
   test('is told once, also that it works again, and what it did not take is counted', async () => {
-    const answers: ExportResult[] = [
+    const results: ExportResult[] = [
       DOWN,
       DOWN,
       { outcome: 'sent', rejected: 1 },
       { outcome: 'sent', rejected: 9 },
     ];
-    const { exporter, seen, pass } = setUp(() => answers.shift() ?? SENT);
+    const { exporter, seen, pass } = setUp(() => results.shift() ?? SENT);
     for (let turn = 0; turn < 4; turn += 1) {
       await exporter.sendIfDue();
       pass(60);

@@ -74,8 +74,8 @@ test('every line of the page for Prometheus is in it with the same value, and no
     name,
     gauge ? 'gauge' : histogram ? 'histogram' : 'counter',
   ]);
-  const told = [...page.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, kind]) => [name, kind]);
-  expect(told).toEqual(expect.arrayContaining(kinds));
+  const types = [...page.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, kind]) => [name, kind]);
+  expect(types).toEqual(expect.arrayContaining(kinds));
 });
 
 test('counters are cumulative and monotonic since the start of the process, and units are those of the names', () => {
@@ -93,9 +93,9 @@ test('counters are cumulative and monotonic since the start of the process, and 
   const requests = metrics.find(({ name }) => name === 'nymgate_requests_total');
   expect(requests?.sum).toMatchObject({ aggregationTemporality: 2, isMonotonic: true });
   expect(requests?.sum?.dataPoints[0]).toMatchObject({ ...TIMES, asDouble: 5 });
-  const own = metrics.find(({ name }) => name === 'nymgate_own_seconds');
-  expect(own?.histogram).toMatchObject({ aggregationTemporality: 2 });
-  const [point] = own?.histogram?.dataPoints ?? [];
+  const histogram = metrics.find(({ name }) => name === 'nymgate_own_seconds');
+  expect(histogram?.histogram).toMatchObject({ aggregationTemporality: 2 });
+  const [point] = histogram?.histogram?.dataPoints ?? [];
   expect(point?.bucketCounts).toHaveLength((point?.explicitBounds?.length ?? 0) + 1);
   expect(point?.bucketCounts?.at(-1)).toBe('1');
 });

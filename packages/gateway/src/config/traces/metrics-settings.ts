@@ -2,7 +2,7 @@ import { integerField, objectField, withDefault } from '@nymgate/clouds/settings
 import { collectorFields } from './collector-settings.ts';
 
 export const METRICS_EXPORT = objectField(
-  'What /metrics of the admin listener tells, sent by OTLP/HTTP in JSON as well; on functions, which have no such listener, the only way to it. Absent: nothing is sent.',
+  'Metrics: those of /metrics, sent by OTLP/HTTP in JSON, also by functions. Absent: none.',
   {
     ...collectorFields('metrics'),
     intervalSeconds: withDefault(
