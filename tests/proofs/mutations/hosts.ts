@@ -222,7 +222,7 @@ export const HOSTS_MUTATIONS: readonly ProofMutation[] = [
         return series;
       },
     },
-    ['ports.test.ts › have the labels of the list and no others'],
+    ['ports.test.ts › have the labels of the list and no others', 'metrics.test.ts › TRC-02'],
   ),
   checkSecretModule(
     'checkSecret',
