@@ -89,8 +89,9 @@ const SHARED = `| host | port | why | when |
 const TRACES = `| host | port | why | when |
 |---|---|---|---|
 | that of \`traces.endpoint\` | 443, or the one it names | spans: names, codes, sizes and times, [exactly these](../reference/traces.md#attributes) | with \`traces\`: every five seconds while there are requests |
+| that of \`metrics.endpoint\` | 443, or the one it names | [the metrics](../guides/monitoring.md#metrics-by-otlp): names, codes and numbers | with \`metrics\`: every \`metrics.intervalSeconds\`, and at the end |
 
-Without \`traces\` in the configuration nobody is asked. It is https to a host name, or this machine.`;
+Without \`traces\` and \`metrics\` in the configuration nobody is asked. It is https to a host name, or this machine.`;
 
 const PROXY = `\`HTTPS_PROXY\`, else \`ALL_PROXY\`, names an HTTP proxy (\`http://host:port\` or \`https://host:port\`, with \`user:password@\` before the host where it asks for them; \`host:port\` alone is http; without a port it is 80 or 443); lower-case names come first, an empty variable is none. Everything above on port 443 then goes through it: the proxy is asked by CONNECT, and TLS within the tunnel is with the source itself, whose certificate is checked as ever. The proxy sees host and port. An inspecting proxy, which shows a certificate of its own, works only where \`NODE_EXTRA_CA_CERTS\` names its authority, and reads everything then.
 

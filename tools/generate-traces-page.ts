@@ -67,4 +67,6 @@ The log says \`traces_not_sent\` once, with \`reason\` and \`status\`, and \`tra
 | \`reason\` \`proxy\` | \`HTTPS_PROXY\` opens no tunnel to it: name the collector in \`NO_PROXY\`, or let the proxy allow it |
 | \`status\` 401, 403 | the secret of \`traces.authorization\` or of a header; it is read again at each reload |
 | \`status\` 404 | the path: mostly \`/v1/traces\` |
-| \`status\` 400, 415 | the collector does not take OTLP in JSON, or not on this port: 4317 is gRPC, 4318 is HTTP |`;
+| \`status\` 400, 415 | the collector does not take OTLP in JSON, or not on this port: 4317 is gRPC, 4318 is HTTP |
+
+It is the same for \`metrics_not_sent\`, with \`metrics\` in the place of \`traces\` and the path \`/v1/metrics\` ([metrics by OTLP](../guides/monitoring.md#metrics-by-otlp)).`;

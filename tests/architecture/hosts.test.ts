@@ -21,7 +21,7 @@ const SHARED: ReadonlySet<string> = new Set([
   'redis',
   'runtime',
   'service',
-  'traces',
+  'otlp',
 ]);
 
 type Rules = { readonly forbidden: readonly { readonly name: string; readonly to: { path?: string } }[] };

@@ -25,6 +25,7 @@ const pair = { certificate: 'env:A', key: 'env:A' };
 const EVERYTHING = {
   connectors: { 'entra-id': { assertion: { type: 'certificate', certificates: [pair] } } },
   state: { password: 'env:A' },
+  metrics: { authorization: { secret: 'env:A' }, headers: { 'x-api-key': 'env:A' } },
   traces: { authorization: { secret: 'env:A' }, headers: { 'x-api-key': 'env:A' } },
 };
 const PSEUDONYMS = [

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { REQUEST_ERRORS } from '../../packages/engine/src/kernel/errors.ts';
 import { METRICS } from '../../packages/engine/src/kernel/ports.ts';
-import { createServiceGauges } from '../../packages/hosts/src/node/create-service-gauges.ts';
 import { createPrometheusMetrics } from '../../packages/hosts/src/runtime/prometheus-metrics.ts';
+import { createServiceGauges } from '../../packages/hosts/src/service/create-service-gauges.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

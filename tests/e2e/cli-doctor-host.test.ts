@@ -10,7 +10,7 @@ import type { Config } from '../../packages/gateway/src/config/config-settings.t
 import { type DoctorFixture, getStep, getStepText, startDoctorFixture } from '../harness/doctor-fixture.ts';
 import { startObjects } from '../stand-ins/objects/start-objects.ts';
 
-// What serve refuses, or serves without, of state, traces and callers.platform: the doctor tells it before.
+// What serve refuses, or serves without, of state, traces, metrics and callers.platform: the doctor tells it before.
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -64,34 +64,36 @@ describe('state', () => {
   });
 });
 
-describe('traces', () => {
+describe.each([
+  ['traces', '{"resourceSpans":[]}'],
+  ['metrics', '{"resourceMetrics":[]}'],
+] as const)('%s', (signal, empty) => {
   test('a collector that is not there is a warning', async () => {
-    const report = await examine({ traces: { endpoint: `http://127.0.0.1:${await deadPort()}` } });
-    expect([report.exit, getStep(report, 'traces').status]).toEqual([0, 'warn']);
-    expect(getStepText(getStep(report, 'traces'))).toMatch(/takes nothing[\s\S]*traces\.endpoint/);
+    const report = await examine({ [signal]: { endpoint: `http://127.0.0.1:${await deadPort()}` } });
+    expect([report.exit, getStep(report, signal).status]).toEqual([0, 'warn']);
+    expect(getStepText(getStep(report, signal))).toMatch(
+      new RegExp(`takes nothing[\\s\\S]*${signal}\\.endpoint`),
+    );
   });
 
   test.each([
     [200, 'ok'],
     [401, 'warn'],
-  ])(
-    'a collector that answers %d: %s, and it is asked with a batch without spans',
-    async (status, judged) => {
-      const asked: string[] = [];
-      const server = createServer((request, response) => {
-        request.on('data', (bytes) => asked.push(`${request.url} ${bytes}`));
-        request.on('end', () => response.writeHead(status).end('{}'));
-      });
-      const report = await examine({ traces: { endpoint: `http://127.0.0.1:${await portOf(server)}` } });
-      expect(getStep(report, 'traces').status).toBe(judged);
-      expect(asked).toEqual(['/v1/traces {"resourceSpans":[]}']);
-    },
-  );
+  ])('a collector that answers %d: %s, and it is asked with an empty batch', async (status, judged) => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      request.on('data', (bytes) => asked.push(`${request.url} ${bytes}`));
+      request.on('end', () => response.writeHead(status).end('{}'));
+    });
+    const report = await examine({ [signal]: { endpoint: `http://127.0.0.1:${await portOf(server)}` } });
+    expect(getStep(report, signal).status).toBe(judged);
+    expect(asked).toEqual([`/v1/${signal} ${empty}`]);
+  });
 
   test('a credential that cannot be read is a failure, as serve refuses it', async () => {
     const authorization = { scheme: 'Bearer', secret: 'env:NYMGATE_NO_SUCH_TOKEN' };
-    const report = await examine({ traces: { endpoint: 'http://127.0.0.1:1', authorization } });
-    expect([report.exit, getStep(report, 'traces').status]).toEqual([1, 'fail']);
+    const report = await examine({ [signal]: { endpoint: 'http://127.0.0.1:1', authorization } });
+    expect([report.exit, getStep(report, signal).status]).toEqual([1, 'fail']);
   });
 });
 

@@ -26,7 +26,10 @@ beforeAll(async () => {
   gateway = await startGateway({
     simulator: { people: 16, seed: 11, decorate: planter.decorate },
     logLevel: 'trace',
-    config: { traces: { endpoint: collector.url, propagate: true, queueSpans: 65_536 } },
+    config: {
+      traces: { endpoint: collector.url, propagate: true, queueSpans: 65_536 },
+      metrics: { endpoint: collector.metricsUrl, intervalSeconds: 15 },
+    },
   });
   const texts = gateway.simulator.people.flatMap(({ id, userPrincipalName, mail, displayName }) => [
     id,
@@ -140,13 +143,15 @@ test('no canary, person, key or token is in a log line, an audit line or a metri
   }
 });
 
-test('TRC-02 no canary, person, key or token is in what the collector of traces gets', async () => {
+test('TRC-02 no canary, person, key or token is in what the collector of traces and metrics gets', async () => {
   const audits = gateway.lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ event }) => event === 'request');
   // Spans leave when a batch is full, or five seconds after the first of them.
   for (let waited = 0; traced().size < audits.length && waited < 200; waited += 1) await sleep(100);
   expect(traced()).toEqual(new Set(audits.map(({ requestId }) => requestId)));
+  for (let waited = 0; collector.metrics().length < 2 && waited < 200; waited += 1) await sleep(100);
+  expect(collector.metrics().length).toBeGreaterThan(1);
   for (const { target, headers, bytes } of collector.exports) {
     const sink = `${target}\n${JSON.stringify(headers)}\n${bytes.toString('latin1')}`;
     expect.soft(scan(sink)).toEqual([]);

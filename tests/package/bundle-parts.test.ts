@@ -112,6 +112,7 @@ const OPTIONAL: Readonly<Record<string, Case & { readonly loads: readonly string
     loads: ['open-shared-state', 'redis.cjs', 'hash-state-names', 'shared-tokens'],
     changes: { state: { url: 'redis://127.0.0.1:9' } },
   },
+  metrics: { loads: ['open-metrics'], changes: { metrics: { endpoint: 'http://127.0.0.1:9' } } },
   traces: { loads: ['open-traces'], changes: { traces: { endpoint: 'http://127.0.0.1:9' } } },
   'a rule file': { loads: ['rules', 'yaml'], changes: { connectors: rulesOf('rules.yaml') } },
   // No pattern is compiled before it is used.

@@ -57,6 +57,7 @@ export const UNPROVEN: Readonly<
     'lock.test.ts › EXP-05',
     'log-fields.test.ts › the log knows every field that a line of the product writes',
     'manifests.test.ts › DIA-02',
+    'otlp.test.ts › FRZ-03',
     'packages.test.ts › has nothing of the simulator',
     'pod.test.ts › DIA-02',
     'pod.test.ts › modes of Secret volumes (PIN-01)',

@@ -23,6 +23,26 @@ export type OtlpSpan = {
   readonly status: { readonly code?: number };
 };
 
+/** A metric as it stands in OTLP's JSON. */
+export type OtlpMetric = {
+  readonly name: string;
+  readonly unit: string;
+  readonly sum?: OtlpData & { readonly isMonotonic: boolean };
+  readonly gauge?: OtlpData;
+  readonly histogram?: OtlpData;
+};
+type OtlpData = { readonly dataPoints: readonly OtlpPoint[] };
+export type OtlpPoint = {
+  readonly attributes: OtlpAttributes;
+  readonly startTimeUnixNano: string;
+  readonly timeUnixNano: string;
+  readonly asDouble?: number | string;
+  readonly count?: string;
+  readonly sum?: number;
+  readonly bucketCounts?: readonly string[];
+  readonly explicitBounds?: readonly number[];
+};
+
 /** One export, as it came: all that has left the gateway for the collector. */
 export type OtlpExport = {
   readonly method: string;
@@ -37,10 +57,14 @@ export type CollectorAnswer =
   | 'silent';
 
 export type OtlpCollector = {
+  /** For spans. */
   readonly url: string;
+  readonly metricsUrl: string;
   readonly exports: readonly OtlpExport[];
   /** Of the exports that were taken. */
   readonly spans: () => readonly OtlpSpan[];
+  /** Of each export of metrics that was taken. */
+  readonly metrics: () => readonly (readonly OtlpMetric[])[];
   readonly resources: () => readonly OtlpAttributes[];
   /** What further exports are answered. */
   readonly answer: (next: CollectorAnswer) => void;
@@ -78,15 +102,24 @@ export async function startOtlpCollector(): Promise<OtlpCollector> {
   });
   const { origin, close } = await listenOnLoopback(server);
   const spans = () =>
-    taken.flatMap(({ resourceSpans }) =>
+    taken.flatMap(({ resourceSpans = [] }) =>
       resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans: own }) => own)),
     );
   return {
     url: `${origin}/v1/traces`,
+    metricsUrl: `${origin}/v1/metrics`,
     exports,
     spans,
     resources: () =>
-      taken.flatMap(({ resourceSpans }) => resourceSpans.map(({ resource }) => resource.attributes)),
+      taken.flatMap(({ resourceSpans = [], resourceMetrics = [] }) =>
+        [...resourceSpans, ...resourceMetrics].map(({ resource }) => resource.attributes),
+      ),
+    metrics: () =>
+      taken.flatMap(({ resourceMetrics }) =>
+        resourceMetrics === undefined
+          ? []
+          : [resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics))],
+      ),
     answer: (given) => {
       next = given;
     },
@@ -101,20 +134,24 @@ export async function startOtlpCollector(): Promise<OtlpCollector> {
   };
 }
 
+type Resource = { readonly resource: { readonly attributes: OtlpAttributes } };
 type Export = {
-  readonly resourceSpans: readonly {
-    readonly resource: { readonly attributes: OtlpAttributes };
+  readonly resourceSpans?: readonly (Resource & {
     readonly scopeSpans: readonly { readonly spans: readonly OtlpSpan[] }[];
-  }[];
+  })[];
+  readonly resourceMetrics?: readonly (Resource & {
+    readonly scopeMetrics: readonly { readonly metrics: readonly OtlpMetric[] }[];
+  })[];
 };
 
 /** Undefined for what a collector refuses. */
 function readExport({ method, target, headers, bytes }: OtlpExport): Export | undefined {
-  if (method !== 'POST' || target !== '/v1/traces') return undefined;
+  const form = REQUESTS[target];
+  if (method !== 'POST' || form === undefined) return undefined;
   if (headers['content-type'] !== 'application/json') return undefined;
   try {
     const data: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return fits(REQUEST, data) ? (data as Export) : undefined;
+    return fits(form, data) ? (data as Export) : undefined;
   } catch {
     return undefined;
   }
@@ -150,13 +187,27 @@ const SPAN: Form = {
   attributes: [ATTRIBUTE],
   status: { code: whole(2), message: text },
 };
-const REQUEST: Form = {
-  resourceSpans: [
-    {
-      resource: { attributes: [ATTRIBUTE] },
-      scopeSpans: [{ scope: { name: text, version: text }, spans: [SPAN] }],
-    },
-  ],
+const double: Form = (value) =>
+  typeof value === 'number' || value === 'Infinity' || value === '-Infinity' || value === 'NaN';
+const TIMES = { attributes: [ATTRIBUTE], startTimeUnixNano: wide, timeUnixNano: wide } as const;
+const NUMBER: Form = { ...TIMES, asDouble: double };
+const BUCKETS: Form = {
+  ...TIMES,
+  ...{ count: wide, sum: double, bucketCounts: [wide], explicitBounds: [double] },
+};
+const METRIC: Form = {
+  ...{ name: text, description: text, unit: text },
+  gauge: { dataPoints: [NUMBER] },
+  sum: { dataPoints: [NUMBER], aggregationTemporality: whole(2), isMonotonic: (value) => value === true },
+  histogram: { dataPoints: [BUCKETS], aggregationTemporality: whole(2) },
+};
+const RESOURCE: Form = { attributes: [ATTRIBUTE] };
+const SCOPE: Form = { name: text, version: text };
+const REQUESTS: Readonly<Record<string, Form>> = {
+  '/v1/traces': { resourceSpans: [{ resource: RESOURCE, scopeSpans: [{ scope: SCOPE, spans: [SPAN] }] }] },
+  '/v1/metrics': {
+    resourceMetrics: [{ resource: RESOURCE, scopeMetrics: [{ scope: SCOPE, metrics: [METRIC] }] }],
+  },
 };
 
 function fits(form: Form, value: unknown): boolean {
@@ -174,7 +225,7 @@ function isRepeated(form: Form): form is readonly [Form] {
 }
 
 /** @example attribute(span, 'http.route') // '/v1.0/users' */
-export function attribute(span: OtlpSpan, name: string): string | number | undefined {
+export function attribute(span: Pick<OtlpSpan, 'attributes'>, name: string): string | number | undefined {
   const { value } = span.attributes.find(({ key }) => key === name) ?? {};
   if (value === undefined) return undefined;
   return value.stringValue ?? value.doubleValue ?? Number(value.intValue);

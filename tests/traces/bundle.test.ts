@@ -21,15 +21,16 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Text that only the code of traces has. */
-const MARK = 'resourceSpans';
-
-test('what writes traces is not in the code that every start reads', () => {
+test.each([
+  // Text that only this code has.
+  ['traces', 'parentSpanId'],
+  ['metrics', 'explicitBounds'],
+])('what writes %s is not in the code that every start reads', (signal, mark) => {
   // `serve` does not read what the other commands run.
   const files = readdirSync(bundle).filter((name) => name.endsWith('.cjs') && name !== 'command-line.cjs');
-  const holding = files.filter((name) => readFileSync(join(bundle, name), 'utf8').includes(MARK));
+  const holding = files.filter((name) => readFileSync(join(bundle, name), 'utf8').includes(mark));
   expect(holding).toHaveLength(1);
-  expect(holding[0]).toMatch(/^open-traces-/);
+  expect(holding[0]).toMatch(new RegExp(`^open-${signal}-`));
 });
 
 type Served = { readonly child: ChildProcess; readonly url: string };
@@ -95,7 +96,19 @@ describe('the bundle', () => {
     ]);
   });
 
-  test('sends nothing where nobody asks for traces', async () => {
+  test('sends its metrics, the last ones when it is told to stop', async () => {
+    const { child, url } = await serve({ metrics: { endpoint: collector.metricsUrl } });
+    expect((await sendRawRequest(url, { target: '/v1.0/users?$top=1', headers: {} })).status).toBe(502);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    const requests = collector
+      .metrics()
+      .at(-1)
+      ?.find(({ name }) => name === 'nymgate_requests_total');
+    expect(requests?.sum?.dataPoints.map(({ asDouble }) => asDouble)).toEqual([1]);
+  });
+
+  test('sends nothing where nobody asks for it', async () => {
     const before = collector.exports.length;
     const { child, url } = await serve({});
     await sendRawRequest(url, { target: '/v1.0/users?$top=1', headers: {} });

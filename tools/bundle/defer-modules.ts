@@ -31,7 +31,7 @@ const DEFERRED_FILES = new Set(
     'hosts/node/admin-listener',
     'hosts/node/listener/peer-certificate',
     'hosts/node/listener/read-certificate',
-    'hosts/node/create-service-gauges',
+    'hosts/service/create-service-gauges',
     'hosts/runtime/egress/open-tunnel',
     'clouds/faults/entra-faults',
     'rules/native/check-rules',

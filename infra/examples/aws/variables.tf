@@ -92,8 +92,8 @@ variable "instances" {
     error_message = "scoping of a connector must be none or exchange."
   }
   validation {
-    condition     = alltrue(flatten([for instance in values(var.instances) : [for name in keys(instance.settings) : can(regex("^NYMGATE_(LIMITS|AUDIT|LOG|TRACES|READINESS|SECRETS|STATE)__?[A-Z0-9_]*$", name)) || contains(["NYMGATE_STATE", "NYMGATE_METHODS", "NYMGATE_ENGINE"], name)]]))
-    error_message = "settings of an instance must be variables NYMGATE_LIMITS__…, NYMGATE_AUDIT__…, NYMGATE_LOG__…, NYMGATE_TRACES__…, NYMGATE_READINESS__…, NYMGATE_SECRETS__…, NYMGATE_STATE, NYMGATE_METHODS or NYMGATE_ENGINE; the rest is made of the other variables here."
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for name in keys(instance.settings) : can(regex("^NYMGATE_(LIMITS|AUDIT|LOG|METRICS|TRACES|READINESS|SECRETS|STATE)__?[A-Z0-9_]*$", name)) || contains(["NYMGATE_STATE", "NYMGATE_METHODS", "NYMGATE_ENGINE"], name)]]))
+    error_message = "settings of an instance must be variables NYMGATE_LIMITS__…, NYMGATE_AUDIT__…, NYMGATE_LOG__…, NYMGATE_METRICS__…, NYMGATE_TRACES__…, NYMGATE_READINESS__…, NYMGATE_SECRETS__…, NYMGATE_STATE, NYMGATE_METHODS or NYMGATE_ENGINE; the rest is made of the other variables here."
   }
   validation {
     condition     = alltrue(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.rules == null || can(regex("^(inline:[A-Za-z0-9+/]+=*|aws-sm:arn:aws[a-z-]*:secretsmanager:[^*?]+|aws-ssm:arn:aws[a-z-]*:ssm:[^*?]+|s3://[a-z0-9][a-z0-9.-]+/[^*?]*[^*?/])$", connector.rules))]]))

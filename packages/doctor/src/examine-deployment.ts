@@ -14,9 +14,9 @@ import { usageError } from '@nymgate/shell/terminal/report-failure';
 import { examineConnector } from './examine-connector.ts';
 import { checkHardening, checkKey, checkSecretFiles, examineCallers } from './examine-gateway.ts';
 import { examineBulk } from './host/examine-bulk.ts';
+import { examineCollector } from './host/examine-collector.ts';
 import { examineSecrets } from './host/examine-secrets.ts';
 import { examineState } from './host/examine-state.ts';
-import { examineTraces } from './host/examine-traces.ts';
 import { findRefusedPlatforms, findUnavailablePlatforms } from './host/find-unavailable-platforms.ts';
 import { readConfigAllowingUnregistered } from './host/read-config-allowing-unregistered.ts';
 import type { DoctorCase } from './steps/doctor-case.ts';
@@ -92,8 +92,8 @@ export async function examineDeployment(
       (options.offline ? readConfigAllowingUnregistered : readConfig)(examined.name));
   } catch (error) {
     const step = failedStep('config', error);
-    const rest = (['files', 'secrets', 'key', 'state', 'traces', 'bulk', 'callers'] as const).map((name) =>
-      skippedStep(name, 'not tried: config comes first'),
+    const rest = (['files', 'secrets', 'key', 'state', 'traces', 'metrics', 'bulk', 'callers'] as const).map(
+      (name) => skippedStep(name, 'not tried: config comes first'),
     );
     for (const each of [step, ...rest]) progress.onStepEnd(GATEWAY, each);
     return toReport({ config: examined.name, gateway: [process, step, ...rest], connectors: [] });
@@ -159,7 +159,8 @@ async function examineConfigured({
   const stored = await runStep('secrets', () => examineSecrets(config, secrets, ports.clock.now()));
   const key = await runStep('key', async () => (await checkKey(config, ports)).step);
   const state = await runStep('state', () => examineState(config, ports));
-  const traces = await runStep('traces', () => examineTraces(config, ports));
+  const traces = await runStep('traces', () => examineCollector('traces', config, ports));
+  const metrics = await runStep('metrics', () => examineCollector('metrics', config, ports));
   const bulk = await runStep('bulk', async () =>
     options.offline === true ? skippedStep('bulk', 'left out by --offline') : examineBulk(config, ports),
   );
@@ -195,7 +196,7 @@ async function examineConfigured({
   }
   const failed = [key, ...connectors.flatMap(({ steps }) => steps)].some(({ status }) => status === 'fail');
   const callers = await runStep('callers', () => examineAdmission(config, ports, failed));
-  return { before: [files, stored, key, state, traces, bulk], callers, connectors };
+  return { before: [files, stored, key, state, traces, metrics, bulk], callers, connectors };
 }
 
 /** @param explained whether another step has failed */

@@ -33,17 +33,20 @@ const replaceGenerationModule = changeOf<
 const serviceStateModule = changeOf<typeof import('../../../packages/hosts/src/service/service-state.ts')>(
   'hosts/src/service/service-state.ts',
 );
-const createExporterModule = changeOf<typeof import('../../../packages/hosts/src/traces/create-exporter.ts')>(
-  'hosts/src/traces/create-exporter.ts',
+const createExporterModule = changeOf<typeof import('../../../packages/hosts/src/otlp/create-exporter.ts')>(
+  'hosts/src/otlp/create-exporter.ts',
 );
-const createTracingModule = changeOf<typeof import('../../../packages/hosts/src/traces/create-tracing.ts')>(
-  'hosts/src/traces/create-tracing.ts',
+const createTracingModule = changeOf<typeof import('../../../packages/hosts/src/otlp/create-tracing.ts')>(
+  'hosts/src/otlp/create-tracing.ts',
 );
-const sendSpansModule = changeOf<typeof import('../../../packages/hosts/src/traces/send-spans.ts')>(
-  'hosts/src/traces/send-spans.ts',
+const openMetricsModule = changeOf<typeof import('../../../packages/hosts/src/otlp/open-metrics.ts')>(
+  'hosts/src/otlp/open-metrics.ts',
 );
-const spanQueueModule = changeOf<typeof import('../../../packages/hosts/src/traces/span-queue.ts')>(
-  'hosts/src/traces/span-queue.ts',
+const sendSpansModule = changeOf<typeof import('../../../packages/hosts/src/otlp/send-spans.ts')>(
+  'hosts/src/otlp/send-spans.ts',
+);
+const spanQueueModule = changeOf<typeof import('../../../packages/hosts/src/otlp/span-queue.ts')>(
+  'hosts/src/otlp/span-queue.ts',
 );
 
 const tallyModule =
@@ -241,6 +244,31 @@ export const SERVICE_MUTATIONS: readonly ProofMutation[] = [
         }),
     },
     ['create-tracing.test.ts › TRC-04'],
+  ),
+  openMetricsModule(
+    'createMetricsExporter',
+    {
+      to: 'whatever happens is a success',
+      instead: (original) => (config, ports, target) =>
+        original(config, ports, {
+          ...target,
+          send: async (...given) => {
+            await target.send(...given);
+            return { outcome: 'sent', rejected: 0 };
+          },
+        }),
+    },
+    ['open-metrics.test.ts › TRC-03', 'metrics.test.ts › TRC-03'],
+  ),
+  openMetricsModule(
+    'createMetricsExporter',
+    {
+      to: 'nothing is sent when it is due',
+      instead:
+        (original) =>
+        (...given) => ({ ...original(...given), sendIfDue: async () => undefined }),
+    },
+    ['metrics.test.ts › FRZ-03'],
   ),
   sendSpansModule(
     'createSender',

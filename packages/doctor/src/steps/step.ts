@@ -12,6 +12,7 @@ export const STEPS = [
   'key',
   'state',
   'traces',
+  'metrics',
   'bulk',
   'rules',
   'assertion',

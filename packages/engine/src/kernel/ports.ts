@@ -213,6 +213,11 @@ export const METRICS = {
     labels: ['outcome'],
     help: 'Spans of traces: sent, failed (the collector did not take them) or dropped (no room, or the end).',
   },
+  nymgate_metric_points_total: {
+    kind: 'counter',
+    labels: ['outcome'],
+    help: 'Points of metrics sent by OTLP: sent, or failed (the collector did not take them).',
+  },
   nymgate_event_loop_stalls_total: {
     kind: 'counter',
     labels: [],

@@ -20,6 +20,7 @@ import { SOURCE } from './clouds.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
 import { SECRETS } from './secrets-settings.ts';
 import { STATE } from './state/state-settings.ts';
+import { METRICS_EXPORT } from './traces/metrics-settings.ts';
 import { TRACES } from './traces/traces-settings.ts';
 
 const limit = (meaning: string, [minimum, defaultValue, maximum]: readonly [number, number, number]) =>
@@ -238,6 +239,7 @@ export const CONFIG = objectField('', {
       ),
     }),
   ),
+  metrics: optionalField(METRICS_EXPORT),
   traces: optionalField(TRACES),
   readiness: withEmptyDefault(
     objectField('What /readyz means.', {

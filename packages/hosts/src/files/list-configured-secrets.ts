@@ -2,9 +2,9 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 
 export type ConfiguredSecret = { readonly reference: string; readonly key: string };
 
-/** References of a configuration: pseudonym keys and salts, private keys, and credentials of state and traces. */
+/** References of a configuration: pseudonym keys and salts, private keys, and credentials of state and collectors. */
 export function listConfiguredSecrets(config: Config): readonly ConfiguredSecret[] {
-  const { pseudonyms, connectors, state, traces } = config;
+  const { pseudonyms, connectors, state, metrics, traces } = config;
   const connectorSecrets = Object.entries(connectors).flatMap(([id, connector]) => {
     const { assertion } = connector ?? {};
     const pairs = assertion?.type === 'certificate' ? assertion.certificates : [];
@@ -16,6 +16,8 @@ export function listConfiguredSecrets(config: Config): readonly ConfiguredSecret
     ...listPseudonymSecrets(pseudonyms),
     ...connectorSecrets,
     ...toConfiguredSecrets('state', { password: state?.password }),
+    ...toConfiguredSecrets('metrics.authorization', { secret: metrics?.authorization?.secret }),
+    ...toConfiguredSecrets('metrics.headers', metrics?.headers ?? {}),
     ...toConfiguredSecrets('traces.authorization', { secret: traces?.authorization?.secret }),
     ...toConfiguredSecrets('traces.headers', traces?.headers ?? {}),
   ];

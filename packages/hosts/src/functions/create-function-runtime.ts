@@ -7,7 +7,7 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createTally, type Tally } from '../audit/tally.ts';
 import { type BodyBudget, createBodyBudget } from '../http/request-body.ts';
 import { type GatewayPlatform, withPlatformIdentity } from '../platform/gateway-platform.ts';
-import { createMemoryGate } from '../process/memory-gate.ts';
+import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
 import type { CreateApp, Generation } from '../runtime/generation.ts';
 import { createRefusalResponse, type RefusalNotes } from '../runtime/host-answers.ts';
 import { readVersion } from '../runtime/read-version.ts';
@@ -23,6 +23,7 @@ import {
 import { acceptBody } from './accept-body.ts';
 import { findHeadFault } from './check-head.ts';
 import { createFirstRequestWatch, type FirstRequestWatch } from './create-first-request-watch.ts';
+import { createLateMetrics, type LateMetrics } from './create-late-metrics.ts';
 import { createStartOnce } from './create-start-once.ts';
 import { createDeadlineFlush } from './flush-in-time.ts';
 import { logIssues } from './log-issues.ts';
@@ -50,16 +51,18 @@ export type FunctionRuntime = {
   readonly log: Log;
 };
 
-/** Functions are not scraped; audit lines have the counts, and the platform counts calls (decision 28). */
-const NO_METRICS: Metrics = Object.freeze({ count: () => undefined, observe: () => undefined });
-
 /**
  * Runtime of a function: starts once, passes requests to the gateway, and rejects what the Node listener
  * rejects. A failed start (F14) is logged, answered with 503 NOT_READY and retried by a later request.
  */
 export function createFunctionRuntime(options: FunctionRuntimeOptions): FunctionRuntime {
   const state: ServiceState = { current: undefined, phase: 'serving', inFlight: 0 };
-  const parts = createServicePorts({ logSink: options.logSink, level: 'info', metrics: () => NO_METRICS });
+  const memoryGate = createMemoryGate(() => state.current?.config.limits.memoryMiB);
+  const { limitBytes: memoryCeiling } = memoryGate;
+  const parts = createServicePorts({
+    ...{ logSink: options.logSink, level: 'info' },
+    metrics: (auditLog) => createLateMetrics({ state, auditLog, memoryCeiling }),
+  });
   const { createApp, platform } = options;
   const publicUrl = (config: Config) => getPublicUrl(config, platform);
   const firstRequestWatch = createFirstRequestWatch(platform);
@@ -67,18 +70,18 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
   const service = createGatewayService({ createApp, platform, publicUrl, firstRequest }, parts, state);
   const { monotonic } = parts.ports.clock;
   const start = createStartOnce({
-    start: () => startService({ options, service, log: parts.log }).finally(firstRequestWatch.startEnded),
+    start: () => startService({ ...parts, options, service }).finally(firstRequestWatch.startEnded),
     onFailure: (error, wait) => logIssues(parts, error, wait),
     monotonic,
   });
-  const handlerContext = createHandlerContext(state, parts, platform);
+  const handlerContext = createHandlerContext(state, { ...parts, ...memoryGate }, platform);
   const requestContext: RequestProcessingContext = {
     state,
     firstRequestWatch,
     start,
     service,
     handlerContext,
-    flushTraces: createDeadlineFlush(monotonic),
+    flushInTime: createDeadlineFlush(monotonic),
     monotonic,
   };
   return Object.freeze({
@@ -98,7 +101,7 @@ type RequestProcessingContext = Pick<FunctionRuntime, 'start'> & {
   readonly firstRequestWatch: FirstRequestWatch;
   readonly service: GatewayService;
   readonly handlerContext: HandlerContext;
-  readonly flushTraces: ReturnType<typeof createDeadlineFlush>;
+  readonly flushInTime: ReturnType<typeof createDeadlineFlush>;
   readonly monotonic: () => number;
 };
 
@@ -110,7 +113,7 @@ async function handleRequest(
     start,
     service,
     handlerContext,
-    flushTraces,
+    flushInTime,
     monotonic,
   }: RequestProcessingContext,
 ): Promise<Outbound> {
@@ -127,7 +130,7 @@ async function handleRequest(
   try {
     return await handleReceived(received, generation, handlerContext);
   } finally {
-    await flushTraces(generation, deadlineEnd);
+    await flushInTime(generation, deadlineEnd);
     handlerContext.refusals.flush();
     service.anchors.runIfDue();
   }
@@ -141,11 +144,13 @@ type StartContext = {
   readonly options: FunctionRuntimeOptions;
   readonly service: GatewayService;
   readonly log: Log;
+  readonly metrics: Pick<LateMetrics, 'open'>;
 };
 
-async function startService({ options, service, log }: StartContext): Promise<void> {
+async function startService({ options, service, log, metrics }: StartContext): Promise<void> {
   options.checkProcess();
   const config = refuseAuditFile(await options.loadConfig());
+  if (config.metrics !== undefined) await metrics.open();
   const first = await service.createFirst(config);
   await service.activate(first);
   const { policy, keyFingerprint } = first.app.status();
@@ -156,6 +161,7 @@ type HandlerContext = {
   readonly state: ServiceState;
   readonly refusals: Tally<RequestErrorCode>;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly isMemoryLow: () => boolean;
   readonly identify: GatewayPlatform['identify'];
   readonly bodyBudget: BodyBudget;
@@ -163,7 +169,7 @@ type HandlerContext = {
 
 function createHandlerContext(
   state: ServiceState,
-  { log, ports }: ServicePorts,
+  { log, ports, metrics, isMemoryLow }: ServicePorts & Pick<MemoryGate, 'isMemoryLow'>,
   platform: GatewayPlatform,
 ): HandlerContext {
   const { now, monotonic } = ports.clock;
@@ -171,8 +177,15 @@ function createHandlerContext(
     report: (totals) => ports.audit.write(serializeEvent({ event: 'refused', ...totals }, now())),
     monotonic,
   });
-  const { isMemoryLow } = createMemoryGate(() => state.current?.config.limits.memoryMiB);
-  return { state, refusals, log, isMemoryLow, identify: platform.identify, bodyBudget: createBodyBudget() };
+  return {
+    state,
+    refusals,
+    log,
+    metrics,
+    isMemoryLow,
+    identify: platform.identify,
+    bodyBudget: createBodyBudget(),
+  };
 }
 
 async function handleReceived(
@@ -232,9 +245,10 @@ type RefusalCause = { readonly code: RequestErrorCode; readonly subject?: string
 function refuseRequest(
   { code, subject }: RefusalCause,
   received: ReceivedRequest,
-  { refusals, state }: HandlerContext,
+  { refusals, state, metrics }: HandlerContext,
 ): Outbound {
   refusals.increment(code);
+  metrics.count('nymgate_refusals_total', { connector: '', code });
   return createRefusalResponse(code, createIdentityHeaders(state), {
     ...toRefusalNotes(received),
     ...(subject !== undefined && { subject }),

@@ -2,8 +2,8 @@ import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openAuditFile } from '../audit/audit-file.ts';
 import { createMemoryGate, type MemoryGate } from '../process/memory-gate.ts';
 import { createPrometheusMetrics, type NodeMetrics } from '../runtime/prometheus-metrics.ts';
+import { createServiceGauges } from '../service/create-service-gauges.ts';
 import { createServicePorts, type ServicePorts } from '../service/service-ports.ts';
-import { createServiceGauges } from './create-service-gauges.ts';
 import type { NodeState } from './node-state.ts';
 
 export type NodePorts = ServicePorts<NodeMetrics> & { readonly memoryGate: MemoryGate };
@@ -23,7 +23,7 @@ export function createNodePorts(
         generation: () => state.current?.number ?? 0,
         connections: () => state.connections(),
         memoryCeiling: memoryGate.limitBytes,
-        measureDelay: config.admin.enabled,
+        measureDelay: config.admin.enabled || config.metrics !== undefined,
         additionalGauges: () => createServiceGauges(state, auditLog),
       }),
   });

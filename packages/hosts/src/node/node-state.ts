@@ -1,11 +1,8 @@
 import type { SourceAuthState } from '@nymgate/engine/kernel/ports';
+import type { GaugeState } from '../service/create-service-gauges.ts';
 import type { ServiceState } from '../service/service-state.ts';
 
-export type NodeState = ServiceState & {
-  /** Milliseconds since 1970. */
-  listenerCertificateEnd?: number | undefined;
-  /** False while the files of `listen.tls` cannot replace the ones in use; undefined without TLS. */
-  tlsFilesValid?: boolean | undefined;
+export type NodeState = GaugeState & {
   connections: () => number;
   isAuditWritable: () => boolean;
 };

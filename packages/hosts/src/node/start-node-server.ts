@@ -123,6 +123,7 @@ function createNodeServer(running: RunningServer): NodeServer {
     service.refresh.runIfDue();
     renewal.runIfDue();
     service.anchors.runIfDue();
+    void state.current?.metrics?.sendIfDue();
     retryAudit(nodePorts.auditLog, nodePorts.ports.clock);
   }, CHORE_INTERVAL_MILLISECONDS).unref();
   let closing: Promise<void> | undefined;

@@ -7,6 +7,7 @@ import type { App, AppOptions } from '@nymgate/gateway/app/create-app';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { checkFiles } from '../files/check-files.ts';
 import { createRuleCache } from '../files/rule-cache.ts';
+import type { MetricsExporter } from '../otlp/open-metrics.ts';
 import type { GatewayPlatform } from '../platform/gateway-platform.ts';
 import { type GenerationParts, type LastingPorts, openGenerationParts } from './open-generation-parts.ts';
 import { readVersion } from './read-version.ts';
@@ -30,6 +31,8 @@ export type Generation = {
   readonly inFlight: () => number;
   /** Sends pending traces within their time limit; never rejects. */
   readonly flush: () => Promise<void>;
+  /** Undefined: no collector gets metrics. */
+  readonly metrics: MetricsExporter | undefined;
   /** Closes everything after the last request. */
   readonly retire: () => void;
 };
@@ -57,7 +60,7 @@ export type GenerationOptions = {
 export async function createGeneration(options: GenerationOptions): Promise<Generation> {
   const { number, config, ports, platform, previousGeneration } = options;
   const generationParts = await openGenerationParts(config, ports, previousGeneration?.secrets);
-  const { http, secrets, shared, traces, close } = generationParts;
+  const { http, secrets, shared, traces, metrics, close } = generationParts;
   const [app] = await settleAll([
     createGenerationApp(options, generationParts),
     platform?.confirm?.(config, { http, environment: ports.environment }),
@@ -69,7 +72,7 @@ export async function createGeneration(options: GenerationOptions): Promise<Gene
     throw error;
   });
   return Object.freeze({
-    ...{ number, config, app, secrets, shared },
+    ...{ number, config, app, secrets, shared, metrics },
     flush: async () => traces?.flush(),
     ...createRequestCounter(() => void close().catch(() => undefined)),
   });

@@ -1,14 +1,17 @@
 import type { SharedState } from '@nymgate/clouds/shared-state/shared-state';
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
+import type { MetricsExporter } from '../otlp/open-metrics.ts';
+import type { Traces } from '../otlp/open-traces.ts';
 import type { OpenedSharedState } from '../redis/open-shared-state.ts';
-import type { Traces } from '../traces/open-traces.ts';
 import { readEgressProxy } from './egress/egress-proxy.ts';
+import type { ReadableMetrics } from './prometheus-metrics.ts';
 import { readVersion } from './read-version.ts';
 import { type LoadedSecrets, openSecrets } from './secrets/open-secrets.ts';
 import { createUndiciHttpClient, type NodeHttpClient } from './undici-http-client.ts';
 
-export type LastingPorts = Omit<AppPorts, 'http' | 'shared' | 'tracing'> & {
+export type LastingPorts = Omit<AppPorts, 'http' | 'shared' | 'tracing' | 'metrics'> & {
+  readonly metrics: ReadableMetrics;
   /** As in the audit log. */
   readonly instance: string;
 };
@@ -18,8 +21,9 @@ export type GenerationParts = {
   readonly secrets: LoadedSecrets;
   readonly shared: SharedState | undefined;
   readonly traces: Traces | undefined;
+  readonly metrics: MetricsExporter | undefined;
   /**
-   * Rejects for state and traces that failed to open; awaited late, so that all findings are reported
+   * Rejects for state, traces and metrics that failed to open; awaited late, so that all findings are reported
    * together.
    */
   readonly opening: readonly Promise<unknown>[];
@@ -28,7 +32,7 @@ export type GenerationParts = {
 };
 
 /**
- * Opens the HTTP client, secret stores and, if configured, shared state and traces.
+ * Opens the HTTP client, secret stores and, if configured, shared state and the exporters of traces and metrics.
  * @throws SetupError CONFIG_INVALID for an invalid proxy variable; from `opening` SECRET_UNAVAILABLE,
  * SECRET_STORE_UNREACHABLE, CONFIG_INVALID
  */
@@ -49,14 +53,18 @@ export async function openGenerationParts(
     previousSecrets: previousParts,
   });
   const ports = { ...lastingPorts, http, secrets };
-  const opening = [openState(config, ports), openTraces(config, ports)] as const;
-  const [state, traces] = await Promise.all([undefinedIfFailed(opening[0]), undefinedIfFailed(opening[1])]);
+  const opening = [openState(config, ports), openTraces(config, ports), openMetrics(config, ports)] as const;
+  const [state, traces, metrics] = await Promise.all([
+    undefinedIfFailed(opening[0]),
+    undefinedIfFailed(opening[1]),
+    undefinedIfFailed(opening[2]),
+  ]);
   const close = async () => {
     await traces?.close();
     state?.close();
     await http.close();
   };
-  return { http, secrets, shared: state?.state, traces, opening, close };
+  return { http, secrets, shared: state?.state, traces, metrics, opening, close };
 }
 
 function undefinedIfFailed<T>(opening: Promise<T>): Promise<T | undefined> {
@@ -74,6 +82,12 @@ async function openState({ state }: Config, ports: OpenedPorts): Promise<OpenedS
 
 async function openTraces({ traces }: Config, ports: OpenedPorts): Promise<Traces | undefined> {
   if (traces === undefined) return undefined;
-  const module = await import('../traces/open-traces.ts');
+  const module = await import('../otlp/open-traces.ts');
   return module.openTraces(traces, ports, { version: readVersion(), instance: ports.instance });
+}
+
+async function openMetrics({ metrics }: Config, ports: OpenedPorts): Promise<MetricsExporter | undefined> {
+  if (metrics === undefined) return undefined;
+  const module = await import('../otlp/open-metrics.ts');
+  return module.openMetrics(metrics, ports, { version: readVersion(), instance: ports.instance });
 }

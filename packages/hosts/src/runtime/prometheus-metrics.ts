@@ -1,9 +1,20 @@
+import type {
+  HistogramPoint,
+  Labels,
+  MetricFamily,
+  MetricSamples,
+} from '@nymgate/clouds/observed/metric-family';
 import { METRICS, type MetricName, type Metrics } from '@nymgate/engine/kernel/ports';
 import { watchEventLoopDelay } from './metrics/event-loop-delay.ts';
-import { createGauge, type Gauge, type Labels } from './metrics/gauge.ts';
+import { createGauge, type Gauge } from './metrics/gauge.ts';
 import { createProcessGauges } from './metrics/process-gauges.ts';
 
-export type NodeMetrics = Metrics & {
+export type ReadableMetrics = Metrics & {
+  /** Everything that `text` writes. */
+  readonly read: () => readonly MetricFamily[];
+};
+
+export type NodeMetrics = ReadableMetrics & {
   readonly text: () => Promise<string>;
   readonly contentType: string;
   readonly close: () => void;
@@ -19,7 +30,7 @@ export type GaugeSources = {
 export type MetricsOptions = GaugeSources & {
   /** Measures the event loop's delay with a timer of 20 ms; default true. */
   readonly measureDelay?: boolean;
-  /** Read at each `text`. */
+  /** Read at each `read`. */
   readonly additionalGauges?: () => readonly Gauge[];
 };
 
@@ -59,12 +70,16 @@ export function createPrometheusMetrics({
     ...createProcessGauges(),
     ...additionalGauges(),
   ];
-  const add = (name: MetricName, labels: Readonly<Record<string, string>>, value: number) =>
-    series.get(name)?.add(labels, value);
+  const add = (name: MetricName, labels: Labels, value: number) => series.get(name)?.add(labels, value);
+  const read = () => [
+    ...[...series].map(([name, metric]) => ({ name, help: METRICS[name].help, ...metric.read() })),
+    ...gauges().map(toFamily),
+  ];
   return Object.freeze({
-    count: (name: MetricName, labels: Readonly<Record<string, string>>, by = 1) => add(name, labels, by),
+    count: (name: MetricName, labels: Labels, by = 1) => add(name, labels, by),
     observe: (name, labels, milliseconds) => add(name, labels, milliseconds / 1_000),
-    text: () => Promise.resolve(formatMetrics(series, gauges())),
+    read,
+    text: () => Promise.resolve(`${read().map(formatFamily).join('\n\n')}\n`),
     contentType: CONTENT_TYPE,
     close: () => delay?.close(),
   });
@@ -72,75 +87,89 @@ export function createPrometheusMetrics({
 
 function createMetric(name: MetricName): MetricSeries {
   const { kind, labels } = METRICS[name];
-  return kind === 'counter' ? createCounter(name, labels) : createHistogram(name, labels, BUCKETS_SECONDS);
+  return kind === 'counter' ? createCounter(labels) : createHistogram(labels, BUCKETS_SECONDS);
 }
 
-function formatMetrics(series: ReadonlyMap<MetricName, MetricSeries>, gauges: readonly Gauge[]): string {
-  const metrics = [...series].map(([name, { lines }]) =>
-    [...formatMetricHead(name, METRICS[name].help, METRICS[name].kind), ...lines()].join('\n'),
-  );
-  const read = gauges.map(({ name, help, series, kind }) =>
-    [...formatMetricHead(name, help, kind ?? 'gauge'), ...series.map((one) => formatGauge(name, one))].join(
-      '\n',
-    ),
-  );
-  return `${[...metrics, ...read].join('\n\n')}\n`;
+function toFamily({ name, help, kind, series }: Gauge): MetricFamily {
+  return { name, help, kind: kind ?? 'gauge', points: series.map(([labels, value]) => ({ labels, value })) };
 }
 
-function formatGauge(name: string, [labels, value]: Gauge['series'][number]): string {
-  const names = Object.keys(labels);
-  const text = value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
-  return names.length === 0 ? `${name} ${text}` : `${name}{${formatLabels(names, labels)}} ${text}`;
+/** Prometheus text format 0.0.4. */
+export function formatFamily({ name, help, ...samples }: MetricFamily): string {
+  const lines =
+    samples.kind === 'histogram'
+      ? samples.points.flatMap((point) => formatHistogram(name, point))
+      : samples.points.map(
+          ({ labels, value }) => `${name}${braced(formatPairs(labels))} ${formatValue(value)}`,
+        );
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${samples.kind}`, ...lines].join('\n');
 }
 
-function formatMetricHead(
-  name: string,
-  help: string,
-  kind: 'counter' | 'histogram' | 'gauge',
-): readonly string[] {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`];
+function formatHistogram(name: string, point: HistogramPoint): readonly string[] {
+  const { labels, bounds, counts, sum, count } = point;
+  const written = formatPairs(labels);
+  let below = 0;
+  const bucket = (bound: number, value: number) =>
+    `${name}_bucket{${[`le="${formatValue(bound)}"`, ...written].join(',')}} ${value}`;
+  const buckets = bounds.map((bound, index) => {
+    below += counts[index] ?? 0;
+    return bucket(bound, below);
+  });
+  return [
+    ...buckets,
+    bucket(Number.POSITIVE_INFINITY, count),
+    `${name}_sum${braced(written)} ${sum}`,
+    `${name}_count${braced(written)} ${count}`,
+  ];
+}
+
+function formatValue(value: number): string {
+  return value === Number.POSITIVE_INFINITY ? '+Inf' : String(value);
+}
+
+function formatPairs(labels: Labels): readonly string[] {
+  return Object.entries(labels).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
+}
+
+function braced(pairs: readonly string[]): string {
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+const ESCAPED = /[\\"\n]/g;
+
+function escapeLabelValue(value: string): string {
+  return value.replace(ESCAPED, (character) => (character === '\n' ? '\\n' : `\\${character}`));
 }
 
 type MetricSeries = {
   readonly add: (labels: Labels, value: number) => void;
-  readonly lines: () => readonly string[];
+  readonly read: () => MetricSamples;
 };
 
-export function createCounter(name: string, labels: readonly string[]): MetricSeries {
-  const series = createSeries(labels, (written): CounterValue => ({ labels: written, value: 0 }));
+export function createCounter(names: readonly string[]): MetricSeries {
+  const series = createSeries(names, (labels) => ({ labels, value: 0 }));
   return {
-    add: (values, value) => {
-      series.getValue(values).value += value;
+    add: (labels, value) => {
+      series.getValue(labels).value += value;
     },
-    lines: () => series.all().map((found) => `${name}{${found.labels}} ${found.value}`),
+    read: () => ({ kind: 'counter', points: series.all() }),
   };
 }
 
-type CounterValue = { readonly labels: string; value: number };
-
-type HistogramValue = { readonly labels: string; readonly counts: number[]; sum: number; count: number };
-
 /** `bounds` ascend. */
-export function createHistogram(
-  name: string,
-  labels: readonly string[],
-  bounds: readonly number[],
-): MetricSeries {
-  const series = createSeries(
-    labels,
-    (written): HistogramValue => ({
-      ...{ labels: written, counts: bounds.map(() => 0), sum: 0, count: 0 },
-    }),
-  );
+export function createHistogram(names: readonly string[], bounds: readonly number[]): MetricSeries {
+  const series = createSeries(names, (labels) => ({
+    ...{ labels, bounds, counts: bounds.map(() => 0), sum: 0, count: 0 },
+  }));
   return {
-    add: (values, value) => {
-      const found = series.getValue(values);
+    add: (labels, value) => {
+      const found = series.getValue(labels);
       const index = bounds.findIndex((bound) => value <= bound);
       if (index !== -1) found.counts[index] = (found.counts[index] ?? 0) + 1;
       found.sum += value;
       found.count += 1;
     },
-    lines: () => series.all().flatMap((found) => formatHistogram(name, found, bounds)),
+    read: () => ({ kind: 'histogram', points: series.all() }),
   };
 }
 
@@ -149,7 +178,7 @@ type Series<Value> = { readonly getValue: (labels: Labels) => Value; readonly al
 type SeriesNode<Value> = { value: Value | undefined; readonly next: Map<string, SeriesNode<Value>> };
 
 /** A tree by label values: joining a key for each of the fifteen updates per request would dominate the cost. */
-function createSeries<Value>(names: readonly string[], open: (labels: string) => Value): Series<Value> {
+function createSeries<Value>(names: readonly string[], open: (labels: Labels) => Value): Series<Value> {
   const found: Value[] = [];
   const root: SeriesNode<Value> = { value: undefined, next: new Map() };
   return {
@@ -157,7 +186,7 @@ function createSeries<Value>(names: readonly string[], open: (labels: string) =>
       let place = root;
       for (const name of names) place = getChildNode(place, getLabelValue(labels, name));
       if (place.value === undefined) {
-        place.value = open(formatLabels(names, labels));
+        place.value = open(pickLabels(names, labels));
         found.push(place.value);
       }
       return place.value;
@@ -174,24 +203,8 @@ function getChildNode<Value>({ next }: SeriesNode<Value>, text: string): SeriesN
   return place;
 }
 
-function formatHistogram(name: string, value: HistogramValue, bounds: readonly number[]): readonly string[] {
-  const { labels, counts, sum, count } = value;
-  let below = 0;
-  const buckets = bounds.map((bound, index) => {
-    below += counts[index] ?? 0;
-    return `${name}_bucket{le="${bound}",${labels}} ${below}`;
-  });
-  return [
-    ...buckets,
-    `${name}_bucket{le="+Inf",${labels}} ${count}`,
-    `${name}_sum{${labels}} ${sum}`,
-    `${name}_count{${labels}} ${count}`,
-  ];
-}
-
-/** Escaped as in Prometheus text format 0.0.4. */
-function formatLabels(names: readonly string[], labels: Labels): string {
-  return names.map((name) => `${name}="${escapeLabelValue(getLabelValue(labels, name))}"`).join(',');
+function pickLabels(names: readonly string[], labels: Labels): Labels {
+  return Object.fromEntries(names.map((name) => [name, getLabelValue(labels, name)]));
 }
 
 const MAX_LABEL_LENGTH = 200;
@@ -199,10 +212,4 @@ const MAX_LABEL_LENGTH = 200;
 function getLabelValue(labels: Labels, name: string): string {
   const value = labels[name] ?? '';
   return value.length > MAX_LABEL_LENGTH ? value.slice(0, MAX_LABEL_LENGTH) : value;
-}
-
-const ESCAPED = /[\\"\n]/g;
-
-function escapeLabelValue(value: string): string {
-  return value.replace(ESCAPED, (character) => (character === '\n' ? '\\n' : `\\${character}`));
 }

@@ -81,7 +81,7 @@ export type GatewayService = {
   readonly refresh: PeriodicTask;
   /** Logs the audit head, first at once: a frozen process may see only one request. */
   readonly anchors: PeriodicTask;
-  /** Ends the audit log, sends pending traces and closes everything. */
+  /** Ends the audit log, sends pending traces and the last metrics, and closes everything. */
   readonly end: () => Promise<void>;
 };
 
@@ -128,7 +128,7 @@ export function createGatewayService(
       if (state.current === undefined) return;
       auditStop(ports, state.inFlight);
       logAnchor();
-      await state.current.flush();
+      await Promise.all([state.current.flush(), state.current.metrics?.flush()]);
       state.current.retire();
     },
   });

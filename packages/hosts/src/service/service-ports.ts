@@ -1,14 +1,15 @@
-import type { LogLevel, Metrics } from '@nymgate/engine/kernel/ports';
+import type { LogLevel } from '@nymgate/engine/kernel/ports';
 import type { AuditFile } from '../audit/audit-file.ts';
 import { type AuditLog, createAuditLog, createInstanceId } from '../audit/create-audit-log.ts';
 import { createRoomCheck, reportAuditFailure } from '../audit/watch-output.ts';
 import { createSystemPorts } from '../runtime/create-system-ports.ts';
 import { createJsonLog, type NodeLog } from '../runtime/json-log.ts';
 import type { LastingPorts } from '../runtime/open-generation-parts.ts';
+import type { ReadableMetrics } from '../runtime/prometheus-metrics.ts';
 import { openStandardOutput } from '../runtime/standard-output.ts';
 import { createLineSink, type LineSink, toLineSink } from '../runtime/write-line.ts';
 
-export type ServicePorts<Counted extends Metrics = Metrics> = {
+export type ServicePorts<Counted extends ReadableMetrics = ReadableMetrics> = {
   readonly sink: LineSink;
   readonly log: NodeLog;
   readonly metrics: Counted;
@@ -18,7 +19,7 @@ export type ServicePorts<Counted extends Metrics = Metrics> = {
   readonly ports: LastingPorts;
 };
 
-export type ServicePortsOptions<Counted extends Metrics> = {
+export type ServicePortsOptions<Counted extends ReadableMetrics> = {
   readonly logSink?: ((line: string) => void) | undefined;
   readonly level: LogLevel;
   readonly auditFile?: AuditFile | undefined;
@@ -26,7 +27,7 @@ export type ServicePortsOptions<Counted extends Metrics> = {
 };
 
 /** Ports that outlive reloads. A line is written at once, or its response waits for it, so that a frozen process holds none back. */
-export function createServicePorts<Counted extends Metrics>({
+export function createServicePorts<Counted extends ReadableMetrics>({
   logSink,
   level,
   auditFile,

@@ -1,53 +1,10 @@
-import {
-  booleanField,
-  enumField,
-  integerField,
-  mapField,
-  objectField,
-  optionalField,
-  textField,
-  withCondition,
-  withDefault,
-} from '@nymgate/clouds/settings/field';
-import { secretReferenceField, secureUrlField } from '@nymgate/clouds/settings/origins';
-
-/** Headers set by the exporter or HTTP; `authorization` has its own key. */
-const RESERVED_HEADERS =
-  /^(?!(?:authorization|connection|content-.*|host|te|trailer|transfer-encoding|upgrade|user-agent)$)/;
+import { booleanField, integerField, objectField, withDefault } from '@nymgate/clouds/settings/field';
+import { collectorFields } from './collector-settings.ts';
 
 export const TRACES = objectField(
   'Traces: each request as OpenTelemetry spans, sent by OTLP/HTTP in JSON. Absent: none.',
   {
-    endpoint: withCondition(
-      secureUrlField(
-        "The collector's address for traces, such as `https://collector.example.com:4318/v1/traces`; without a path, `/v1/traces` of that host.",
-      ),
-      (url) => /^[\x21-\x7e]+$/.test(url),
-      'must be written in ASCII',
-    ),
-    authorization: optionalField(
-      objectField('What the collector is shown.', {
-        scheme: withDefault(
-          enumField('Stands in front of the secret in the header `Authorization`.', ['Bearer', 'Basic']),
-          'Bearer',
-        ),
-        secret: secretReferenceField(
-          'The token, or base64 of `user:password`: env:NAME, file:PATH or a store.',
-        ),
-      }),
-    ),
-    headers: withDefault(
-      mapField(
-        'Further headers for the collector, such as `x-api-key`, each with where its secret is.',
-        textField('', {
-          format: new RegExp(`${RESERVED_HEADERS.source}[a-z][a-z0-9-]{0,63}$`),
-          message:
-            'a header of the collector is lower-case letters, digits and hyphens; authorization has a key of its own, and those of HTTP itself cannot be set',
-        }),
-        secretReferenceField(),
-      ),
-      {},
-    ),
+    ...collectorFields('traces'),
     sampleOneIn: withDefault(
       integerField(
         'Of the traces that begin here, one in so many is recorded; 1: each. A caller that sends `traceparent` with `sampled` may have twenty more a second recorded.',
@@ -69,10 +26,6 @@ export const TRACES = objectField(
         65_536,
       ),
       4_096,
-    ),
-    exportMilliseconds: withDefault(
-      integerField('Time for one export, and for the last ones when the gateway stops.', 100, 60_000),
-      5_000,
     ),
   },
 );

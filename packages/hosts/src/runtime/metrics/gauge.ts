@@ -1,4 +1,4 @@
-export type Labels = Readonly<Record<string, string>>;
+import type { Labels } from '@nymgate/clouds/observed/metric-family';
 
 export type Gauge = {
   /** Absent: a gauge. */

@@ -7,7 +7,7 @@ import {
 
 /** `again`: the collector may accept it later. */
 export type ExportResult =
-  | { readonly outcome: 'sent' /** Spans that it did not take. */; readonly rejected: number }
+  | { readonly outcome: 'sent' /** Spans or points that it did not take. */; readonly rejected: number }
   | { readonly outcome: 'again'; readonly fault: ExportFault; readonly seconds: number | undefined }
   | { readonly outcome: 'refused'; readonly fault: ExportFault };
 
@@ -22,7 +22,7 @@ export type Collector = { readonly origin: string; readonly path: string; readon
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const MAX_RESPONSE_BYTES = 65_536;
 
-/** Never throws. Redirects are not followed, so spans and credential reach only the collector. */
+/** Never throws. Redirects are not followed, so data and credential reach only the collector. */
 export function createSender(http: HttpClient, { origin, path, headers }: Collector): Sender {
   const all: HeaderList = [['content-type', 'application/json'], ['user-agent', 'nymgate'], ...headers];
   return async (text, timeout) => {
@@ -38,7 +38,7 @@ export function createSender(http: HttpClient, { origin, path, headers }: Collec
 }
 
 function toExportResult({ status, headers }: SourceResponse, responseBody: string): ExportResult {
-  if (status >= 200 && status < 300) return { outcome: 'sent', rejected: parseRejectedSpans(responseBody) };
+  if (status >= 200 && status < 300) return { outcome: 'sent', rejected: parseRejected(responseBody) };
   const why = { reason: 'status', status };
   if (!RETRYABLE_STATUSES.has(status)) return { outcome: 'refused', fault: why };
   const seconds = /^\d{1,5}$/.exec(headers['retry-after'] ?? '')?.[0];
@@ -57,8 +57,8 @@ async function readResponseBody({ body }: SourceResponse): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** `rejected_spans` is an `int64` and thus text; some collectors write a number. */
-function parseRejectedSpans(responseBody: string): number {
-  const [, digits = '0'] = /"rejectedSpans"\s*:\s*"?(\d{1,9})\b/.exec(responseBody) ?? [];
+/** The count is an `int64` and thus text; some collectors write a number. */
+function parseRejected(responseBody: string): number {
+  const [, digits = '0'] = /"rejected(?:Spans|DataPoints)"\s*:\s*"?(\d{1,9})\b/.exec(responseBody) ?? [];
   return Number(digits);
 }

@@ -1,4 +1,5 @@
 import type { Log, Metrics } from '@nymgate/engine/kernel/ports';
+import { createDeliveryLogger } from './collector.ts';
 import type { ExportResult, Sender } from './send-spans.ts';
 import type { Span } from './span.ts';
 import { createSpanQueue, type SpanQueue } from './span-queue.ts';
@@ -30,7 +31,7 @@ const MAX_ATTEMPTS = 5;
 
 /** Sends batches in sequence and schedules the next. Batches that the collector could not accept stay queued. */
 function createBatchSender(options: BatchOptions, queue: SpanQueue, count: CountSpans): BatchSender {
-  const logDelivery = createDeliveryLogger(options.log);
+  const logDelivery = createDeliveryLogger('traces', options.log);
   const alarm = createTimer(() => void next(options.exportMilliseconds));
   let attempts = 0;
   let closed = false;
@@ -90,19 +91,6 @@ function computeBackoff(delivery: ExportResult, attempts: number, waiting: numbe
     return waiting >= BATCH_SPANS ? 0 : INTERVAL_MILLISECONDS;
   const backoff = INTERVAL_MILLISECONDS * 2 ** (attempts - 1);
   return Math.min(Math.max((delivery.seconds ?? 0) * 1_000, backoff), MAX_BACKOFF_MILLISECONDS);
-}
-
-/** Logs only the change between success and failure. */
-function createDeliveryLogger(log: Log): (delivery: ExportResult) => void {
-  let failing = false;
-  return (delivery) => {
-    const isFailing = delivery.outcome !== 'sent';
-    if (isFailing === failing) return;
-    failing = isFailing;
-    if (delivery.outcome === 'sent') return log.write('info', 'traces_sent_again');
-    const { reason, status } = delivery.fault;
-    log.write('warn', 'traces_not_sent', { reason, status });
-  };
 }
 
 /** `exportMilliseconds` also limits the final flush. */

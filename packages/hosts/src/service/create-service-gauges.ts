@@ -1,11 +1,19 @@
 import type { AuditLog } from '../audit/create-audit-log.ts';
 import { createGauge, type Gauge } from '../runtime/metrics/gauge.ts';
 import { readVersion } from '../runtime/read-version.ts';
-import type { NodeState } from './node-state.ts';
+import type { ServiceState } from './service-state.ts';
+
+/** What only a listener knows may be absent. */
+export type GaugeState = ServiceState & {
+  /** Milliseconds since 1970. */
+  listenerCertificateEnd?: number | undefined;
+  /** False while the files of `listen.tls` cannot replace the ones in use; undefined without TLS. */
+  tlsFilesValid?: boolean | undefined;
+};
 
 /** Gauges of the active configuration. All names always exist, so that alerts on absent metrics work. */
 export function createServiceGauges(
-  state: NodeState,
+  state: GaugeState,
   auditLog: Pick<AuditLog, 'head' | 'failures' | 'isWritable'>,
 ): readonly Gauge[] {
   const shared = state.current?.shared;
@@ -44,7 +52,7 @@ function createCount(name: string, help: string, value: number): Gauge {
 }
 
 /** Before the first reload the start counts. */
-function createReloadGauges({ lastReload, tlsFilesValid }: NodeState): readonly Gauge[] {
+function createReloadGauges({ lastReload, tlsFilesValid }: GaugeState): readonly Gauge[] {
   const { successful, succeededAt } = { successful: true, succeededAt: undefined, ...lastReload };
   return [
     createGauge(
@@ -65,7 +73,7 @@ function createReloadGauges({ lastReload, tlsFilesValid }: NodeState): readonly 
   ];
 }
 
-function createRulesGauges({ current }: NodeState): readonly Gauge[] {
+function createRulesGauges({ current }: GaugeState): readonly Gauge[] {
   const { connectors = [], faults = [] } = current?.app.status() ?? {};
   const down = faults.filter(({ serves }) => serves === 'nothing');
   const states = Object.entries(current?.app.sourceAuth.states() ?? {});
@@ -102,7 +110,7 @@ function createRulesGauges({ current }: NodeState): readonly Gauge[] {
 }
 
 /** Times are in seconds since 1970, as is usual in Prometheus. */
-function createExpiryGauges({ current, listenerCertificateEnd }: NodeState): readonly Gauge[] {
+function createExpiryGauges({ current, listenerCertificateEnd }: GaugeState): readonly Gauge[] {
   const keys = current?.app.callers.keys();
   current?.app.callers.look();
   return [
@@ -131,7 +139,7 @@ function createExpiryGauges({ current, listenerCertificateEnd }: NodeState): rea
 }
 
 /** Only secrets from stores have a state; files and variables are read at reload. */
-function createSecretGauges({ current }: NodeState): readonly Gauge[] {
+function createSecretGauges({ current }: GaugeState): readonly Gauge[] {
   const states = current?.secrets.states() ?? [];
   const oldest = states.length === 0 ? undefined : Math.min(...states.map(({ readAt }) => readAt));
   return [
