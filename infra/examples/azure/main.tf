@@ -11,6 +11,20 @@ locals {
   # The key that makes pseudonyms first; the others open those that they have made.
   rings     = { for name, _ in var.instances : name => lookup(var.keys.instances, name, var.keys.deployment) }
   key_rings = { for name, ring in local.rings : name => [for key in ring : { id = key.id, secret = key.reference }] }
+
+  # Vaults that have keys, by name, and the secrets in them that hold rules.
+  vaults = { for key in concat(var.keys.deployment, flatten(values(var.keys.instances))) : regex("/vaults/([^/]+)/", key.resource)[0] => regex("^(.*)/secrets/", key.resource)[0]... }
+  rules_scopes = {
+    for name, instance in var.instances : name => [
+      for rules in values(instance.connectors)[*].rules : "${local.vaults[regex("^azure-kv:([^.]+)", rules)[0]][0]}/secrets/${regex("/([^/?]+)", rules)[0]}" if can(regex("^azure-kv:", rules))
+    ]
+  }
+  key_scopes = {
+    for name, ring in local.rings : name => merge(
+      { for scope in local.rules_scopes[name] : regex("/vaults/(.*)$", scope)[0] => scope },
+      { for key in ring : basename(key.resource) => key.resource },
+    )
+  }
 }
 
 # Stands for these gateways: callers ask for tokens for it. It has no permission, no credential and no secret.
@@ -87,10 +101,10 @@ module "instance" {
   cloud               = var.cloud
   image               = var.image
   registry            = var.registry
-  connectors          = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping, of = connector.of, tenant_id = connector.tenant_id } }
+  connectors          = { for id, connector in each.value.connectors : id => merge(connector, { client_id = module.app["${each.key}/${id}"].client_id }) }
   callers             = each.value.callers
   audience            = local.audience
-  key_scopes          = { for key in local.rings[each.key] : basename(key.resource) => key.resource }
+  key_scopes          = local.key_scopes[each.key]
   key_ring            = local.key_rings[each.key]
   expected_epoch      = each.value.expected_epoch
   separate_from       = [for name in keys(var.instances) : name if name != each.key && var.keys.scope == "instance"]

@@ -124,6 +124,10 @@ variable "instances" {
     error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
   }
   validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy == null || can(regex("^[0-9a-f]{16}$", connector.expected_policy))]]))
+    error_message = "expected_policy of a connector must be 16 hexadecimal digits, as `nymgate doctor` prints them."
+  }
+  validation {
     condition     = alltrue([for _, instance in var.instances : instance.psoxy == null || alltrue([for reference in try([instance.psoxy.salt, instance.psoxy.encryption_key, instance.psoxy.domain_salt, instance.psoxy.domain_encryption_key], []) : reference == null || can(regex("^gcp-sm:projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+(\\?version=[0-9]+)?$", reference))])])
     error_message = "psoxy of an instance must have references gcp-sm:projects/PROJECT/secrets/SECRET?version=1, which `nymgate keys adopt` made."
   }

@@ -66,7 +66,7 @@ module "instance" {
   tenant_id      = var.tenant_id
   cloud          = var.cloud
   image          = var.image
-  connectors     = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping, of = connector.of, tenant_id = connector.tenant_id } }
+  connectors     = { for id, connector in each.value.connectors : id => merge(connector, { client_id = module.app["${each.key}/${id}"].client_id }) }
   mode           = each.value.mode
   public_url     = each.value.public_url
   tls_secret     = each.value.tls_secret

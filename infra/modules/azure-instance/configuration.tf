@@ -24,6 +24,9 @@ locals {
         # true and false arrive as text, since a map has values of one type.
         options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }
       },
+      connector.rules == null ? {} : { rules = connector.rules },
+      connector.allow_open ? { allowOpen = true } : {},
+      connector.expected_policy == null ? {} : { expectedPolicy = connector.expected_policy },
     ))
   }
   own_variables = merge(

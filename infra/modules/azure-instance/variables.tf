@@ -54,13 +54,16 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors by id: client id of the Entra application, options and scoping as in nymgate.yaml; of and tenant_id for one of another tenant."
+  description = "Connectors by id: client id of the Entra application, options, scoping and rules as in nymgate.yaml; of and tenant_id for one of another tenant."
   type = map(object({
-    client_id = string
-    options   = optional(map(string), {})
-    scoping   = optional(string, "none")
-    of        = optional(string)
-    tenant_id = optional(string)
+    client_id       = string
+    options         = optional(map(string), {})
+    scoping         = optional(string, "none")
+    rules           = optional(string)
+    allow_open      = optional(bool, false)
+    expected_policy = optional(string)
+    of              = optional(string)
+    tenant_id       = optional(string)
   }))
   validation {
     condition     = alltrue([for _, connector in var.connectors : connector.of == null ? connector.tenant_id == null : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))])
@@ -69,6 +72,14 @@ variable "connectors" {
   validation {
     condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])
     error_message = "connectors must have at least one id of a connector, such as entra-id, outlook-cal or msft-teams."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.rules == null || can(regex("^inline:[A-Za-z0-9+/]+=*$", connector.rules)) || anytrue([for scope in values(var.key_scopes) : can(regex("^azure-kv:${join("\\.vault\\.[a-z.]+/", try(regex("/vaults/([a-z0-9-]+)/secrets/([A-Za-z0-9-]+)$", scope), ["none"]))}(\\?version=[0-9a-f]+)?$", connector.rules))])])
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or a reference to a secret of key_scopes."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")])
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
   }
 }
 

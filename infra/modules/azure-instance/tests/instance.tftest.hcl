@@ -143,3 +143,20 @@ run "within_the_environment" {
     error_message = "What was chosen must arrive."
   }
 }
+
+run "rules_of_ones_own" {
+  variables {
+    key_scopes = {
+      nymgate-prod-users-key-1 = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/nymgate-prod-users-key-1"
+      rules                    = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/rules"
+    }
+    connectors = {
+      outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:nymgate-prod-contoso.vault.azure.net/rules?version=0123456789abcdef0123456789abcdef", allow_open = true, expected_policy = "5c0d3a1be2f44710" }
+      entra-id    = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "inline:${base64gzip("endpoints: []")}" }
+    }
+  }
+  assert {
+    condition     = jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL).rules == var.connectors.outlook-cal.rules && jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL).allowOpen && jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL).expectedPolicy == "5c0d3a1be2f44710" && startswith(jsondecode(output.variables.NYMGATE_CONNECTORS__ENTRA_ID).rules, "inline:H4sI")
+    error_message = "Rules reach the gateway with their pin."
+  }
+}

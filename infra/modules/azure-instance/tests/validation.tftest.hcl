@@ -128,3 +128,27 @@ run "refuses_a_tenant_of_a_connector_without_of" {
   variables { connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", tenant_id = "99999999-2222-4333-8444-555555555555" } } }
   expect_failures = [var.connectors]
 }
+
+run "refuses_rules_of_another_secret" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:nymgate-prod-contoso.vault.azure.net/other", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_rules_of_the_same_name_in_another_vault" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:elsewhere.vault.azure.net/nymgate-prod-users-key-1", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_rules_in_a_secret_without_a_pin" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-users-key-1" } }
+  }
+  expect_failures = [var.connectors]
+}

@@ -71,3 +71,27 @@ run "sidecar" {
     error_message = "A sidecar has no address and asks nobody who they are."
   }
 }
+
+run "rules_of_ones_own" {
+  variables {
+    connectors = {
+      outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "file:/run/nymgate/keys/rules.yaml", allow_open = true, expected_policy = "5c0d3a1be2f44710" }
+      entra-id    = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "inline:${base64gzip("endpoints: []")}" }
+    }
+  }
+  assert {
+    condition     = yamldecode(output.values).config.connectors.outlook-cal.rules == "file:/run/nymgate/keys/rules.yaml" && yamldecode(output.values).config.connectors.outlook-cal.allowOpen && yamldecode(output.values).config.connectors.outlook-cal.expectedPolicy == "5c0d3a1be2f44710" && startswith(yamldecode(output.values).config.connectors.entra-id.rules, "inline:H4sI")
+    error_message = "Rules reach the gateway with their pin."
+  }
+}
+
+run "rules_in_a_store" {
+  variables {
+    keys       = { source = "none", ring = [{ id = 2, secret = "gcp-sm:projects/contoso/secrets/nymgate-key?version=2" }] }
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "gcp-sm:projects/contoso/secrets/rules", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  assert {
+    condition     = yamldecode(output.values).config.connectors.outlook-cal.rules == "gcp-sm:projects/contoso/secrets/rules"
+    error_message = "Where keys are in a store, rules may be."
+  }
+}
