@@ -2,10 +2,12 @@
 locals {
   bulk_configuration = {
     for name, bulk in var.bulk : name => merge(
-      { for key, value in local.configuration[bulk.instance] : key => value if key != "NYMGATE_CALLERS" },
+      { for key, value in local.configuration[bulk.instance] : key => value if !contains(["NYMGATE_CALLERS", "NYMGATE_CONNECTORS"], key) },
+      # Without tenants that have keys of their own, which the function cannot read.
+      { NYMGATE_CONNECTORS = jsonencode({ for id, connector in jsondecode(local.configuration[bulk.instance].NYMGATE_CONNECTORS) : id => connector if !contains(local.tenants_of[bulk.instance], connector.tenant) }) },
       # The key that makes pseudonyms, and none of the older ones: a file is written, none is opened.
       { NYMGATE_PSEUDONYMS = jsonencode(merge(
-        jsondecode(local.configuration[bulk.instance].NYMGATE_PSEUDONYMS),
+        { for key, value in jsondecode(local.configuration[bulk.instance].NYMGATE_PSEUDONYMS) : key => value if key != "tenants" },
         { keys = [{ id = local.rings[bulk.instance][0].id, secret = local.rings[bulk.instance][0].reference }] },
       )) },
     )
@@ -15,7 +17,7 @@ locals {
   bulk_configuration_bytes = {
     for name, bulk in var.bulk : name => length(base64encode(jsonencode({
       NYMGATE_PSEUDONYMS = jsonencode({ scheme = "native", keys = [{ id = local.rings[bulk.instance][0].id, secret = local.rings[bulk.instance][0].reference }] })
-      NYMGATE_CONNECTORS = jsonencode({ for id, connector in var.instances[bulk.instance].connectors : id => merge(connector.of == null ? {} : { of = connector.of }, { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } }) })
+      NYMGATE_CONNECTORS = jsonencode({ for id, connector in var.instances[bulk.instance].connectors : id => merge(connector.of == null ? {} : { of = connector.of }, { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } }) if !contains(local.tenants_of[bulk.instance], coalesce(connector.tenant_id, var.tenant_id)) })
     }))) / 4 * 3
   }
 }

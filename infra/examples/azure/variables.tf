@@ -157,6 +157,7 @@ variable "keys" {
     since      = optional(string)
     deployment = list(object({ id = number, reference = string, resource = string }))
     instances  = map(list(object({ id = number, reference = string, resource = string })))
+    tenants    = optional(map(object({ since = optional(string), ring = list(object({ id = number, reference = string, resource = string })) })), {})
   })
   validation {
     condition     = alltrue([for name in keys(var.instances) : length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
@@ -165,6 +166,21 @@ variable "keys" {
   validation {
     condition     = alltrue(flatten([for instance in values(var.instances) : [for rules in values(instance.connectors)[*].rules : contains([for key in concat(var.keys.deployment, flatten(values(var.keys.instances))) : regex("/vaults/([^/]+)/", key.resource)[0]], regex("^azure-kv:([^.]+)", rules)[0]) if can(regex("^azure-kv:", rules))]]))
     error_message = "rules of a connector must be in a vault that has keys, since the role is made there; or inline."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Other tenants, by id, whose keys are not in the root `keys` (ring, since), and expected_epoch: the epoch that a tenant's keys must give."
+  type = map(object({
+    ring           = optional(list(object({ id = number, reference = string, resource = string })))
+    since          = optional(string)
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, keys in var.tenant_keys : contains(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.tenant_id if connector.of != null]]), tenant) && (keys.ring != null || contains(keys(var.keys.tenants), tenant))])
+    error_message = "tenant_keys must be of tenants that a connector with of has, and have a ring, or a key of the root keys: with a typing error the tenant would have the keys of all."
   }
 }
 
@@ -225,6 +241,10 @@ variable "bulk" {
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
+    error_message = "connector of a job must not be of a tenant with a key of its own, which the function cannot read. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = length(distinct([for name, bulk in var.bulk : try(lower(bulk.input.account_id), name)])) == length(var.bulk)

@@ -136,6 +136,21 @@ variable "keys" {
   }
 }
 
+variable "tenant_keys" {
+  description = "Other tenants, by id, with keys of their own: ring, as that of keys; since; expected_epoch, the epoch that they must give."
+  type = map(object({
+    ring           = list(object({ id = number, secret = string }))
+    since          = optional(string)
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, keys in var.tenant_keys : contains(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.tenant_id if connector.of != null]]), tenant)])
+    error_message = "tenant_keys must be of tenants that a connector with of has: with a typing error the tenant would have the keys of all."
+  }
+}
+
 variable "monitoring" {
   description = "Whether the cluster has the Prometheus operator, so that the chart makes a ServiceMonitor and alerts."
   type        = bool

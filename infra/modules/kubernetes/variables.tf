@@ -54,7 +54,7 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors by id: client id of the Entra application, options, scoping and rules as in nymgate.yaml; of and tenant_id for one of another tenant."
+  description = "Connectors by id: client id of the application, options, scoping and rules as in nymgate.yaml; of and tenant_id for one of another tenant."
   type = map(object({
     client_id       = string
     options         = optional(map(string), {})
@@ -159,6 +159,24 @@ variable "keys" {
       var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/", key.secret
     ))])
     error_message = "keys.ring must be references: file:/run/nymgate/keys/FILE where the source is a Secret, one to a store (aws-sm:, aws-ssm:, gcp-sm:, azure-kv:, vault:) where it is none; never a key itself."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Keys of other tenants that have their own, by tenant id: ring, as keys.ring, and expected_epoch. Their pseudonyms join with no other."
+  type = map(object({
+    ring           = list(object({ id = number, secret = string }))
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, _ in var.tenant_keys : contains([for connector in values(var.connectors) : connector.tenant_id if connector.of != null], tenant)])
+    error_message = "tenant_keys must be of tenants that a connector with of has here: with a typing error the tenant would have the keys of all."
+  }
+  validation {
+    condition     = alltrue([for keys in values(var.tenant_keys) : length(keys.ring) > 0 && alltrue([for key in keys.ring : can(regex(var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/", key.secret))])]) && length(distinct(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))) == length(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))
+    error_message = "tenant_keys must have at least one key for each tenant, each by reference as those of keys.ring, and none that another tenant has; never a key itself."
   }
 }
 

@@ -95,3 +95,14 @@ run "rules_in_a_store" {
     error_message = "Where keys are in a store, rules may be."
   }
 }
+
+run "another_tenant_with_a_key_of_its_own" {
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "file:/run/nymgate/keys/acme.key" }], expected_epoch = "4c1f9e0b7d2a3c58" } }
+  }
+  assert {
+    condition     = yamldecode(output.values).config.pseudonyms.tenants == { "99999999-2222-4333-8444-555555555555" = { keys = [{ id = 1, secret = "file:/run/nymgate/keys/acme.key" }], expectedEpoch = "4c1f9e0b7d2a3c58" } }
+    error_message = "The gateway must have the keys of the tenant."
+  }
+}
