@@ -50,6 +50,51 @@ const CAL = 'privacy-outlook-cal.md';
 const CAL_DPIA = 'dpia-outlook-cal.md';
 const PLAIN_SUBJECT = ownRules('outlook-cal', ['event.subject', { treatment: 'keep', type: 'string' }]);
 
+describe('IAC-36 whose key it is', () => {
+  const withKey = (...sets: readonly string[]): Given =>
+    deployment({
+      instances: Object.fromEntries(
+        sets.map((set, at) => [
+          `gateway${at}`,
+          instance(
+            at === 0 ? { 'outlook-cal': connector('outlook-cal') } : { 'entra-id': connector('entra-id') },
+            {
+              key: { reference: `aws-sm:key${set}`, generation: 1, set },
+            },
+          ),
+        ]),
+      ),
+    });
+  const TEXTS = {
+    en: [
+      /same pseudonym everywhere/,
+      /in no other tenant/,
+      /at all instances with this key/,
+      /of this tenant alone/,
+    ],
+    de: [
+      /überall dasselbe/,
+      /in keinem anderen Mandanten/,
+      /Instanzen mit diesem Schlüssel/,
+      /allein dieses Mandanten/,
+    ],
+    fr: [/partout le même/, /dans aucun autre/, /instances ayant cette clé/, /propre à ce locataire/],
+  } as const;
+
+  test.each(LANGUAGES)('decides where a person has the same pseudonym (%s)', (language) => {
+    const [everywhere, tenant, instances, alone] = TEXTS[language];
+    const told = (of: Given) => {
+      const sheet = written(of, CAL, language);
+      return [everywhere, tenant, instances].map((text) => text.test(sheet));
+    };
+    expect(told(withKey('deployment', 'deployment'))).toEqual([true, false, false]);
+    expect(told(withKey('tenant', 'tenant'))).toEqual([false, true, false]);
+    expect(told(withKey('gateway0', 'gateway1'))).toEqual([false, false, true]);
+    expect(written(withKey('tenant'), CAL_DPIA, language)).toMatch(alone);
+    expect(written(withKey('deployment'), CAL_DPIA, language)).not.toMatch(alone);
+  });
+});
+
 describe('rules of one’s own', () => {
   const NO_OPTIONS = {
     en: 'its options change nothing',

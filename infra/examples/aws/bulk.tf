@@ -3,14 +3,15 @@
 locals {
   bulk_configuration = {
     for name, bulk in var.bulk : name => merge(
-      { for key, value in local.configuration[bulk.instance] : key => value if key != "NYMGATE_CALLERS" },
-      # Rules of connectors are for answers, and would fill the 4096 bytes.
+      { for key, value in local.configuration[bulk.instance] : key => value if !contains(["NYMGATE_CALLERS", "NYMGATE_CONNECTORS"], key) },
+      # Rules of connectors are for answers, and would fill the 4096 bytes. Connectors of tenants that have keys of their own, which the
+      # function cannot read, are left out.
       { NYMGATE_CONNECTORS = jsonencode({
-        for id, connector in jsondecode(local.configuration[bulk.instance].NYMGATE_CONNECTORS) : id => { for key, value in connector : key => value if !contains(["rules", "allowOpen", "expectedPolicy"], key) }
+        for id, connector in jsondecode(local.configuration[bulk.instance].NYMGATE_CONNECTORS) : id => { for key, value in connector : key => value if !contains(["rules", "allowOpen", "expectedPolicy"], key) } if !contains(local.tenants_of[bulk.instance], connector.tenant)
       }) },
       # The key that makes pseudonyms, and none of the older ones: a file is written, none is opened.
       { for key in ["NYMGATE_PSEUDONYMS"] : key => jsonencode(merge(
-        jsondecode(local.configuration[bulk.instance].NYMGATE_PSEUDONYMS),
+        { for setting, value in jsondecode(local.configuration[bulk.instance].NYMGATE_PSEUDONYMS) : setting => value if setting != "tenants" },
         { keys = [{ id = local.rings[bulk.instance][0].id, secret = local.rings[bulk.instance][0].reference }] },
       )) if !contains(keys(local.psoxy), bulk.instance) },
     )
@@ -24,7 +25,7 @@ locals {
   bulk_configuration_bytes = {
     for name, bulk in var.bulk : name => length(base64encode(jsonencode({
       NYMGATE_PSEUDONYMS = contains(keys(local.psoxy), bulk.instance) ? jsonencode(local.psoxy[bulk.instance]) : jsonencode({ scheme = "native", keys = [{ id = local.rings[bulk.instance][0].id, secret = local.rings[bulk.instance][0].reference }] })
-      NYMGATE_CONNECTORS = jsonencode({ for id, connector in var.instances[bulk.instance].connectors : id => merge(connector.of == null ? {} : { of = connector.of }, { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } }) })
+      NYMGATE_CONNECTORS = jsonencode({ for id, connector in var.instances[bulk.instance].connectors : id => merge(connector.of == null ? {} : { of = connector.of }, { tenant = coalesce(connector.tenant_id, var.tenant_id), clientId = "00000000-0000-0000-0000-000000000000", assertion = { type = "aws" } }) if !contains(local.tenants_of[bulk.instance], coalesce(connector.tenant_id, var.tenant_id)) })
     }))) / 4 * 3
   }
 }

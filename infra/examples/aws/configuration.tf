@@ -23,6 +23,9 @@ locals {
             keys   = [for key in local.rings[name] : { id = key.id, secret = key.reference }]
           },
           { for key in ["expectedEpoch"] : key => instance.expected_epoch if instance.expected_epoch != null },
+          { for key in ["tenants"] : key => {
+            for tenant, own in local.tenant_keys[name] : tenant => merge({ keys = own.ring }, { for key in ["expectedEpoch"] : key => own.expected_epoch if own.expected_epoch != null })
+          } if length(local.tenant_keys[name]) > 0 },
           { for key in ["separateFrom"] : key => local.separate[name] if length(local.separate[name]) > 0 },
         ))
 

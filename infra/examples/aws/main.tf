@@ -2,6 +2,13 @@ locals {
   # The key that makes pseudonyms first; the others open those that they have made.
   rings = { for name in keys(var.instances) : name => lookup(var.keys.instances, name, var.keys.deployment) }
 
+  # Other tenants with keys of their own: each instance reads those of the tenants that it serves.
+  tenant_rings = merge({ for tenant, keys in var.keys.tenants : tenant => keys.ring }, { for tenant, keys in var.tenant_keys : tenant => keys.ring if keys.ring != null })
+  tenants_of   = { for name, instance in var.instances : name => distinct([for connector in values(instance.connectors) : connector.tenant_id if connector.of != null && contains(keys(local.tenant_rings), coalesce(connector.tenant_id, "none"))]) }
+  tenant_keys = { for name, tenants in local.tenants_of : name => {
+    for tenant in tenants : tenant => { ring = [for key in local.tenant_rings[tenant] : { id = key.id, secret = key.reference }], expected_epoch = try(var.tenant_keys[tenant].expected_epoch, null) }
+  } }
+
   # Others whose pseudonyms do not join with those of an instance.
   separate = { for name in keys(var.instances) : name => [for other in keys(var.instances) : other if other != name && (var.keys.scope == "instance" || try(local.psoxy[name], null) != try(local.psoxy[other], null))] }
 
@@ -19,6 +26,14 @@ locals {
 
   callers_of = {
     for name in keys(var.instances) : name => [for caller, entry in var.callers : caller if contains(coalesce(entry.instances, keys(var.instances)), name)]
+  }
+}
+
+# A warning in every plan: a typing error in the root `keys` would leave the tenant with the key of all; one that was retired keeps its key.
+check "tenants_have_their_keys" {
+  assert {
+    condition     = length(setsubtract(keys(var.keys.tenants), flatten(values(local.tenants_of)))) == 0
+    error_message = "The root keys has keys of these tenants, which no connector reads: ${join(", ", setsubtract(keys(var.keys.tenants), flatten(values(local.tenants_of))))}."
   }
 }
 
@@ -93,7 +108,7 @@ module "instance" {
   name                 = "nymgate-${var.environment}-${each.key}"
   bundle               = var.bundle
   configuration        = merge(each.value.settings, local.configuration[each.key])
-  secrets              = [for arn in distinct(concat(contains(keys(local.psoxy), each.key) ? [] : local.rings[each.key][*].resource, local.more_secrets[each.key])) : { arn = arn }]
+  secrets              = [for arn in distinct(concat(contains(keys(local.psoxy), each.key) ? [] : local.rings[each.key][*].resource, local.more_secrets[each.key], flatten([for tenant in local.tenants_of[each.key] : local.tenant_rings[tenant][*].resource]))) : { arn = arn }]
   secrets_kms_key_arn  = var.keys.kms_key_arn
   rules_objects        = local.rules_objects[each.key]
   federation           = var.federation

@@ -216,11 +216,31 @@ variable "keys" {
     since       = optional(string)
     deployment  = list(object({ id = number, reference = string, resource = string }))
     instances   = map(list(object({ id = number, reference = string, resource = string })))
+    tenants     = optional(map(object({ since = optional(string), ring = list(object({ id = number, reference = string, resource = string })) })), {})
     kms_key_arn = optional(string)
   })
   validation {
     condition     = alltrue([for name, instance in var.instances : instance.psoxy != null || length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
     error_message = "keys must have a key for each of: ${join(", ", keys(var.instances))}. With keys of scope instance, add the name to instances in the root keys, apply it, and write keys.auto.tfvars.json again."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Other tenants, by id, whose keys are not in the root `keys` (ring, since), and expected_epoch: the epoch that a tenant's keys must give."
+  type = map(object({
+    ring           = optional(list(object({ id = number, reference = string, resource = string })))
+    since          = optional(string)
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, keys in var.tenant_keys : contains(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.tenant_id if connector.of != null]]), tenant) && (keys.ring != null || contains(keys(var.keys.tenants), tenant))])
+    error_message = "tenant_keys must be of tenants that a connector with of has, and have a ring, or a key of the root keys: with a typing error the tenant would have the keys of all."
+  }
+  validation {
+    condition     = alltrue(flatten([for keys in values(var.tenant_keys) : [for key in coalesce(keys.ring, []) : can(regex("^aws-(sm|ssm):", key.reference)) && can(regex("^arn:aws[a-z-]*:(secretsmanager|ssm):[^*?]+$", key.resource))]]))
+    error_message = "ring of tenant_keys must have references aws-sm:NAME or aws-ssm:NAME and ARNs as resource; never a key itself."
   }
 }
 
@@ -315,6 +335,10 @@ variable "bulk" {
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
+    error_message = "connector of a job must not be of a tenant with a key of its own, which the function cannot read. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = alltrue([for bulk in values(var.bulk) : !try(tobool(bulk.input.notify), true) || length([for other in values(var.bulk) : other if try(other.input.bucket == bulk.input.bucket, false)]) <= 1])

@@ -11,6 +11,27 @@ locals {
   # The key that makes pseudonyms first; the others open those that they have made.
   rings     = { for name, _ in var.instances : name => lookup(var.keys.instances, name, var.keys.deployment) }
   key_rings = { for name, ring in local.rings : name => [for key in ring : { id = key.id, secret = key.reference }] }
+
+  # Other tenants with keys of their own: each instance reads those of the tenants that it serves.
+  tenant_rings = merge({ for tenant, keys in var.keys.tenants : tenant => keys.ring }, { for tenant, keys in var.tenant_keys : tenant => keys.ring if keys.ring != null })
+  tenants_of   = { for name, instance in var.instances : name => distinct([for connector in values(instance.connectors) : connector.tenant_id if connector.of != null && contains(keys(local.tenant_rings), coalesce(connector.tenant_id, "none"))]) }
+  tenant_keys = { for name, tenants in local.tenants_of : name => {
+    for tenant in tenants : tenant => { ring = [for key in local.tenant_rings[tenant] : { id = key.id, secret = key.reference }], expected_epoch = try(var.tenant_keys[tenant].expected_epoch, null) }
+  } }
+
+  # Vaults that have keys, by name, and the secrets in them that hold rules.
+  vaults = { for key in concat(var.keys.deployment, flatten(values(var.keys.instances))) : regex("/vaults/([^/]+)/", key.resource)[0] => regex("^(.*)/secrets/", key.resource)[0]... }
+  rules_scopes = {
+    for name, instance in var.instances : name => [
+      for rules in values(instance.connectors)[*].rules : "${local.vaults[regex("^azure-kv:([^.]+)", rules)[0]][0]}/secrets/${regex("/([^/?]+)", rules)[0]}" if can(regex("^azure-kv:", rules))
+    ]
+  }
+  key_scopes = {
+    for name, ring in local.rings : name => merge(
+      { for scope in concat(local.rules_scopes[name], flatten([for tenant in local.tenants_of[name] : local.tenant_rings[tenant][*].resource])) : regex("/vaults/(.*)$", scope)[0] => scope },
+      { for key in ring : basename(key.resource) => key.resource },
+    )
+  }
 }
 
 # Stands for these gateways: callers ask for tokens for it. It has no permission, no credential and no secret.
@@ -28,6 +49,14 @@ resource "azuread_application_registration" "gateway" {
 resource "azuread_service_principal" "gateway" {
   count     = var.audience == null ? 1 : 0
   client_id = azuread_application_registration.gateway[0].client_id
+}
+
+# A warning in every plan: a typing error in the root `keys` would leave the tenant with the key of all; one that was retired keeps its key.
+check "tenants_have_their_keys" {
+  assert {
+    condition     = length(setsubtract(keys(var.keys.tenants), flatten(values(local.tenants_of)))) == 0
+    error_message = "The root keys has keys of these tenants, which no connector reads: ${join(", ", setsubtract(keys(var.keys.tenants), flatten(values(local.tenants_of))))}."
+  }
 }
 
 # Keys are in the root `keys`. Where they were here before, this state forgets them: no plan of it destroys one.
@@ -87,11 +116,12 @@ module "instance" {
   cloud               = var.cloud
   image               = var.image
   registry            = var.registry
-  connectors          = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping, of = connector.of, tenant_id = connector.tenant_id } }
+  connectors          = { for id, connector in each.value.connectors : id => merge(connector, { client_id = module.app["${each.key}/${id}"].client_id }) }
   callers             = each.value.callers
   audience            = local.audience
-  key_scopes          = { for key in local.rings[each.key] : basename(key.resource) => key.resource }
+  key_scopes          = local.key_scopes[each.key]
   key_ring            = local.key_rings[each.key]
+  tenant_keys         = local.tenant_keys[each.key]
   expected_epoch      = each.value.expected_epoch
   separate_from       = [for name in keys(var.instances) : name if name != each.key && var.keys.scope == "instance"]
   external            = each.value.external

@@ -31,6 +31,7 @@ output "tenants" {
       tenantId = tenant
       instances = {
         for name, instance in local.deployment.instances : name => merge(instance, {
+          key        = contains(local.tenants_of[name], tenant) ? { reference = local.tenant_rings[tenant][0].reference, generation = local.tenant_rings[tenant][0].id, set = "tenant", since = try(coalesce(try(var.tenant_keys[tenant].since, null), try(var.keys.tenants[tenant].since, null)), null) } : instance.key
           connectors = { for id, connector in var.instances[name].connectors : id => merge(module.app["${name}/${id}"].connector, { domains = "keep" }) if connector.tenant_id == tenant }
         }) if contains(values(var.instances[name].connectors)[*].tenant_id, tenant)
       }

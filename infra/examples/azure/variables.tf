@@ -76,11 +76,14 @@ variable "instances" {
   description = "Gateways by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already) and with the programs that may call, by client id. One connector each is the default: an identity and an application of its own. of and tenant_id: a connector in another tenant, as acme = { of = \"entra-id\", tenant_id = \"…\" }."
   type = map(object({
     connectors = map(object({
-      options   = optional(map(string), {})
-      scoping   = optional(string, "none")
-      app       = optional(object({ client_id = string, object_id = string }))
-      of        = optional(string)
-      tenant_id = optional(string)
+      options         = optional(map(string), {})
+      scoping         = optional(string, "none")
+      app             = optional(object({ client_id = string, object_id = string }))
+      rules           = optional(string)
+      allow_open      = optional(bool, false)
+      expected_policy = optional(string)
+      of              = optional(string)
+      tenant_id       = optional(string)
     }))
     callers = map(object({
       connectors          = set(string)
@@ -123,6 +126,18 @@ variable "instances" {
     ]))
     error_message = "scoping must be none, or exchange where RBAC for Applications narrows the mailboxes."
   }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.rules == null || can(regex("^(inline:[A-Za-z0-9+/]+=*|azure-kv:[a-z0-9-]+\\.vault\\.[a-z.]+/[A-Za-z0-9-]+(\\?version=[0-9a-f]+)?)$", connector.rules))]]))
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or azure-kv:VAULT.vault.azure.net/SECRET."
+  }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")]]))
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
+  }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy == null || can(regex("^[0-9a-f]{16}$", connector.expected_policy))]]))
+    error_message = "expected_policy of a connector must be 16 hexadecimal digits, as `nymgate doctor` prints them."
+  }
 }
 
 variable "audience" {
@@ -142,10 +157,30 @@ variable "keys" {
     since      = optional(string)
     deployment = list(object({ id = number, reference = string, resource = string }))
     instances  = map(list(object({ id = number, reference = string, resource = string })))
+    tenants    = optional(map(object({ since = optional(string), ring = list(object({ id = number, reference = string, resource = string })) })), {})
   })
   validation {
     condition     = alltrue([for name in keys(var.instances) : length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
     error_message = "keys must have a key for each of: ${join(", ", keys(var.instances))}. With keys of scope instance, add the name to instances in the root keys, apply it, and write keys.auto.tfvars.json again."
+  }
+  validation {
+    condition     = alltrue(flatten([for instance in values(var.instances) : [for rules in values(instance.connectors)[*].rules : contains([for key in concat(var.keys.deployment, flatten(values(var.keys.instances))) : regex("/vaults/([^/]+)/", key.resource)[0]], regex("^azure-kv:([^.]+)", rules)[0]) if can(regex("^azure-kv:", rules))]]))
+    error_message = "rules of a connector must be in a vault that has keys, since the role is made there; or inline."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Other tenants, by id, whose keys are not in the root `keys` (ring, since), and expected_epoch: the epoch that a tenant's keys must give."
+  type = map(object({
+    ring           = optional(list(object({ id = number, reference = string, resource = string })))
+    since          = optional(string)
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, keys in var.tenant_keys : contains(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.tenant_id if connector.of != null]]), tenant) && (keys.ring != null || contains(keys(var.keys.tenants), tenant))])
+    error_message = "tenant_keys must be of tenants that a connector with of has, and have a ring, or a key of the root keys: with a typing error the tenant would have the keys of all."
   }
 }
 
@@ -206,6 +241,10 @@ variable "bulk" {
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
+    error_message = "connector of a job must not be of a tenant with a key of its own, which the function cannot read. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = length(distinct([for name, bulk in var.bulk : try(lower(bulk.input.account_id), name)])) == length(var.bulk)

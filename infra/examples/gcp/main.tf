@@ -13,6 +13,13 @@ locals {
   ring_secret_ids = { for name, ring in local.rings : name => distinct(flatten([for number in sort(formatlist("%03d", ring[*].id)) : [for key in ring : key.resource if key.id == tonumber(number)]])) }
   key_rings       = { for name, ring in local.rings : name => [for key in ring : { id = key.id, secret = key.reference }] }
 
+  # Other tenants with keys of their own: each instance reads those of the tenants that it serves.
+  tenant_rings = merge({ for tenant, keys in var.keys.tenants : tenant => keys.ring }, { for tenant, keys in var.tenant_keys : tenant => keys.ring if keys.ring != null })
+  tenants_of   = { for name, instance in var.instances : name => distinct([for connector in values(instance.connectors) : connector.tenant_id if connector.of != null && contains(keys(local.tenant_rings), coalesce(connector.tenant_id, "none"))]) }
+  tenant_keys = { for name, tenants in local.tenants_of : name => {
+    for tenant in tenants : tenant => { ring = [for key in local.tenant_rings[tenant] : { id = key.id, secret = key.reference }], expected_epoch = try(var.tenant_keys[tenant].expected_epoch, null) }
+  } }
+
   # Salt and keys of Psoxy, which `nymgate keys adopt` copied, and rules.
   more_secret_ids = {
     for name, instance in var.instances : name => [
@@ -28,6 +35,14 @@ locals {
 
 data "google_project" "current" {
   project_id = var.project_id
+}
+
+# A warning in every plan: a typing error in the root `keys` would leave the tenant with the key of all; one that was retired keeps its key.
+check "tenants_have_their_keys" {
+  assert {
+    condition     = length(setsubtract(keys(var.keys.tenants), flatten(values(local.tenants_of)))) == 0
+    error_message = "The root keys has keys of these tenants, which no connector reads: ${join(", ", setsubtract(keys(var.keys.tenants), flatten(values(local.tenants_of))))}."
+  }
 }
 
 # Keys are in the root `keys`. Where they were here before, this state forgets them: no plan of it destroys one.
@@ -91,6 +106,7 @@ module "instance" {
   callers        = each.value.callers
   secret_ids     = local.secret_ids[each.key]
   key_ring       = local.key_rings[each.key]
+  tenant_keys    = local.tenant_keys[each.key]
   psoxy          = each.value.psoxy
   expected_epoch = each.value.expected_epoch
   separate_from  = each.value.psoxy == null ? local.separate[each.key] : []

@@ -124,6 +124,10 @@ variable "instances" {
     error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
   }
   validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy == null || can(regex("^[0-9a-f]{16}$", connector.expected_policy))]]))
+    error_message = "expected_policy of a connector must be 16 hexadecimal digits, as `nymgate doctor` prints them."
+  }
+  validation {
     condition     = alltrue([for _, instance in var.instances : instance.psoxy == null || alltrue([for reference in try([instance.psoxy.salt, instance.psoxy.encryption_key, instance.psoxy.domain_salt, instance.psoxy.domain_encryption_key], []) : reference == null || can(regex("^gcp-sm:projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+(\\?version=[0-9]+)?$", reference))])])
     error_message = "psoxy of an instance must have references gcp-sm:projects/PROJECT/secrets/SECRET?version=1, which `nymgate keys adopt` made."
   }
@@ -136,10 +140,26 @@ variable "keys" {
     since      = optional(string)
     deployment = list(object({ id = number, reference = string, resource = string }))
     instances  = map(list(object({ id = number, reference = string, resource = string })))
+    tenants    = optional(map(object({ since = optional(string), ring = list(object({ id = number, reference = string, resource = string })) })), {})
   })
   validation {
     condition     = alltrue([for name, instance in var.instances : instance.psoxy != null || length(lookup(var.keys.instances, name, var.keys.scope == "deployment" ? var.keys.deployment : [])) > 0])
     error_message = "keys must have a key for each of: ${join(", ", keys(var.instances))}. With keys of scope instance, add the name to instances in the root keys, apply it, and write keys.auto.tfvars.json again."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Other tenants, by id, whose keys are not in the root `keys` (ring, since), and expected_epoch: the epoch that a tenant's keys must give."
+  type = map(object({
+    ring           = optional(list(object({ id = number, reference = string, resource = string })))
+    since          = optional(string)
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, keys in var.tenant_keys : contains(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.tenant_id if connector.of != null]]), tenant) && (keys.ring != null || contains(keys(var.keys.tenants), tenant))])
+    error_message = "tenant_keys must be of tenants that a connector with of has, and have a ring, or a key of the root keys: with a typing error the tenant would have the keys of all."
   }
 }
 
@@ -185,6 +205,10 @@ variable "bulk" {
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(job.connector, null) == null ? true : try(contains(keys(var.instances[bulk.instance].connectors), job.connector), false)]]))
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
+  }
+  validation {
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
+    error_message = "connector of a job must not be of a tenant with a key of its own, which the function cannot read. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = alltrue([for name in keys(var.bulk) : length("nymgate-${var.environment}-bulk-${name}") <= 30])

@@ -16,6 +16,9 @@ locals {
     }
   }
   key_sets = { for name, keys in local.keys : name => keys.scope == "deployment" ? "deployment" : name }
+
+  # Other tenants with keys of their own: each instance has those of the tenants that it serves.
+  tenant_keys = { for name, instance in var.instances : name => { for tenant, keys in var.tenant_keys : tenant => { ring = keys.ring, expected_epoch = keys.expected_epoch } if contains([for connector in values(instance.connectors) : connector.tenant_id if connector.of != null], tenant) } }
 }
 
 # A warning in every plan, never an error: separate keys are a choice.
@@ -66,12 +69,13 @@ module "instance" {
   tenant_id      = var.tenant_id
   cloud          = var.cloud
   image          = var.image
-  connectors     = { for id, connector in each.value.connectors : id => { client_id = module.app["${each.key}/${id}"].client_id, options = connector.options, scoping = connector.scoping, of = connector.of, tenant_id = connector.tenant_id } }
+  connectors     = { for id, connector in each.value.connectors : id => merge(connector, { client_id = module.app["${each.key}/${id}"].client_id }) }
   mode           = each.value.mode
   public_url     = each.value.public_url
   tls_secret     = each.value.tls_secret
   callers        = each.value.callers
   keys           = local.keys[each.key]
+  tenant_keys    = local.tenant_keys[each.key]
   expected_epoch = each.value.expected_epoch
   separate_from  = [for name, set in local.key_sets : name if set != local.key_sets[each.key]]
   monitoring     = var.monitoring

@@ -31,6 +31,7 @@ output "tenants" {
       tenantId = tenant
       instances = {
         for name, instance in local.deployment.instances : name => merge(instance, {
+          key        = contains(keys(local.tenant_keys[name]), tenant) ? { reference = var.tenant_keys[tenant].ring[0].secret, generation = var.tenant_keys[tenant].ring[0].id, set = "tenant", since = var.tenant_keys[tenant].since } : instance.key
           connectors = { for id, connector in var.instances[name].connectors : id => module.app["${name}/${id}"].connector if connector.tenant_id == tenant }
         }) if contains(values(var.instances[name].connectors)[*].tenant_id, tenant)
       }

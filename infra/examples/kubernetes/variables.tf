@@ -57,11 +57,14 @@ variable "instances" {
   description = "Releases by name, each with its connectors by id (options as in nymgate.yaml; scoping; an application that is there already). One connector each is the default. keys: what differs from the variable keys. of and tenant_id: a connector in another tenant, as acme = { of = \"entra-id\", tenant_id = \"…\" }."
   type = map(object({
     connectors = map(object({
-      options   = optional(map(string), {})
-      scoping   = optional(string, "none")
-      app       = optional(object({ client_id = string, object_id = string }))
-      of        = optional(string)
-      tenant_id = optional(string)
+      options         = optional(map(string), {})
+      scoping         = optional(string, "none")
+      app             = optional(object({ client_id = string, object_id = string }))
+      rules           = optional(string)
+      allow_open      = optional(bool, false)
+      expected_policy = optional(string)
+      of              = optional(string)
+      tenant_id       = optional(string)
     }))
     mode           = optional(string, "service")
     public_url     = optional(string)
@@ -104,6 +107,14 @@ variable "instances" {
     ]))
     error_message = "scoping must be none, or exchange where RBAC for Applications narrows the mailboxes."
   }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")]]))
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
+  }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.expected_policy == null || can(regex("^[0-9a-f]{16}$", connector.expected_policy))]]))
+    error_message = "expected_policy of a connector must be 16 hexadecimal digits, as `nymgate doctor` prints them."
+  }
 }
 
 variable "keys" {
@@ -118,6 +129,25 @@ variable "keys" {
   validation {
     condition     = alltrue([for scope in concat([var.keys.scope], [for instance in var.instances : instance.keys.scope if instance.keys != null]) : contains(["deployment", "instance"], scope)])
     error_message = "keys.scope must be deployment or instance."
+  }
+  validation {
+    condition     = alltrue(flatten([for _, instance in var.instances : [for _, connector in instance.connectors : connector.rules == null || can(regex("^inline:[A-Za-z0-9+/]+=*$", connector.rules)) || can(regex(try(instance.keys.source, var.keys.source) == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/[A-Za-z0-9._-]+$", connector.rules))]]))
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or where the keys are: file:/run/nymgate/keys/FILE where their source is a Secret, a reference to a store where it is none."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Other tenants, by id, with keys of their own: ring, as that of keys; since; expected_epoch, the epoch that they must give."
+  type = map(object({
+    ring           = list(object({ id = number, secret = string }))
+    since          = optional(string)
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, keys in var.tenant_keys : contains(flatten([for instance in values(var.instances) : [for connector in values(instance.connectors) : connector.tenant_id if connector.of != null]]), tenant)])
+    error_message = "tenant_keys must be of tenants that a connector with of has: with a typing error the tenant would have the keys of all."
   }
 }
 

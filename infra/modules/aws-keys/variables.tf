@@ -1,9 +1,9 @@
 variable "name" {
-  description = "Name of the first key's secret: nymgate/ENVIRONMENT/key, or nymgate/ENVIRONMENT/INSTANCE/key for one instance. Later keys end in -2, -3, …"
+  description = "Name of the first key's secret: nymgate/ENVIRONMENT/key, or for one instance or tenant nymgate/ENVIRONMENT/NAME/key. Later keys end in -2, -3."
   type        = string
   validation {
-    condition     = can(regex("^nymgate/[a-z][a-z0-9-]{1,15}(/[a-z][a-z0-9-]{1,31})?/key$", var.name))
-    error_message = "name must be nymgate/ENVIRONMENT/key or nymgate/ENVIRONMENT/INSTANCE/key, for example nymgate/prod/key."
+    condition     = can(regex("^nymgate/[a-z][a-z0-9-]{1,15}(/([a-z][a-z0-9-]{1,31}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}))?/key$", var.name))
+    error_message = "name must be nymgate/ENVIRONMENT/key, nymgate/ENVIRONMENT/INSTANCE/key or nymgate/ENVIRONMENT/TENANT-ID/key, for example nymgate/prod/key."
   }
 }
 

@@ -54,13 +54,16 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors by id: client id of the Entra application, options and scoping as in nymgate.yaml; of and tenant_id for one of another tenant."
+  description = "Connectors by id: client id of the application, options, scoping and rules as in nymgate.yaml; of and tenant_id for one of another tenant."
   type = map(object({
-    client_id = string
-    options   = optional(map(string), {})
-    scoping   = optional(string, "none")
-    of        = optional(string)
-    tenant_id = optional(string)
+    client_id       = string
+    options         = optional(map(string), {})
+    scoping         = optional(string, "none")
+    rules           = optional(string)
+    allow_open      = optional(bool, false)
+    expected_policy = optional(string)
+    of              = optional(string)
+    tenant_id       = optional(string)
   }))
   validation {
     condition     = alltrue([for _, connector in var.connectors : connector.of == null ? connector.tenant_id == null : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))])
@@ -69,6 +72,14 @@ variable "connectors" {
   validation {
     condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])
     error_message = "connectors must have at least one id of a connector, such as entra-id, outlook-cal or msft-teams."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.rules == null || can(regex("^inline:[A-Za-z0-9+/]+=*$", connector.rules)) || anytrue([for scope in values(var.key_scopes) : can(regex("^azure-kv:${join("\\.vault\\.[a-z.]+/", try(regex("/vaults/([a-z0-9-]+)/secrets/([A-Za-z0-9-]+)$", scope), ["none"]))}(\\?version=[0-9a-f]+)?$", connector.rules))])])
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or a reference to a secret of key_scopes."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")])
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
   }
 }
 
@@ -112,6 +123,24 @@ variable "key_ring" {
   validation {
     condition     = length(var.key_ring) > 0 && alltrue([for key in var.key_ring : startswith(key.secret, "azure-kv:")])
     error_message = "key_ring must be references, such as azure-kv:VAULT.vault.azure.net/SECRET?version=…; never a key itself."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Keys of other tenants that have their own, by tenant id: ring, as key_ring, and expected_epoch. Their pseudonyms join with no other."
+  type = map(object({
+    ring           = list(object({ id = number, secret = string }))
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, _ in var.tenant_keys : contains([for connector in values(var.connectors) : connector.tenant_id if connector.of != null], tenant)])
+    error_message = "tenant_keys must be of tenants that a connector with of has here: with a typing error the tenant would have the keys of all."
+  }
+  validation {
+    condition     = alltrue([for keys in values(var.tenant_keys) : length(keys.ring) > 0 && alltrue([for key in keys.ring : anytrue([for scope in values(var.key_scopes) : can(regex("^azure-kv:${join("\\.vault\\.[a-z.]+/", try(regex("/vaults/([a-z0-9-]+)/secrets/([A-Za-z0-9-]+)$", scope), ["none"]))}(\\?version=[0-9a-f]+)?$", key.secret))])])]) && length(distinct(concat(var.key_ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))) == length(concat(var.key_ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))
+    error_message = "tenant_keys must have at least one key for each tenant, each by reference to a secret of key_scopes, and none that another tenant has; never a key itself."
   }
 }
 

@@ -35,11 +35,11 @@ variable "vault_name" {
 }
 
 variable "keys" {
-  description = "Numbers of the keys by the name of the deployment or of the instance; the secrets are called NAME-key-NUMBER. Add only; fewer is refused."
+  description = "Numbers of the keys by the name of the deployment, instance or tenant; the secrets are called NAME-key-NUMBER. Add only; fewer is refused."
   type        = map(set(number))
   validation {
-    condition     = length(var.keys) > 0 && alltrue([for name, numbers in var.keys : can(regex("^[a-z][a-z0-9-]{0,57}$", name)) && alltrue([for number in numbers : contains(range(1, 256), number)])])
-    error_message = "keys must be at least one name of at most 58 of a-z, 0-9 and '-', such as nymgate-prod, with numbers from 1 to 255."
+    condition     = length(var.keys) > 0 && alltrue([for name, numbers in var.keys : can(regex("^[a-z][a-z0-9-]{0,63}$", name)) && alltrue([for number in numbers : contains(range(1, 256), number)])])
+    error_message = "keys must be at least one name of at most 64 of a-z, 0-9 and '-', such as nymgate-prod, with numbers from 1 to 255."
   }
 }
 

@@ -50,7 +50,11 @@ locals {
     },
     var.cloud == "global" ? {} : { NYMGATE_SOURCE__CLOUD = var.cloud },
     var.expected_epoch == null ? {} : { NYMGATE_PSEUDONYMS__EXPECTED_EPOCH = var.expected_epoch },
+    length(var.tenant_keys) == 0 ? {} : { NYMGATE_PSEUDONYMS__TENANTS = jsonencode({ for tenant, own in var.tenant_keys : tenant => merge({ keys = own.ring }, { for key in ["expectedEpoch"] : key => own.expected_epoch if own.expected_epoch != null }) }) },
     length(var.separate_from) == 0 ? {} : { NYMGATE_PSEUDONYMS__SEPARATE_FROM = jsonencode(var.separate_from) },
   )
-  variables = merge(var.settings, local.own_variables)
+  # A revision with a fault of one connector gets no traffic, so that a change takes nobody out of service. Not where it scales to zero:
+  # each request may start it, and one tenant's fault would stop all (docs/reference/lifecycle.md#one-faulty-connector).
+  strict    = { NYMGATE_STRICT = tostring(var.size.min_instances > 0) }
+  variables = merge(local.strict, var.settings, local.own_variables)
 }

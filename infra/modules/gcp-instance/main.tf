@@ -18,6 +18,14 @@ resource "google_secret_manager_secret_iam_member" "key" {
   member    = "serviceAccount:${google_service_account.gateway.email}"
 }
 
+# By its name: another tenant must not move the grant of this one.
+resource "google_secret_manager_secret_iam_member" "tenant_key" {
+  for_each  = toset([for secret in flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret]) : regex("^gcp-sm:([^?]+)", secret)[0]])
+  secret_id = each.value
+  role      = "roles/secretmanager.secretAccessor"
+  member    = "serviceAccount:${google_service_account.gateway.email}"
+}
+
 moved {
   from = google_secret_manager_secret_iam_member.key
   to   = google_secret_manager_secret_iam_member.key["0"]
@@ -26,7 +34,7 @@ moved {
 # A grant counts after a while, and a gateway that may not read its key does not start.
 resource "time_sleep" "grant" {
   create_duration = var.grant_wait
-  triggers        = { grant = join(" ", values(google_secret_manager_secret_iam_member.key)[*].id) }
+  triggers        = { grant = join(" ", concat(values(google_secret_manager_secret_iam_member.key)[*].id, values(google_secret_manager_secret_iam_member.tenant_key)[*].id)) }
 }
 
 resource "google_cloud_run_v2_service" "gateway" {

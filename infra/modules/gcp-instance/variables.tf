@@ -129,6 +129,24 @@ variable "key_ring" {
   }
 }
 
+variable "tenant_keys" {
+  description = "Keys of other tenants that have their own, by tenant id: ring, as key_ring, and expected_epoch. Their pseudonyms join with no other."
+  type = map(object({
+    ring           = list(object({ id = number, secret = string }))
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, _ in var.tenant_keys : contains([for connector in values(var.connectors) : connector.tenant_id if connector.of != null], tenant)])
+    error_message = "tenant_keys must be of tenants that a connector with of has here: with a typing error the tenant would have the keys of all."
+  }
+  validation {
+    condition     = alltrue([for keys in values(var.tenant_keys) : length(keys.ring) > 0 && alltrue([for key in keys.ring : can(regex("^gcp-sm:projects/[a-z0-9-]+/secrets/[A-Za-z0-9_-]+(\\?version=[0-9]+)?$", key.secret))])]) && length(distinct(concat(var.key_ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))) == length(concat(var.key_ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))
+    error_message = "tenant_keys must have at least one key for each tenant, each by reference, such as gcp-sm:projects/PROJECT/secrets/SECRET?version=1, and none that another tenant has; never a key itself."
+  }
+}
+
 variable "psoxy" {
   description = "Salt and keys of Psoxy's scheme, in place of key_ring: references to secret_ids. Null: pseudonyms of our own."
   type = object({

@@ -8,11 +8,11 @@ variable "project_id" {
 }
 
 variable "name" {
-  description = "Name of the deployment or of the instance that the keys belong to; the secret is called NAME-key."
+  description = "Name of the deployment, instance or tenant that the keys belong to; the secret is called NAME-key."
   type        = string
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,57}$", var.name))
-    error_message = "name must be at most 58 of a-z, 0-9 and '-', beginning with a letter, such as nymgate-prod-outlook-cal."
+    condition     = can(regex("^[a-z][a-z0-9-]{0,63}$", var.name))
+    error_message = "name must be at most 64 of a-z, 0-9 and '-', beginning with a letter, such as nymgate-prod-outlook-cal."
   }
 }
 

@@ -28,12 +28,16 @@ locals {
         # true and false arrive as text, since a map has values of one type.
         options = { for name, value in connector.options : name => jsondecode(contains(["true", "false"], value) ? value : jsonencode(value)) }
       },
+      connector.rules == null ? {} : { rules = connector.rules },
+      connector.allow_open ? { allowOpen = true } : {},
+      connector.expected_policy == null ? {} : { expectedPolicy = connector.expected_policy },
     )
   }
+  tenants = { for tenant, own in var.tenant_keys : tenant => merge({ keys = own.ring }, { for key in ["expectedEpoch"] : key => own.expected_epoch if own.expected_epoch != null }) }
   config = merge(
     { connectors = local.connectors },
     var.cloud == "global" ? {} : { source = { cloud = var.cloud } },
-    { pseudonyms = merge({ scheme = "native", keys = var.keys.ring }, var.expected_epoch == null ? {} : { expectedEpoch = var.expected_epoch }, length(var.separate_from) == 0 ? {} : { separateFrom = sort(var.separate_from) }) },
+    { pseudonyms = merge({ scheme = "native", keys = var.keys.ring }, var.expected_epoch == null ? {} : { expectedEpoch = var.expected_epoch }, length(var.separate_from) == 0 ? {} : { separateFrom = sort(var.separate_from) }, { for key in ["tenants"] : key => local.tenants if length(var.tenant_keys) > 0 }) },
     var.public_url == null ? {} : { publicUrl = var.public_url },
     local.has_tokens ? { callers = { jwt = [{
       name     = "entra"

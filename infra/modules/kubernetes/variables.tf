@@ -54,13 +54,16 @@ variable "image" {
 }
 
 variable "connectors" {
-  description = "Connectors by id: client id of the Entra application, options and scoping as in nymgate.yaml; of and tenant_id for one of another tenant."
+  description = "Connectors by id: client id of the application, options, scoping and rules as in nymgate.yaml; of and tenant_id for one of another tenant."
   type = map(object({
-    client_id = string
-    options   = optional(map(string), {})
-    scoping   = optional(string, "none")
-    of        = optional(string)
-    tenant_id = optional(string)
+    client_id       = string
+    options         = optional(map(string), {})
+    scoping         = optional(string, "none")
+    rules           = optional(string)
+    allow_open      = optional(bool, false)
+    expected_policy = optional(string)
+    of              = optional(string)
+    tenant_id       = optional(string)
   }))
   validation {
     condition     = alltrue([for _, connector in var.connectors : connector.of == null ? connector.tenant_id == null : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", connector.tenant_id))])
@@ -69,6 +72,14 @@ variable "connectors" {
   validation {
     condition     = length(var.connectors) > 0 && alltrue([for id, _ in var.connectors : can(regex("^[a-z][a-z0-9-]{1,31}$", id))])
     error_message = "connectors must have at least one id of a connector, such as entra-id, outlook-cal or msft-teams."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.rules == null || can(regex("^inline:[A-Za-z0-9+/]+=*$", connector.rules)) || can(regex(var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/[A-Za-z0-9._-]+$", connector.rules))])
+    error_message = "rules of a connector must be inline:BASE64, as \"inline:$${base64gzip(file(\"rules.yaml\"))}\", or where the keys are: file:/run/nymgate/keys/FILE where their source is a Secret, a reference to a store where it is none."
+  }
+  validation {
+    condition     = alltrue([for _, connector in var.connectors : connector.expected_policy != null || startswith(coalesce(connector.rules, "inline:"), "inline:")])
+    error_message = "a connector whose rules aren't inline must have expected_policy: anyone who can write the object or secret sets the policy. Run nymgate check FILE, which prints it."
   }
 }
 
@@ -148,6 +159,24 @@ variable "keys" {
       var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/", key.secret
     ))])
     error_message = "keys.ring must be references: file:/run/nymgate/keys/FILE where the source is a Secret, one to a store (aws-sm:, aws-ssm:, gcp-sm:, azure-kv:, vault:) where it is none; never a key itself."
+  }
+}
+
+variable "tenant_keys" {
+  description = "Keys of other tenants that have their own, by tenant id: ring, as keys.ring, and expected_epoch. Their pseudonyms join with no other."
+  type = map(object({
+    ring           = list(object({ id = number, secret = string }))
+    expected_epoch = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, _ in var.tenant_keys : contains([for connector in values(var.connectors) : connector.tenant_id if connector.of != null], tenant)])
+    error_message = "tenant_keys must be of tenants that a connector with of has here: with a typing error the tenant would have the keys of all."
+  }
+  validation {
+    condition     = alltrue([for keys in values(var.tenant_keys) : length(keys.ring) > 0 && alltrue([for key in keys.ring : can(regex(var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/", key.secret))])]) && length(distinct(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))) == length(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))
+    error_message = "tenant_keys must have at least one key for each tenant, each by reference as those of keys.ring, and none that another tenant has; never a key itself."
   }
 }
 

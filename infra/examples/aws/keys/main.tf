@@ -31,3 +31,15 @@ module "instance" {
   versions      = lookup(var.versions, each.key, {})
   kms_key_arn   = var.kms_key_arn
 }
+
+# A tenant's owner may keep its keys apart, or have them deleted.
+module "tenant" {
+  source        = "../../../modules/aws-keys"
+  for_each      = var.tenants
+  name          = "nymgate/${var.environment}/${each.key}/key"
+  numbers       = range(1, each.value.count + 1)
+  store         = var.store
+  generate_keys = var.keys.generate
+  versions      = lookup(var.versions, each.key, {})
+  kms_key_arn   = var.kms_key_arn
+}

@@ -11,6 +11,11 @@ locals {
   # The current key makes pseudonyms; the others, newest first, open those that they have made.
   order = concat([var.keys.current], [for number in reverse(range(1, length(var.keys.scope) + 1)) : number if number != var.keys.current])
   rings = { for set, keys in local.unordered : set => flatten([for number in local.order : [for key in keys : key if key.id == number]]) }
+
+  tenants = { for tenant, chosen in var.tenants : tenant => {
+    since = chosen.since
+    ring  = [for number in concat([chosen.current], [for number in reverse(range(1, chosen.count + 1)) : number if number != chosen.current]) : merge(module.tenant[tenant].keys[tostring(number)], { id = number })]
+  } }
 }
 
 output "variables" {
@@ -21,6 +26,7 @@ output "variables" {
       since       = var.keys.since
       deployment  = local.rings.deployment
       instances   = { for name in setunion(var.instances, keys(var.former)) : name => local.rings["instance/${name}"] }
+      tenants     = local.tenants
       kms_key_arn = var.kms_key_arn
     }
   }

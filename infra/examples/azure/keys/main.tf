@@ -12,7 +12,10 @@ locals {
     [for number in local.numbers.instance : number if !contains([for key in lookup(var.former, name, []) : key.id], number)]
   }
 
-  sets = { for name, numbers in merge({ (local.name) = local.numbers.deployment }, { for name, numbers in local.own : "${local.name}-${name}" => numbers }) : name => numbers if length(numbers) > 0 }
+  # A tenant's owner may have its keys deleted.
+  tenants_numbers = { for tenant, chosen in var.tenants : "${local.name}-${tenant}" => range(1, chosen.count + 1) }
+
+  sets = { for name, numbers in merge({ (local.name) = local.numbers.deployment }, { for name, numbers in local.own : "${local.name}-${name}" => numbers }, local.tenants_numbers) : name => numbers if length(numbers) > 0 }
 }
 
 module "keys" {

@@ -82,8 +82,31 @@ variable "instances" {
   default     = []
   nullable    = false
   validation {
-    condition     = alltrue([for name in var.instances : name != "deployment" && can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
-    error_message = "instances must be names of 2 to 32 characters of a-z, 0-9 and -, a letter first, and none may be called deployment; so names must differ from it."
+    condition     = alltrue([for name in var.instances : !contains(["deployment", "tenant"], name) && can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be names of 2 to 32 characters of a-z, 0-9 and -, a letter first, and none may be called deployment or tenant; so names must differ from these."
+  }
+}
+
+variable "tenants" {
+  description = "Other tenants with keys of their own, by tenant id. count of keys: only raise it. current: the one that makes pseudonyms. since: which day."
+  type = map(object({
+    count   = optional(number, 1)
+    current = optional(number, 1)
+    since   = optional(string)
+  }))
+  default  = {}
+  nullable = false
+  validation {
+    condition     = alltrue([for tenant, _ in var.tenants : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", tenant))])
+    error_message = "tenants must be ids of tenants, lower-case GUIDs; not their domains."
+  }
+  validation {
+    condition     = alltrue([for tenant in values(var.tenants) : contains(range(1, 17), tenant.count) && contains(range(1, 17), tenant.current) && tenant.current <= tenant.count])
+    error_message = "a tenant must have a count of 1 to 16 keys, and as current the number of one of them."
+  }
+  validation {
+    condition     = alltrue([for tenant in values(var.tenants) : tenant.since == null || can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", tenant.since))])
+    error_message = "since of a tenant must be a day, such as 2026-12-01."
   }
 }
 

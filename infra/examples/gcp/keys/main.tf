@@ -30,3 +30,14 @@ module "instance" {
   generate          = var.keys.generate
   replica_locations = var.key_locations
 }
+
+# A tenant's owner may keep its keys apart, or have them deleted.
+module "tenant" {
+  source            = "../../../modules/gcp-keys"
+  for_each          = var.tenants
+  project_id        = var.project_id
+  name              = "nymgate-${var.environment}-${each.key}"
+  numbers           = range(1, each.value.count + 1)
+  generate          = var.keys.generate
+  replica_locations = var.key_locations
+}

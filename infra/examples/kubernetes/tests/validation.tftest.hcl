@@ -108,3 +108,37 @@ run "refuses_of_in_the_same_tenant" {
   }
   expect_failures = [output.tenants]
 }
+
+run "refuses_rules_from_anywhere" {
+  command = plan
+  variables {
+    instances = { people = { connectors = { entra-id = { rules = "https://example.com/rules.yaml", expected_policy = "5c0d3a1be2f44710" } }, public_url = "https://people.example.com" } }
+  }
+  expect_failures = [var.keys]
+}
+
+run "refuses_rules_in_a_secret_without_a_pin" {
+  command = plan
+  variables {
+    instances = { people = { connectors = { entra-id = { rules = "file:/run/nymgate/keys/rules.yaml" } }, public_url = "https://people.example.com" } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "refuses_a_pin_of_another_kind" {
+  command = plan
+  variables {
+    instances = { people = { connectors = { entra-id = { expected_policy = "latest" } }, public_url = "https://people.example.com" } }
+  }
+  expect_failures = [var.instances]
+}
+
+run "takes_rules_of_ones_own" {
+  variables {
+    instances = { people = { connectors = { entra-id = { rules = "file:/run/nymgate/keys/rules.yaml", expected_policy = "5c0d3a1be2f44710" } }, public_url = "https://people.example.com" } }
+  }
+  assert {
+    condition     = yamldecode(output.values.people).config.connectors.entra-id.rules == "file:/run/nymgate/keys/rules.yaml" && yamldecode(output.values.people).config.connectors.entra-id.expectedPolicy == "5c0d3a1be2f44710"
+    error_message = "Rules reach the gateway."
+  }
+}

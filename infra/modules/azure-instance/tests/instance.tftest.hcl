@@ -143,3 +143,62 @@ run "within_the_environment" {
     error_message = "What was chosen must arrive."
   }
 }
+
+run "rules_of_ones_own" {
+  variables {
+    key_scopes = {
+      nymgate-prod-users-key-1 = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/nymgate-prod-users-key-1"
+      rules                    = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/rules"
+    }
+    connectors = {
+      outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:nymgate-prod-contoso.vault.azure.net/rules?version=0123456789abcdef0123456789abcdef", allow_open = true, expected_policy = "5c0d3a1be2f44710" }
+      entra-id    = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "inline:${base64gzip("endpoints: []")}" }
+    }
+  }
+  assert {
+    condition     = jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL).rules == var.connectors.outlook-cal.rules && jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL).allowOpen && jsondecode(output.variables.NYMGATE_CONNECTORS__OUTLOOK_CAL).expectedPolicy == "5c0d3a1be2f44710" && startswith(jsondecode(output.variables.NYMGATE_CONNECTORS__ENTRA_ID).rules, "inline:H4sI")
+    error_message = "Rules reach the gateway with their pin."
+  }
+}
+
+run "another_tenant_with_a_key_of_its_own" {
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    key_scopes = {
+      nymgate-prod-users-key-1 = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/nymgate/providers/Microsoft.KeyVault/vaults/nymgate-prod-contoso/secrets/nymgate-prod-users-key-1"
+      "acme/secrets/key"       = "/subscriptions/22222222-3333-4444-8555-777777777777/resourceGroups/acme/providers/Microsoft.KeyVault/vaults/acme/secrets/key"
+    }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "azure-kv:acme.vault.azure.net/key?version=0123456789abcdef0123456789abcdef" }] } }
+  }
+  assert {
+    condition     = jsondecode(output.variables.NYMGATE_PSEUDONYMS__TENANTS) == { "99999999-2222-4333-8444-555555555555" = { keys = [{ id = 1, secret = "azure-kv:acme.vault.azure.net/key?version=0123456789abcdef0123456789abcdef" }] } }
+    error_message = "The gateway must have the keys of the tenant."
+  }
+}
+
+run "a_revision_with_a_fault_gets_no_traffic_where_replicas_are_kept" {
+  variables { size = { min_replicas = 1 } }
+  assert {
+    condition     = output.variables.NYMGATE_STRICT == "true"
+    error_message = "A change must not take one connector out of service."
+  }
+}
+
+run "a_fault_of_one_connector_stops_no_other_where_it_scales_to_zero" {
+  variables { size = { min_replicas = 0 } }
+  assert {
+    condition     = output.variables.NYMGATE_STRICT == "false"
+    error_message = "A start at a request must not fail for another tenant's fault."
+  }
+}
+
+run "strict_may_be_chosen" {
+  variables {
+    size     = { min_replicas = 0 }
+    settings = { NYMGATE_STRICT = "true" }
+  }
+  assert {
+    condition     = output.variables.NYMGATE_STRICT == "true"
+    error_message = "What was chosen counts."
+  }
+}

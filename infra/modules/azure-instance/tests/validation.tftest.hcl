@@ -128,3 +128,60 @@ run "refuses_a_tenant_of_a_connector_without_of" {
   variables { connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", tenant_id = "99999999-2222-4333-8444-555555555555" } } }
   expect_failures = [var.connectors]
 }
+
+run "refuses_rules_of_another_secret" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:nymgate-prod-contoso.vault.azure.net/other", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_rules_of_the_same_name_in_another_vault" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:elsewhere.vault.azure.net/nymgate-prod-users-key-1", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_rules_in_a_secret_without_a_pin" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-users-key-1" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_keys_of_a_tenant_that_nobody_reads" {
+  command = plan
+  variables { tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "azure-kv:acme.vault.azure.net/key" }] } } }
+  expect_failures = [var.tenant_keys]
+}
+
+run "refuses_a_key_of_a_tenant_in_plain_text" {
+  command = plan
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "q3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQeZrHtM" }] } }
+  }
+  expect_failures = [var.tenant_keys]
+}
+
+run "refuses_the_key_of_all_as_that_of_a_tenant" {
+  command = plan
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 7, secret = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-users-key-1?version=0123456789abcdef0123456789abcdef" }] } }
+  }
+  expect_failures = [var.tenant_keys]
+}
+
+run "refuses_a_tenant_without_a_key" {
+  command = plan
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [] } }
+  }
+  expect_failures = [var.tenant_keys]
+}

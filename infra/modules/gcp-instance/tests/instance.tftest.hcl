@@ -135,3 +135,52 @@ run "behind_a_load_balancer" {
     error_message = "What was chosen must arrive."
   }
 }
+
+run "another_tenant_with_a_key_of_its_own" {
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "gcp-sm:projects/acme/secrets/key?version=3" }], expected_epoch = "4c1f9e0b7d2a3c58" } }
+  }
+  assert {
+    condition     = jsondecode(output.variables.NYMGATE_PSEUDONYMS__TENANTS) == { "99999999-2222-4333-8444-555555555555" = { keys = [{ id = 1, secret = "gcp-sm:projects/acme/secrets/key?version=3" }], expectedEpoch = "4c1f9e0b7d2a3c58" } }
+    error_message = "The gateway must have the keys of the tenant."
+  }
+  assert {
+    condition     = [for grant in google_secret_manager_secret_iam_member.tenant_key : "${grant.role} ${grant.secret_id}"] == ["roles/secretmanager.secretAccessor projects/acme/secrets/key"] && strcontains(time_sleep.grant.triggers.grant, google_secret_manager_secret_iam_member.tenant_key["projects/acme/secrets/key"].id)
+    error_message = "The service account may read it before the gateway starts."
+  }
+}
+
+run "without_such_tenants_nothing_is_added" {
+  assert {
+    condition     = !can(output.variables.NYMGATE_PSEUDONYMS__TENANTS) && length(google_secret_manager_secret_iam_member.tenant_key) == 0
+    error_message = "Without keys by tenant there is no such variable and no such grant."
+  }
+}
+
+run "a_revision_with_a_fault_gets_no_traffic_where_replicas_are_kept" {
+  variables { size = { min_instances = 1 } }
+  assert {
+    condition     = output.variables.NYMGATE_STRICT == "true"
+    error_message = "A change must not take one connector out of service."
+  }
+}
+
+run "a_fault_of_one_connector_stops_no_other_where_it_scales_to_zero" {
+  variables { size = { min_instances = 0 } }
+  assert {
+    condition     = output.variables.NYMGATE_STRICT == "false"
+    error_message = "A start at a request must not fail for another tenant's fault."
+  }
+}
+
+run "strict_may_be_chosen" {
+  variables {
+    size     = { min_instances = 0 }
+    settings = { NYMGATE_STRICT = "true" }
+  }
+  assert {
+    condition     = output.variables.NYMGATE_STRICT == "true"
+    error_message = "What was chosen counts."
+  }
+}

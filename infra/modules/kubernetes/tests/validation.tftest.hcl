@@ -87,3 +87,60 @@ run "refuses_a_tenant_of_a_connector_without_of" {
   variables { connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", tenant_id = "99999999-2222-4333-8444-555555555555" } } }
   expect_failures = [var.connectors]
 }
+
+run "refuses_rules_from_anywhere" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "https://example.com/rules.yaml", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_rules_in_a_file_that_is_not_of_the_secret" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "file:/run/nymgate/keys/../rules.yaml", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_rules_in_a_secret_without_a_pin" {
+  command = plan
+  variables {
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "file:/run/nymgate/keys/rules.yaml" } }
+  }
+  expect_failures = [var.connectors]
+}
+
+run "refuses_keys_of_a_tenant_that_nobody_reads" {
+  command = plan
+  variables { tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "file:/run/nymgate/keys/acme.key" }] } } }
+  expect_failures = [var.tenant_keys]
+}
+
+run "refuses_a_key_of_a_tenant_in_plain_text" {
+  command = plan
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "q3pXkTz0VwC8m1sYbR7nLhE5uJdA2fGi9oKxQeZrHtM" }] } }
+  }
+  expect_failures = [var.tenant_keys]
+}
+
+run "refuses_the_key_of_all_as_that_of_a_tenant" {
+  command = plan
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 7, secret = "file:/run/nymgate/keys/nymgate.key" }] } }
+  }
+  expect_failures = [var.tenant_keys]
+}
+
+run "refuses_a_tenant_without_a_key" {
+  command = plan
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [] } }
+  }
+  expect_failures = [var.tenant_keys]
+}

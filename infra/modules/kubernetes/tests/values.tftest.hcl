@@ -71,3 +71,38 @@ run "sidecar" {
     error_message = "A sidecar has no address and asks nobody who they are."
   }
 }
+
+run "rules_of_ones_own" {
+  variables {
+    connectors = {
+      outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "file:/run/nymgate/keys/rules.yaml", allow_open = true, expected_policy = "5c0d3a1be2f44710" }
+      entra-id    = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "inline:${base64gzip("endpoints: []")}" }
+    }
+  }
+  assert {
+    condition     = yamldecode(output.values).config.connectors.outlook-cal.rules == "file:/run/nymgate/keys/rules.yaml" && yamldecode(output.values).config.connectors.outlook-cal.allowOpen && yamldecode(output.values).config.connectors.outlook-cal.expectedPolicy == "5c0d3a1be2f44710" && startswith(yamldecode(output.values).config.connectors.entra-id.rules, "inline:H4sI")
+    error_message = "Rules reach the gateway with their pin."
+  }
+}
+
+run "rules_in_a_store" {
+  variables {
+    keys       = { source = "none", ring = [{ id = 2, secret = "gcp-sm:projects/contoso/secrets/nymgate-key?version=2" }] }
+    connectors = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", rules = "gcp-sm:projects/contoso/secrets/rules", expected_policy = "5c0d3a1be2f44710" } }
+  }
+  assert {
+    condition     = yamldecode(output.values).config.connectors.outlook-cal.rules == "gcp-sm:projects/contoso/secrets/rules"
+    error_message = "Where keys are in a store, rules may be."
+  }
+}
+
+run "another_tenant_with_a_key_of_its_own" {
+  variables {
+    connectors  = { outlook-cal = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e" }, acme = { client_id = "3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e", of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555" } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, secret = "file:/run/nymgate/keys/acme.key" }], expected_epoch = "4c1f9e0b7d2a3c58" } }
+  }
+  assert {
+    condition     = yamldecode(output.values).config.pseudonyms.tenants == { "99999999-2222-4333-8444-555555555555" = { keys = [{ id = 1, secret = "file:/run/nymgate/keys/acme.key" }], expectedEpoch = "4c1f9e0b7d2a3c58" } }
+    error_message = "The gateway must have the keys of the tenant."
+  }
+}

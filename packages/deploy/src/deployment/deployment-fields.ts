@@ -173,10 +173,13 @@ const INSTANCE = objectField('One running gateway, with an identity of its own.'
     ),
     generation: integerField('Which key it is; a new one makes new pseudonyms.', 1, 255),
     set: optionalField(
-      textField('Whose key it is: `deployment` or the instance. Instances with the same set join.', {
-        format: /^[a-z][a-z0-9-]{1,31}$/,
-        message: 'must be deployment or the name of an instance',
-      }),
+      textField(
+        'Whose key it is: `deployment`, `tenant` (this tenant alone has it) or the instance. Instances with the same set join.',
+        {
+          format: /^[a-z][a-z0-9-]{1,31}$/,
+          message: 'must be deployment, tenant or the name of an instance',
+        },
+      ),
     ),
     since: optionalField(date('Day from which it makes pseudonyms; null: not known.')),
   }),

@@ -40,7 +40,8 @@ export async function configuredRings(example: Example): Promise<Readonly<Record
 export const variablesOf = (example: Example): readonly Variables[] =>
   servicesOf(example).map(([, variables]) => variables);
 
-function servicesOf(example: Example): readonly (readonly [string, Variables])[] {
+/** The variables of each gateway, by the name of its instance. */
+export function servicesOf(example: Example): readonly (readonly [string, Variables])[] {
   const { resources } = JSON.parse(example.state()) as { readonly resources: readonly StateResource[] };
   const services = resources.flatMap(({ type, instances }) => {
     const read = SERVICES[type];

@@ -40,3 +40,21 @@ run "versions_of_a_set_that_there_is_not" {
   variables { versions = { users = { 1 = "x" } } }
   expect_failures = [var.versions]
 }
+
+run "a_tenant_by_its_domain" {
+  command = plan
+  variables { tenants = { "contoso.com" = {} } }
+  expect_failures = [var.tenants]
+}
+
+run "a_current_key_that_a_tenant_does_not_have" {
+  command = plan
+  variables { tenants = { "99999999-2222-4333-8444-555555555555" = { current = 2 } } }
+  expect_failures = [var.tenants]
+}
+
+run "an_instance_called_tenant" {
+  command = plan
+  variables { instances = ["tenant"] }
+  expect_failures = [var.instances]
+}

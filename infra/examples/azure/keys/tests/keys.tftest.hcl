@@ -50,3 +50,24 @@ run "separate_keys" {
     error_message = "Each instance must have a key of its own: ${jsonencode(output.variables)}"
   }
 }
+
+# Its owner may have it deleted: no other key is touched by that.
+run "a_key_for_another_tenant" {
+  variables { tenants = { "99999999-2222-4333-8444-555555555555" = { since = "2026-12-01" } } }
+  assert {
+    condition     = length(output.variables.keys.tenants["99999999-2222-4333-8444-555555555555"].ring) == 1 && startswith(output.variables.keys.tenants["99999999-2222-4333-8444-555555555555"].ring[0].reference, "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-99999999-2222-4333-8444-555555555555-key-") && output.variables.keys.tenants["99999999-2222-4333-8444-555555555555"].since == "2026-12-01"
+    error_message = "The tenant must have a key of its own: ${jsonencode(output.variables)}"
+  }
+  assert {
+    condition     = [for key in output.variables.keys.deployment : key.id] == [1] && !strcontains(jsonencode(output.variables.keys.deployment), "99999999-2222-4333-8444-555555555555")
+    error_message = "The key of the deployment stays as it is."
+  }
+}
+
+run "which_is_rotated_by_itself" {
+  variables { tenants = { "99999999-2222-4333-8444-555555555555" = { count = 2, current = 2 } } }
+  assert {
+    condition     = [for key in output.variables.keys.tenants["99999999-2222-4333-8444-555555555555"].ring : key.id] == [2, 1] && [for key in output.variables.keys.deployment : key.id] == [1]
+    error_message = "The current key comes first, and only this tenant has it: ${jsonencode(output.variables)}"
+  }
+}

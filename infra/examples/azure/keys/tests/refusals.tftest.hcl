@@ -42,3 +42,21 @@ run "a_former_key_that_all_would_share" {
   variables { former = { mail = [{ id = 1, reference = "azure-kv:nymgate-prod-contoso.vault.azure.net/nymgate-prod-mail-key-1?version=", resource = "x" }] } }
   expect_failures = [var.former]
 }
+
+run "a_tenant_by_its_domain" {
+  command = plan
+  variables { tenants = { "contoso.com" = {} } }
+  expect_failures = [var.tenants]
+}
+
+run "a_current_key_that_a_tenant_does_not_have" {
+  command = plan
+  variables { tenants = { "99999999-2222-4333-8444-555555555555" = { current = 2 } } }
+  expect_failures = [var.tenants]
+}
+
+run "an_instance_called_tenant" {
+  command = plan
+  variables { instances = ["tenant"] }
+  expect_failures = [var.instances]
+}

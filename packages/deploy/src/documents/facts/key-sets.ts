@@ -23,6 +23,18 @@ export function groupByKey({ instances }: Pick<Deployment, 'instances'>): readon
   return [...sets.values()];
 }
 
+/** Where a person has the same pseudonym: the tenant may have a key of its own, and so may an instance. */
+export type KeyReach = 'everywhere' | 'tenant' | 'instances';
+
+/** @example getKeyReach(deployment, deployment.instances.people) // 'everywhere' */
+export function getKeyReach(
+  deployment: Pick<Deployment, 'instances'>,
+  { key }: DeploymentInstance,
+): KeyReach {
+  if (key.set === 'tenant') return 'tenant';
+  return groupByKey(deployment).length > 1 ? 'instances' : 'everywhere';
+}
+
 /** Keys and salts, each reference once: instances share them. */
 export function listKeyReferences({ instances }: Pick<Deployment, 'instances'>): readonly string[] {
   return [

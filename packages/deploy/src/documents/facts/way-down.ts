@@ -68,7 +68,7 @@ export function deleteKeys(deployment: Deployment): KeyRemoval {
 }
 
 const LIST_OLDER_KEYS =
-  "tofu -chdir=keys output -json variables | jq -r '.keys | .deployment[], .instances[][] | .reference' | sort -u    # all keys; delete older ones in the same way";
+  "tofu -chdir=keys output -json variables | jq -r '.keys | .deployment[], .instances[][], .tenants[]?.ring[] | .reference' | sort -u    # all keys; delete older ones in the same way";
 
 /** The root for keys makes a vault of its own. */
 function deleteVaults(deployment: Deployment): readonly string[] {

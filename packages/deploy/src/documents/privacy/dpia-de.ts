@@ -100,7 +100,7 @@ export const GERMAN_DPIA: DpiaTexts = {
       ],
       [
         'Der Schlüssel wird bekannt: Alle Pseudonyme lassen sich auflösen',
-        `Ein Schlüssel, Generation ${numbers.keyGeneration}. Er betrifft die Daten von ${numbers.people === undefined ? 'allen Personen' : plural(numbers.people, 'Person', 'Personen')}, auch früher übermittelte.`,
+        `Ein Schlüssel${numbers.keyReach === 'tenant' ? ' allein dieses Mandanten' : ''}, Generation ${numbers.keyGeneration}. Er betrifft die Daten von ${numbers.people === undefined ? 'allen Personen' : plural(numbers.people, 'Person', 'Personen')}, auch früher übermittelte.`,
         'Geheimnisspeicher mit wenigen Administratoren und Zugriffsprotokoll; neuer Schlüssel nach einem Vorfall; keine Weitergabe an Empfänger',
       ],
       [

@@ -97,7 +97,7 @@ export const ENGLISH_DPIA: DpiaTexts = {
       ],
       [
         'The key is disclosed: all pseudonyms can be opened',
-        `One key, generation ${numbers.keyGeneration}. It opens the data of ${numbers.people === undefined ? 'all people' : plural(numbers.people, 'person', 'people')}, also data delivered before.`,
+        `One key${numbers.keyReach === 'tenant' ? ' of this tenant alone' : ''}, generation ${numbers.keyGeneration}. It opens the data of ${numbers.people === undefined ? 'all people' : plural(numbers.people, 'person', 'people')}, also data delivered before.`,
         'Secret store with few administrators and an access log; a new key after an incident; never shared with recipients',
       ],
       [

@@ -100,7 +100,7 @@ export const FRENCH_DPIA: DpiaTexts = {
       ],
       [
         'La clé est divulguée : tous les pseudonymes peuvent être résolus',
-        `Une clé, génération ${numbers.keyGeneration}. Elle concerne les données ${numbers.people === undefined ? 'de toutes les personnes' : `de ${plural(numbers.people, 'personne', 'personnes')}`}, y compris celles déjà transmises.`,
+        `Une clé${numbers.keyReach === 'tenant' ? ', propre à ce locataire' : ''}, génération ${numbers.keyGeneration}. Elle concerne les données ${numbers.people === undefined ? 'de toutes les personnes' : `de ${plural(numbers.people, 'personne', 'personnes')}`}, y compris celles déjà transmises.`,
         'Coffre de secrets avec peu d’administrateurs et journal des accès ; nouvelle clé après un incident ; aucune communication aux destinataires',
       ],
       [

@@ -1,6 +1,7 @@
 import { ANYTHING, type Delivery, type Statement } from '@nymgate/connectors/statements/describe-delivery';
 import { isComplete, type ValueForm } from '@nymgate/connectors/statements/value-form';
 import { getDeliveryInForce } from '../facts/delivery-in-force.ts';
+import { getKeyReach } from '../facts/key-sets.ts';
 import { getProcessing } from '../facts/processing.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';
 import type { DpiaNumbers, Measured, MeasureFacts } from './dpia-texts.ts';
@@ -34,6 +35,7 @@ export function countForAssessment(served: ServedConnector): DpiaNumbers {
     people: persons,
     retentionDays,
     keyGeneration: served.instance.key.generation,
+    keyReach: getKeyReach(served.deployment, served.instance),
     isOpen: delivery.alsoLeaves.some(({ property }) => property === ANYTHING),
     hasOwnRules: served.rules !== undefined,
     credential: served.deployedConnector.credential,

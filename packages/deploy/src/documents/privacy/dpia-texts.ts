@@ -14,6 +14,7 @@ export type DpiaNumbers = {
   readonly people: number | undefined;
   readonly retentionDays: number | undefined;
   readonly keyGeneration: number;
+  readonly keyReach: SheetFacts['keyReach'];
   /** More properties leave than can be counted: rules let out any. */
   readonly isOpen: boolean;
   readonly hasOwnRules: boolean;

@@ -1,11 +1,13 @@
 import type { TimePrecision } from '@nymgate/connectors/entities/connector-options';
 import type { DomainPolicyName } from '@nymgate/connectors/statements/value-form';
+import type { KeyReach } from '../facts/key-sets.ts';
 import type { Text } from '../markup/text.ts';
 
 /** Language-independent facts of a sheet. */
 export type SheetFacts = {
   readonly keyReference: string;
   readonly keyGeneration: number;
+  readonly keyReach: KeyReach;
   readonly logs: string | null;
   /** `exact`, or the unit to which times are coarsened. Undefined: no times leave. */
   readonly times: TimePrecision | 'month' | undefined;
@@ -68,6 +70,8 @@ export type PrivacyTexts = {
     readonly head: string;
     /** Of the table with the general statements. */
     readonly headGeneral: string;
+    /** In place of the statement that a person has the same pseudonym everywhere. */
+    readonly samePseudonym: Readonly<Record<Exclude<KeyReach, 'everywhere'>, string>>;
     /** Before a list of what leaves without a statement. */
     readonly also: string;
     readonly anything: string;

@@ -11,6 +11,7 @@ import {
 import { ANYTHING } from '@nymgate/connectors/statements/describe-delivery';
 import { SEPARATORS, type SheetLanguage } from '@nymgate/connectors/statements/statement-texts';
 import { getDeliveryInForce, getPolicyInForce } from '../facts/delivery-in-force.ts';
+import { getKeyReach } from '../facts/key-sets.ts';
 import { getProcessing } from '../facts/processing.ts';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
 import {
@@ -91,7 +92,7 @@ export function propertiesPage(served: ServedConnector, language: SheetLanguage)
 }
 
 function sheetFacts(served: ServedConnector): SheetFacts {
-  const { instance, connector, rules } = served;
+  const { deployment, instance, connector, rules } = served;
   const { statements } = getDeliveryInForce(served);
   const delivered = statements.filter(({ result }) => result !== 'no');
   const { processor, retentionDays } = getProcessing(served);
@@ -99,6 +100,7 @@ function sheetFacts(served: ServedConnector): SheetFacts {
   return {
     keyReference: instance.key.reference,
     keyGeneration: instance.key.generation,
+    keyReach: getKeyReach(deployment, instance),
     logs: instance.logs,
     times: getPrecision(served),
     hasOwnRules: rules !== undefined,
@@ -261,12 +263,24 @@ function leaves(
     ...parts.map(({ part, title, statements }) =>
       narrowTable(
         [title, part === 'all' ? words.headGeneral : words.head],
-        statementRows(statements, separator),
+        statementRows(
+          statements.map((one) => toReach(one, words, facts)),
+          separator,
+        ),
       ),
     ),
     ...(alsoLeaves.length === 0 ? [] : [note(alsoText(alsoLeaves, words, separator))]),
     ...(reviews.length === 0 ? [] : [note(reviewedText(reviews, words, separator))]),
   ];
+}
+
+function toReach(
+  statement: SheetStatement,
+  { samePseudonym }: PrivacyTexts['leaves'],
+  { keyReach }: SheetFacts,
+): SheetStatement {
+  if (statement.id !== 'same-pseudonym' || keyReach === 'everywhere') return statement;
+  return { ...statement, subject: samePseudonym[keyReach] };
 }
 
 function statementRows(

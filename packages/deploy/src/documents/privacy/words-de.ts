@@ -73,6 +73,12 @@ export const GERMAN: PrivacyTexts = {
       text`„Nein“ bedeutet, dass keine Anfrage diese Angabe liefert. Felder, die keine Regel erlaubt, und solche, die Microsoft später hinzufügt, werden entfernt. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} Der Anhang nennt zu jeder Zeile die Felder.${phrasesOf === undefined ? '' : text` Veröffentlichte Listen: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
     head: 'Übermittelt?',
     headGeneral: 'Trifft zu?',
+    samePseudonym: {
+      tenant:
+        'Dieselbe Person hat in allen Diensten dieses Mandanten dasselbe Pseudonym und in keinem anderen Mandanten; ihre Daten aus verschiedenen Diensten lassen sich zusammenführen',
+      instances:
+        'Dieselbe Person hat an allen Instanzen mit diesem Schlüssel dasselbe Pseudonym und an keiner anderen; ihre Daten aus deren Diensten lassen sich zusammenführen',
+    },
     also: 'Wird außerdem übermittelt, ohne dass eine Zeile oben es nennt: ',
     anything: 'jedes weitere Feld',
     reviewed: 'Von den Verfassern der Regeln geprüft: ',
@@ -85,8 +91,8 @@ export const GERMAN: PrivacyTexts = {
   },
   reidentify: {
     title: 'Wer Personen identifizieren kann, und wie',
-    items: ({ keyReference, keyGeneration, times, credential, ...facts }) => [
-      text`${strong('Wer Zugriff auf den Schlüssel hat')} (${code(keyReference)}, Generation ${String(keyGeneration)}), kann zu Pseudonymen die Personen identifizieren und das Pseudonym jeder Adresse berechnen. Das sind die Administratoren dieses Geheimnisspeichers. Die Empfänger erhalten den Schlüssel nicht.`,
+    items: ({ keyReference, keyGeneration, keyReach, times, credential, ...facts }) => [
+      text`${strong('Wer Zugriff auf den Schlüssel hat')} (${code(keyReference)}, Generation ${String(keyGeneration)}), kann zu Pseudonymen die Personen identifizieren und das Pseudonym jeder Adresse berechnen. Das sind die Administratoren dieses Geheimnisspeichers. Die Empfänger erhalten den Schlüssel nicht.${keyReach === 'tenant' ? ' Kein anderer Mandant hat diesen Schlüssel.' : ''}`,
       text`${strong('Das Gateway')} löst ein Pseudonym auf, wenn eine Anfrage es enthält, um Microsoft aufrufen zu können. An das Werkzeug gibt es das Ergebnis nie weiter.`,
       times === 'exact' || times === 'second'
         ? text`${strong('Empfänger, die die Organisation kennen')}: Die Zeiten sind genau${facts.hasExchanges ? '; wer an einer Besprechung oder einem Nachrichtenwechsel beteiligt war, erkennt ihn wieder' : ''}. In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` Die Option ${code('times')} vergröbert die Zeiten.`}`

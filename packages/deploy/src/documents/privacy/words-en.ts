@@ -68,6 +68,12 @@ export const ENGLISH: PrivacyTexts = {
       text`“No” means that no request returns it. Properties that no rule allows, and those that Microsoft adds later, are dropped. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} The annex lists the properties for each line.${phrasesOf === undefined ? '' : text` Published lists: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
     head: 'Leaves?',
     headGeneral: 'Applies?',
+    samePseudonym: {
+      tenant:
+        'The same person has the same pseudonym in all services of this tenant and in no other tenant, so records can be linked across services',
+      instances:
+        'The same person has the same pseudonym at all instances with this key and at no other, so records can be linked across their services',
+    },
     also: 'Also leaves, and no line above covers it: ',
     anything: 'any other property',
     reviewed: 'Reviewed by the authors of the rules: ',
@@ -80,8 +86,8 @@ export const ENGLISH: PrivacyTexts = {
   },
   reidentify: {
     title: 'Who can identify people, and how',
-    items: ({ keyReference, keyGeneration, times, credential, ...facts }) => [
-      text`${strong('Anyone with access to the key')} (${code(keyReference)}, generation ${String(keyGeneration)}) can find the people for pseudonyms and compute the pseudonym of any address. These are the administrators of that secret store. Recipients are not given the key.`,
+    items: ({ keyReference, keyGeneration, keyReach, times, credential, ...facts }) => [
+      text`${strong('Anyone with access to the key')} (${code(keyReference)}, generation ${String(keyGeneration)}) can find the people for pseudonyms and compute the pseudonym of any address. These are the administrators of that secret store. Recipients are not given the key.${keyReach === 'tenant' ? ' No other tenant has this key.' : ''}`,
       text`${strong('The gateway')} opens a pseudonym when a request names it, in order to call Microsoft. It never returns the result to the tool.`,
       times === 'exact' || times === 'second'
         ? text`${strong('Recipients who know the organization')}: times are exact${facts.hasExchanges ? ', so people who took part in a meeting or an exchange of messages recognize it' : ''}. In small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` Option ${code('times')} makes times coarser.`}`

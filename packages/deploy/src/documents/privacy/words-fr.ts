@@ -74,6 +74,12 @@ export const FRENCH: PrivacyTexts = {
       text`« Non » signifie qu’aucune requête ne fournit cette information. Les champs qu’aucune règle n’autorise, et ceux que Microsoft ajoutera plus tard, sont supprimés. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} L’annexe indique les champs de chaque ligne.${phrasesOf === undefined ? '' : text` Listes publiées : ${code('phrases')} dans ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
     head: 'Transmis ?',
     headGeneral: 'Vrai ?',
+    samePseudonym: {
+      tenant:
+        'Une même personne a le même pseudonyme dans tous les services de ce locataire et dans aucun autre : ses données issues de plusieurs services peuvent être recoupées',
+      instances:
+        'Une même personne a le même pseudonyme auprès de toutes les instances ayant cette clé et d’aucune autre : ses données issues de leurs services peuvent être recoupées',
+    },
     also: 'Est aussi transmis, sans qu’une ligne ci-dessus le mentionne : ',
     anything: 'tout autre champ',
     reviewed: 'Vérifié par les auteurs des règles : ',
@@ -86,8 +92,8 @@ export const FRENCH: PrivacyTexts = {
   },
   reidentify: {
     title: 'Qui peut identifier des personnes, et comment',
-    items: ({ keyReference, keyGeneration, times, credential, ...facts }) => [
-      text`${strong('Les personnes ayant accès à la clé')} (${code(keyReference)}, génération ${String(keyGeneration)}) peuvent identifier les personnes à partir des pseudonymes et calculer le pseudonyme de toute adresse. Ce sont les administrateurs de ce coffre de secrets. Les destinataires ne reçoivent pas la clé.`,
+    items: ({ keyReference, keyGeneration, keyReach, times, credential, ...facts }) => [
+      text`${strong('Les personnes ayant accès à la clé')} (${code(keyReference)}, génération ${String(keyGeneration)}) peuvent identifier les personnes à partir des pseudonymes et calculer le pseudonyme de toute adresse. Ce sont les administrateurs de ce coffre de secrets. Les destinataires ne reçoivent pas la clé.${keyReach === 'tenant' ? ' Aucun autre locataire n’a cette clé.' : ''}`,
       text`${strong('La passerelle')} résout un pseudonyme lorsqu’une requête le contient, afin d’appeler Microsoft. L’outil n’en reçoit jamais le résultat.`,
       times === 'exact' || times === 'second'
         ? text`${strong('Les destinataires qui connaissent l’organisation')} : les heures sont exactes${facts.hasExchanges ? ', les participants à une réunion ou à un échange de messages peuvent donc le reconnaître' : ''}. Dans un petit groupe, savoir qui travaille avec qui, et dans quelle mesure, peut suffire à identifier une personne.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` L’option ${code('times')} rend les heures moins précises.`}`
