@@ -22,7 +22,7 @@ const GRAIN = {
 
 const DOMAINS = ' Lesbare Domains, die nur eine Person oder Familie nutzt, nennen diese.';
 
-const UNKNLISTED_DOMAINS =
+const UNLISTED_DOMAINS =
   'Domains, auch die pseudonymisierter Adressen, bleiben lesbar, sofern der Betreiber nichts anderes eingestellt hat (pseudonyms.domains).';
 const LISTED_DOMAINS = 'lesbar bleiben die als eigene eingetragenen und die eigene Mandantenkennung.';
 const DOMAIN_TEXTS = {
@@ -70,7 +70,7 @@ export const GERMAN: PrivacyTexts = {
   leaves: {
     title: 'Was das Gateway übermittelt',
     intro: ({ domains, phrasesOf }) =>
-      text`„Nein“ bedeutet, dass keine Anfrage diese Angabe liefert. Felder, die keine Regel erlaubt, und solche, die Microsoft später hinzufügt, werden entfernt. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} Der Anhang nennt zu jeder Zeile die Felder.${phrasesOf === undefined ? '' : text` Veröffentlichte Listen: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
+      text`„Nein“ bedeutet, dass keine Anfrage diese Angabe liefert. Felder, die keine Regel erlaubt, und solche, die Microsoft später hinzufügt, werden entfernt. ${domains === undefined ? UNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} Der Anhang nennt zu jeder Zeile die Felder.${phrasesOf === undefined ? '' : text` Veröffentlichte Listen: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
     head: 'Übermittelt?',
     headGeneral: 'Trifft zu?',
     samePseudonym: {

@@ -17,7 +17,7 @@ const GRAIN = { minute: 'minute', hour: 'hour', day: 'day', month: 'month' } as 
 
 const DOMAINS = ' Readable domains that only one person or family uses name them.';
 
-const UNKNLISTED_DOMAINS =
+const UNLISTED_DOMAINS =
   'Domains, also those of pseudonymized addresses, stay readable unless the operator has chosen otherwise (pseudonyms.domains).';
 const LISTED_DOMAINS = 'those listed as own and the organization’s own tenant ID stay readable.';
 const DOMAIN_TEXTS = {
@@ -65,7 +65,7 @@ export const ENGLISH: PrivacyTexts = {
   leaves: {
     title: 'What leaves the gateway',
     intro: ({ domains, phrasesOf }) =>
-      text`“No” means that no request returns it. Properties that no rule allows, and those that Microsoft adds later, are dropped. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} The annex lists the properties for each line.${phrasesOf === undefined ? '' : text` Published lists: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
+      text`“No” means that no request returns it. Properties that no rule allows, and those that Microsoft adds later, are dropped. ${domains === undefined ? UNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} The annex lists the properties for each line.${phrasesOf === undefined ? '' : text` Published lists: ${code('phrases')} in ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
     head: 'Leaves?',
     headGeneral: 'Applies?',
     samePseudonym: {

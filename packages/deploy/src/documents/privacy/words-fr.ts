@@ -22,7 +22,7 @@ const GRAIN = {
 
 const DOMAINS = ' Un domaine lisible propre à une personne ou à une famille la désigne.';
 
-const UNKNLISTED_DOMAINS =
+const UNLISTED_DOMAINS =
   'Les domaines, y compris ceux des adresses remplacées par un pseudonyme, restent lisibles, sauf si l’exploitant en a décidé autrement (pseudonyms.domains).';
 const LISTED_DOMAINS =
   'ceux déclarés comme siens et l’identifiant du locataire de l’organisation restent lisibles.';
@@ -71,7 +71,7 @@ export const FRENCH: PrivacyTexts = {
   leaves: {
     title: 'Ce que la passerelle transmet',
     intro: ({ domains, phrasesOf }) =>
-      text`« Non » signifie qu’aucune requête ne fournit cette information. Les champs qu’aucune règle n’autorise, et ceux que Microsoft ajoutera plus tard, sont supprimés. ${domains === undefined ? UNKNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} L’annexe indique les champs de chaque ligne.${phrasesOf === undefined ? '' : text` Listes publiées : ${code('phrases')} dans ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
+      text`« Non » signifie qu’aucune requête ne fournit cette information. Les champs qu’aucune règle n’autorise, et ceux que Microsoft ajoutera plus tard, sont supprimés. ${domains === undefined ? UNLISTED_DOMAINS : DOMAIN_TEXTS[domains]} L’annexe indique les champs de chaque ligne.${phrasesOf === undefined ? '' : text` Listes publiées : ${code('phrases')} dans ${code(`nymgate rules print ${phrasesOf}`)}.`}`,
     head: 'Transmis ?',
     headGeneral: 'Vrai ?',
     samePseudonym: {
