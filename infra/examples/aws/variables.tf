@@ -338,7 +338,7 @@ variable "bulk" {
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
-    error_message = "connector of a job must not be of a tenant with a key of its own, which the function cannot read. Run `nymgate bulk` elsewhere for it."
+    error_message = "connector of a job must be of a tenant without a key of its own, which the function could not read. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = alltrue([for bulk in values(var.bulk) : !try(tobool(bulk.input.notify), true) || length([for other in values(var.bulk) : other if try(other.input.bucket == bulk.input.bucket, false)]) <= 1])

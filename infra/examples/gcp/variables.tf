@@ -208,7 +208,7 @@ variable "bulk" {
   }
   validation {
     condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
-    error_message = "connector of a job must not be of a tenant with a key of its own, which the function cannot read. Run `nymgate bulk` elsewhere for it."
+    error_message = "connector of a job must be of a tenant without a key of its own, which the function could not read. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = alltrue([for name in keys(var.bulk) : length("nymgate-${var.environment}-bulk-${name}") <= 30])

@@ -56,3 +56,24 @@ run "a_former_key_stays_in_the_ring" {
     error_message = "Both must have the deployment's key, and directory its former one behind it: ${module.instance["directory"].configuration.NYMGATE_PSEUDONYMS}"
   }
 }
+
+run "keys_of_a_tenant_that_no_connector_has" {
+  command = plan
+  variables { tenant_keys = { "99999999-2222-4333-8444-666666666666" = { ring = var.keys.deployment } } }
+  expect_failures = [var.tenant_keys]
+}
+
+run "made_keys_that_no_connector_reads_are_named_in_every_plan" {
+  command = plan
+  variables { keys = { scope = "deployment", deployment = var.keys.deployment, instances = {}, tenants = { "99999999-2222-4333-8444-666666666666" = { ring = var.keys.deployment } } } }
+  expect_failures = [check.tenants_have_their_keys]
+}
+
+run "a_key_of_a_tenant_itself_is_refused" {
+  command = plan
+  variables {
+    instances   = { directory = { connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } } } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, reference = "bm90IGEgcmVmZXJlbmNl", resource = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:acme-AbCdEf" }] } }
+  }
+  expect_failures = [var.tenant_keys]
+}

@@ -64,3 +64,15 @@ run "a_former_key_stays_in_the_ring" {
     error_message = "Both must have the deployment's key, and calendars its former one behind it: ${module.instance["calendars"].variables.NYMGATE_PSEUDONYMS__KEYS}"
   }
 }
+
+run "keys_of_a_tenant_that_no_connector_has" {
+  command = plan
+  variables { tenant_keys = { "99999999-2222-4333-8444-666666666666" = { ring = var.keys.deployment } } }
+  expect_failures = [var.tenant_keys]
+}
+
+run "made_keys_that_no_connector_reads_are_named_in_every_plan" {
+  command = plan
+  variables { keys = { scope = "deployment", deployment = var.keys.deployment, instances = {}, tenants = { "99999999-2222-4333-8444-666666666666" = { ring = var.keys.deployment } } } }
+  expect_failures = [check.tenants_have_their_keys]
+}

@@ -142,3 +142,9 @@ run "takes_rules_of_ones_own" {
     error_message = "Rules reach the gateway."
   }
 }
+
+run "refuses_keys_of_a_tenant_that_no_connector_has" {
+  command = plan
+  variables { tenant_keys = { "99999999-2222-4333-8444-666666666666" = { ring = [{ id = 1, secret = "file:/run/nymgate/keys/acme.key" }] } } }
+  expect_failures = [var.tenant_keys]
+}
