@@ -33,7 +33,7 @@ export const TARGETS = {
   sanitizeUsers: atLeast(
     2,
     1,
-    'At 200 KB the goal is met. The fixed part of a page is spread over fewer users: 20 KB take 80 µs alone and 63 µs as a part of 200 KB.',
+    'Department, company, cost centre and language are checked against grammars and lists since the goal was set: in runs by turns 0.91 (psoxy) and 0.93 (native) of the speed of 28 November. The rest is SHA-256, and at 20 KB the fixed part of a page.',
   ),
   /** The same from 5 MB on: V8 takes twice the time in one run that it takes in another. */
   sanitizeHuge: { floor: { at: 2, wanted: 'at least' } },
@@ -49,21 +49,36 @@ export const TARGETS = {
   /** The same against Hono and fetch, which sanitize nothing. */
   gatewayHono: atMost(
     0.77,
-    0.85,
-    'Requests in the spellings of SDKs, error envelopes, tags and delta rounds came after the goal. No part of what is left is large.',
+    1,
+    'Requests in the spellings of SDKs, error envelopes, tags, delta rounds, closed lists and slices of pages came after the goal, and a response waits for its audit line. In a profile the sockets take 15 % and the sanitizer 30; no other part takes more than 2.',
   ),
   /** A table against DuckDB on one thread with the same output. */
   bulkTable: atLeast(5, 3),
   /** The same with rows of 112 bytes, whose addresses need one block of SHA-256 each. */
-  bulkShortTable: atLeast(6.3, 3),
+  bulkShortTable: atLeast(
+    6.3,
+    3,
+    'Not taken apart in a profile. The machine of this run took 1.3 times as long for bare node:http as that of 28 November.',
+  ),
   /** Processor time of Parquet against reading and writing it unchanged, in either scheme (docs/decisions/0047-parquet-by-columns.md). */
-  bulkParquet: atLeast(0.8, 0.5),
+  bulkParquet: atLeast(
+    0.8,
+    0.5,
+    'A column is made page after page, so that a row group is not held: decoding pages and encoding them takes 160 ms of 520 in a profile, Snappy in JavaScript 180.',
+  ),
   /** Memory of an open 5 MB response beyond its output, against the size of the response. */
   memory: atMost(1.6, 3.2),
   /** From process start to the first sanitized answer, what it takes beyond bare node:http against bare node:http. */
   coldStart: atMost(0.75, 1.4),
   /** The same for a function with V8's cache, against an empty function; stores and Entra ID answer at once. */
-  lambdaStart: { goal: { at: 1.15, wanted: 'at most' } },
+  lambdaStart: {
+    goal: {
+      at: 1.15,
+      wanted: 'at most',
+      obstacle:
+        "In a profile V8's cache takes 18 ms, the modules' own code 10, garbage 9 and tables of closed lists 5. What a start reads has grown from 616 to 689 KB since the goal: audit file, faulty connectors, keys by tenant, closed lists, sorted rows.",
+    },
+  },
   /** What rules of one's own add to a start with `ruleCache`, against the start with the connector's policy. */
   ruleFileStart: {
     goal: {
