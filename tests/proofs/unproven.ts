@@ -85,6 +85,7 @@ export const UNPROVEN: Readonly<
     'shell.test.ts › is opened by its link once',
     'started-configuration.test.ts › IAC-23',
     'started-configuration.test.ts › no key is in the state',
+    'tenant-keys.test.ts › IAC-36',
     'terraform-values.test.ts › DIA-02',
     'terraform-values.test.ts › IAC-24',
     'way-down.test.ts › IAC-34',

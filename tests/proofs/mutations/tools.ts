@@ -27,6 +27,9 @@ const findNamedAppsModule = changeOf<typeof import('../../../packages/deploy/src
 const findOrphansModule = changeOf<typeof import('../../../packages/doctor/src/find-orphans.ts')>(
   'doctor/src/find-orphans.ts',
 );
+const keySetsModule = changeOf<typeof import('../../../packages/deploy/src/documents/facts/key-sets.ts')>(
+  'deploy/src/documents/facts/key-sets.ts',
+);
 const toHtmlModule = changeOf<typeof import('../../../packages/deploy/src/documents/markup/to-html.ts')>(
   'deploy/src/documents/markup/to-html.ts',
 );
@@ -242,6 +245,9 @@ export const TOOLS_MUTATIONS: readonly ProofMutation[] = [
   runDocsModule('detectOwner', { to: 'every file is ours', instead: () => () => 'ours' }, [
     'run-docs.test.ts › DOC-02',
     'run-docs.test.ts › DOC-03',
+  ]),
+  keySetsModule('getKeyReach', { to: 'everywhere', instead: () => () => 'everywhere' }, [
+    'privacy-papers.test.ts › IAC-36',
   ]),
   toHtmlModule('escapeHtml', { to: 'as it is', instead: () => (text) => text }, ['markup.test.ts › DOC-01']),
   readAppModule('readApp', { to: 'no application is there', instead: () => async () => undefined }, [
