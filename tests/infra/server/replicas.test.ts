@@ -26,7 +26,7 @@ const REPLACED: Readonly<Record<ProxyName, readonly (readonly [what: RegExp, by:
     [/^upstream nymgate \{\n.*?^\}/ms, printed('nginx')[0]],
     [/^ *proxy_next_upstream .*$/m, printed('nginx')[1]],
   ],
-  Caddy: [[/^\treverse_proxy .*$/m, printed('caddyfile')[0]]],
+  Caddy: [[/^\treverse_proxy .*$/m, printed('caddy')[0]]],
 };
 
 /** As the guide says, with the ports of a test. */
