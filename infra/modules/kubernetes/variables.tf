@@ -156,7 +156,7 @@ variable "keys" {
   }
   validation {
     condition = length(var.keys.ring) > 0 && alltrue([for key in var.keys.ring : can(regex(
-      var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/", key.secret
+      var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/[A-Za-z0-9._-]+$", key.secret
     ))])
     error_message = "keys.ring must be references: file:/run/nymgate/keys/FILE where the source is a Secret, one to a store (aws-sm:, aws-ssm:, gcp-sm:, azure-kv:, vault:) where it is none; never a key itself."
   }
@@ -175,7 +175,7 @@ variable "tenant_keys" {
     error_message = "tenant_keys must be of tenants that a connector with of has here: with a typing error the tenant would have the keys of all."
   }
   validation {
-    condition     = alltrue([for keys in values(var.tenant_keys) : length(keys.ring) > 0 && alltrue([for key in keys.ring : can(regex(var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/", key.secret))])]) && length(distinct(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))) == length(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))
+    condition     = alltrue([for keys in values(var.tenant_keys) : length(keys.ring) > 0 && alltrue([for key in keys.ring : can(regex(var.keys.source == "none" ? "^(aws-sm|aws-ssm|gcp-sm|azure-kv|vault):" : "^file:/run/nymgate/keys/[A-Za-z0-9._-]+$", key.secret))])]) && length(distinct(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))) == length(concat(var.keys.ring[*].secret, flatten([for keys in values(var.tenant_keys) : keys.ring[*].secret])))
     error_message = "tenant_keys must have at least one key for each tenant, each by reference as those of keys.ring, and none that another tenant has; never a key itself."
   }
 }

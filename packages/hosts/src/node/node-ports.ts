@@ -24,8 +24,17 @@ export function createNodePorts(
         connections: () => state.connections(),
         memoryCeiling: memoryGate.limitBytes,
         measureDelay: config.admin.enabled || config.metrics !== undefined,
-        additionalGauges: () => createServiceGauges(state, auditLog),
+        additionalGauges: () => {
+          lookAgain(state);
+          return createServiceGauges(state, auditLog);
+        },
       }),
   });
   return { ...parts, memoryGate };
+}
+
+/** What gauges tell is looked at for the next reading. Functions don't do that: they may be frozen in between. */
+function lookAgain({ current }: NodeState): void {
+  void current?.app.sourceAuth.look();
+  current?.app.callers.look();
 }

@@ -11,7 +11,10 @@ export type GaugeState = ServiceState & {
   tlsFilesValid?: boolean | undefined;
 };
 
-/** Gauges of the active configuration. All names always exist, so that alerts on absent metrics work. */
+/**
+ * Gauges of the active configuration, as far as is known: nothing is asked. All names always exist, so that alerts on absent metrics
+ * work.
+ */
 export function createServiceGauges(
   state: GaugeState,
   auditLog: Pick<AuditLog, 'head' | 'failures' | 'isWritable'>,
@@ -78,7 +81,6 @@ function createRulesGauges({ current }: GaugeState): readonly Gauge[] {
   const down = faults.filter(({ serves }) => serves === 'nothing');
   const states = Object.entries(current?.app.sourceAuth.states() ?? {});
   const ends = Object.entries(current?.app.sourceAuth.ends() ?? {});
-  void current?.app.sourceAuth.look();
   return [
     {
       name: 'nymgate_policy_info',
@@ -112,7 +114,6 @@ function createRulesGauges({ current }: GaugeState): readonly Gauge[] {
 /** Times are in seconds since 1970, as is usual in Prometheus. */
 function createExpiryGauges({ current, listenerCertificateEnd }: GaugeState): readonly Gauge[] {
   const keys = current?.app.callers.keys();
-  current?.app.callers.look();
   return [
     createGauge(
       'nymgate_listener_certificate_end_seconds',

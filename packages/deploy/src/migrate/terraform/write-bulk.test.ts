@@ -132,3 +132,13 @@ test('on Google Cloud package and account for events are named besides', async (
     'bulk.hris.input, bulk.hris.output',
   ]);
 });
+
+test('is refused where terraform.tfvars sets bulk, which Terraform would no longer take', async () => {
+  const { migrate, gateway, read, root } = onAws();
+  await gateway();
+  const file = join(root, 'terraform.tfvars');
+  writeFileSync(file, `${read('terraform.tfvars')}bulk = {}\n`);
+  const { exit, err } = await migrate('hris', { ...AWS_FILES, RULES });
+  expect([exit, err]).toEqual([2, expect.stringContaining('sets bulk')]);
+  expect(() => read('bulk.auto.tfvars.json')).toThrow('ENOENT');
+});

@@ -30,6 +30,7 @@ export async function writeBulk(
       ? toAwsPsoxy(pseudonyms, place, bulk.name)
       : toGcpPsoxy(pseudonyms, place, bulk.name);
   const instance = await findInstance(directory, psoxy);
+  await refuseOtherBulk(directory);
   const file = rules === undefined ? undefined : `${bulk.name}.yaml`;
   const { entry, unknown } = toBulkEntry(bulk, place, { instance, rules: file });
   const text = await addEntry(join(directory, BULK_FILE), bulk.name, entry);
@@ -46,6 +47,13 @@ async function findInstance(directory: string, psoxy: unknown): Promise<string> 
     `${directory} has no instance with the salt and key of this function, and with its settings for domains.`,
     'run this for the function of a connector first, with the same --terraform',
   );
+}
+
+/** Terraform would take `bulk` of our file alone, and plan to remove what the other has. */
+async function refuseOtherBulk(directory: string): Promise<void> {
+  const file = join(directory, 'terraform.tfvars');
+  if (!existsSync(file) || !/^\s*bulk\s*=/m.test(await readFile(file, 'utf8'))) return;
+  throw usageError(`${file} sets bulk.`, `move its entries to ${BULK_FILE} in the same folder, and run this again`);
 }
 
 async function addEntry(file: string, name: string, entry: unknown): Promise<string> {
