@@ -20,7 +20,7 @@ locals {
   } }
 
   # Vaults that have keys, by name, and the secrets in them that hold rules.
-  vaults = { for key in concat(var.keys.deployment, flatten(values(var.keys.instances))) : regex("/vaults/([^/]+)/", key.resource)[0] => regex("^(.*)/secrets/", key.resource)[0]... }
+  vaults = { for key in concat(var.keys.deployment, flatten(values(var.keys.instances))) : regex("/vaults/([^/]+)/", key.resource)[0] => regex("^(.*)/secrets/", key.resource)[0]... if can(regex("/vaults/[^/]+/secrets/", key.resource)) }
   rules_scopes = {
     for name, instance in var.instances : name => [
       for rules in values(instance.connectors)[*].rules : "${local.vaults[regex("^azure-kv:([^.]+)", rules)[0]][0]}/secrets/${regex("/([^/?]+)", rules)[0]}" if can(regex("^azure-kv:", rules))

@@ -49,7 +49,7 @@ export function toFormerLayout({ name, folder }: Pick<Example, 'name' | 'folder'
     )
     // Ids of secrets were not known before the first apply; their names were.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Terraform.
-    .replace('basename(key.resource) =>', '"${local.names[each.key]}-key-${key.id}" =>');
+    .replace('basename(key.resource) =>', '"${local.names[name]}-key-${key.id}" =>');
   if (changed.includes('removed {') || changed.includes('lookup(var.keys.instances'))
     throw new Error('main.tf has another form');
   writeFileSync(main, changed);
