@@ -1,10 +1,10 @@
 # Files that arrive in a container: a function app beside the gateway, with the key of its instance.
 locals {
   # What the gateway is told of keys and connectors; the key that makes pseudonyms alone, for a file is written and none is opened;
-  # nothing of tenants with keys of their own, which the function cannot read.
+  # nothing of tenants with keys of their own, which the function cannot read, nor of rules, which are for answers.
   bulk_configuration = {
     for name, bulk in var.bulk : name => merge(
-      { for key, value in module.instance[bulk.instance].variables : key => value if can(regex("^NYMGATE_(CONNECTORS__|SOURCE__|PSEUDONYMS__)", key)) && key != "NYMGATE_PSEUDONYMS__TENANTS" && !contains([for id, connector in var.instances[bulk.instance].connectors : "NYMGATE_CONNECTORS__${upper(replace(id, "-", "_"))}" if contains(local.tenants_of[bulk.instance], coalesce(connector.tenant_id, "none"))], key) },
+      { for key, value in module.instance[bulk.instance].variables : key => startswith(key, "NYMGATE_CONNECTORS__") ? jsonencode({ for setting, of in jsondecode(value) : setting => of if !contains(["rules", "allowOpen", "expectedPolicy"], setting) }) : value if can(regex("^NYMGATE_(CONNECTORS__|SOURCE__|PSEUDONYMS__)", key)) && key != "NYMGATE_PSEUDONYMS__TENANTS" && !contains([for id, connector in var.instances[bulk.instance].connectors : "NYMGATE_CONNECTORS__${upper(replace(id, "-", "_"))}" if contains(local.tenants_of[bulk.instance], coalesce(connector.tenant_id, "none"))], key) },
       { NYMGATE_PSEUDONYMS__KEYS = jsonencode([local.key_rings[bulk.instance][0]]) },
     )
   }

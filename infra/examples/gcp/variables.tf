@@ -94,8 +94,8 @@ variable "instances" {
     }), {})
   }))
   validation {
-    condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
-    error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
+    condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : !contains(["deployment", "tenant"], name) && can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal, and none called deployment or tenant."
   }
   validation {
     condition = alltrue([
@@ -207,8 +207,8 @@ variable "bulk" {
     error_message = "connector of a job must be one that the instance of its entry has, or absent: with another one the function would not start."
   }
   validation {
-    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(!contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(var.instances[bulk.instance].connectors[job.connector].tenant_id, "none")), true)]]))
-    error_message = "connector of a job must be of a tenant without a key of its own, which the function could not read. Run `nymgate bulk` elsewhere for it."
+    condition     = alltrue(flatten([for bulk in values(var.bulk) : [for job in try(values(bulk.jobs), []) : try(length([for id, connector in var.instances[bulk.instance].connectors : id if id == try(coalesce(job.connector), id) && contains(concat(keys(var.keys.tenants), keys(var.tenant_keys)), coalesce(connector.tenant_id, "none"))]) == 0, true)]]))
+    error_message = "connector of a job must be of a tenant without a key of its own, which the function could not read, and must be named where the instance has such a tenant: its files would have the pseudonyms of another. Run `nymgate bulk` elsewhere for it."
   }
   validation {
     condition     = alltrue([for name in keys(var.bulk) : length("nymgate-${var.environment}-bulk-${name}") <= 30])

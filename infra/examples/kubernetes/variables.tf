@@ -86,8 +86,8 @@ variable "instances" {
     }))
   }))
   validation {
-    condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
-    error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal."
+    condition     = length(var.instances) > 0 && alltrue([for name, _ in var.instances : !contains(["deployment", "tenant"], name) && can(regex("^[a-z][a-z0-9-]{1,31}$", name))])
+    error_message = "instances must be at least one, named by 2 to 32 of a-z, 0-9 and '-', such as outlook-cal, and none called deployment or tenant."
   }
   validation {
     condition = alltrue([

@@ -71,3 +71,12 @@ run "pseudonyms_of_psoxy" {
     error_message = "Rules of answers take no room: ${module.bulk["hr"].configuration.NYMGATE_CONNECTORS}"
   }
 }
+
+run "a_job_that_does_not_say_whose_files_these_are" {
+  command = plan
+  variables {
+    instances   = { entra-id = { connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } } } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = var.keys.deployment } }
+  }
+  expect_failures = [var.bulk]
+}

@@ -51,3 +51,20 @@ run "beside_the_gateway" {
     error_message = "Nobody calls it, so it knows no callers: ${join(", ", keys(module.bulk["hr"].configuration))}"
   }
 }
+
+run "a_job_that_does_not_say_whose_files_these_are" {
+  command = plan
+  variables {
+    instances   = { people = { connectors = { entra-id = {}, acme = { of = "entra-id", tenant_id = "99999999-2222-4333-8444-555555555555", app = { client_id = "22222222-aaaa-4bbb-8ccc-333333333333", object_id = "44444444-aaaa-4bbb-8ccc-555555555555" } } }, callers = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id"] } } } }
+    tenant_keys = { "99999999-2222-4333-8444-555555555555" = { ring = [{ id = 1, reference = "azure-kv:acme.vault.azure.net/key?version=0123456789abcdef0123456789abcdef", resource = "/subscriptions/22222222-3333-4444-8555-666666666666/resourceGroups/acme/providers/Microsoft.KeyVault/vaults/acme/secrets/key" }] } }
+  }
+  expect_failures = [var.bulk]
+}
+
+run "rules_are_for_answers" {
+  variables { instances = { people = { connectors = { entra-id = { rules = "inline:${base64gzip("endpoints: []")}" } }, callers = { "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d" = { connectors = ["entra-id"] } } } } }
+  assert {
+    condition     = !strcontains(module.bulk["hr"].configuration.NYMGATE_CONNECTORS__ENTRA_ID, "rules")
+    error_message = "The function has no use for them: ${module.bulk["hr"].configuration.NYMGATE_CONNECTORS__ENTRA_ID}"
+  }
+}

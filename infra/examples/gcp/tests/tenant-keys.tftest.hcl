@@ -25,7 +25,7 @@ variables {
 
 run "files_have_nothing_of_a_tenant_with_keys_of_its_own" {
   command = plan
-  variables { bulk = { hr = { instance = "people", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } } } }
+  variables { bulk = { hr = { instance = "people", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml", connector = "entra-id" } } } } }
   assert {
     condition     = keys(local.bulk_configuration.hr) == ["NYMGATE_CONNECTORS__ENTRA_ID", "NYMGATE_PSEUDONYMS__KEYS", "NYMGATE_PSEUDONYMS__SCHEME"]
     error_message = "The function cannot read its key: ${jsonencode(keys(local.bulk_configuration.hr))}"
@@ -57,4 +57,10 @@ run "a_key_in_a_store_of_the_owner" {
     condition     = local.tenant_keys.people["99999999-2222-4333-8444-555555555555"] == { ring = [{ id = 3, secret = "gcp-sm:projects/acme/secrets/key?version=3" }], expected_epoch = "4c1f9e0b7d2a3c58" } && length(local.tenant_keys.calendars) == 0
     error_message = "It takes the place of one that the root keys has."
   }
+}
+
+run "a_job_that_does_not_say_whose_files_these_are" {
+  command = plan
+  variables { bulk = { hr = { instance = "people", package = { bucket = "contoso-releases", object = "nymgate.zip", generation = 1764288000000001 }, trigger_service_account = "nymgate-events@contoso-analytics.iam.gserviceaccount.com", input = { bucket = "contoso-hr-in" }, output = { bucket = "contoso-safe" }, jobs = { people = { from = "hr/", to = "safe/", rules = "tests/hr.yaml" } } } } }
+  expect_failures = [var.bulk]
 }

@@ -59,6 +59,14 @@ run "refuses_a_name_in_capitals" {
   expect_failures = [var.instances]
 }
 
+run "refuses_a_name_that_papers_would_misread" {
+  command = plan
+  variables {
+    instances = { tenant = { connectors = { outlook-mail = {} }, public_url = "https://mail.example.com" } }
+  }
+  expect_failures = [var.instances]
+}
+
 run "refuses_another_scope_of_keys" {
   command = plan
   variables { keys = { scope = "tenant" } }
