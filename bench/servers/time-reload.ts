@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitForListening } from '../../tools/bundle/wait-for-listening.ts';
 import { openConnection } from './load.ts';
 import { readProcessUsage } from './process-usage.ts';
+import { waitForListening } from './wait-for-listening.ts';
 
 /** Between two requests. */
 const PAUSE_MILLISECONDS = 5;

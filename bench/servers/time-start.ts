@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { waitForListening } from '../../tools/bundle/wait-for-listening.ts';
 import { openConnection } from './load.ts';
 import { type ProcessUsage, readProcessUsage } from './process-usage.ts';
+import { waitForListening } from './wait-for-listening.ts';
 
 /** One start of a process. */
 export type TimedStart = ProcessUsage & {

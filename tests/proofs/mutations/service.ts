@@ -42,8 +42,8 @@ const createTracingModule = changeOf<typeof import('../../../packages/hosts/src/
 const openMetricsModule = changeOf<typeof import('../../../packages/hosts/src/otlp/open-metrics.ts')>(
   'hosts/src/otlp/open-metrics.ts',
 );
-const sendSpansModule = changeOf<typeof import('../../../packages/hosts/src/otlp/send-spans.ts')>(
-  'hosts/src/otlp/send-spans.ts',
+const sendSpansModule = changeOf<typeof import('../../../packages/hosts/src/otlp/send-export.ts')>(
+  'hosts/src/otlp/send-export.ts',
 );
 const spanQueueModule = changeOf<typeof import('../../../packages/hosts/src/otlp/span-queue.ts')>(
   'hosts/src/otlp/span-queue.ts',
@@ -277,7 +277,7 @@ export const SERVICE_MUTATIONS: readonly ProofMutation[] = [
       instead: (original) => (http, collector) =>
         original({ send: (request) => http.send(request).catch(() => process.exit(1)) }, collector),
     },
-    ['send-spans.test.ts › TRC-03'],
+    ['send-export.test.ts › TRC-03'],
   ),
   spanQueueModule(
     'createSpanQueue',

@@ -41,7 +41,7 @@ const REASONS: readonly (readonly [names: RegExp, reason: string])[] = [
     'an output is compressed where its input is: readers of the old outputs must not rely on gzip',
   ],
   [
-    /^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_|^(?:ADDITIONAL_TRANSFORMS)$/,
+    /^BULK_|BUCKET|COLUMNS?_|^(?:IN|OUT)PUT_|^ADDITIONAL_TRANSFORMS$/,
     'files are pseudonymized by "nymgate bulk", with the rules of RULES',
   ],
   [/DEVELOPMENT|SKIP_SANITIZER|(?:^|_)DEV(?:_|$)/, 'there is no mode in which answers pass as they are'],

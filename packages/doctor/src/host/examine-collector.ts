@@ -1,6 +1,6 @@
 import type { AppPorts } from '@nymgate/gateway/app/app-ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import type { ExportResult } from '@nymgate/hosts/otlp/send-spans';
+import type { ExportResult } from '@nymgate/hosts/otlp/send-export';
 import { type DoctorFinding, failedStep, okStep, type Step, toStep, warn } from '../steps/step.ts';
 
 type Signal = 'metrics' | 'traces';

@@ -1,7 +1,7 @@
 import { setupError } from '@nymgate/engine/kernel/errors';
 import type { HeaderList, HttpClient, Log, SecretStore } from '@nymgate/engine/kernel/ports';
 import type { Config } from '@nymgate/gateway/config/config-settings';
-import { createSender, type ExportResult, type Sender } from './send-spans.ts';
+import { createSender, type ExportResult, type Sender } from './send-export.ts';
 
 /** Also the name of its settings, and of its path. */
 export type Signal = 'metrics' | 'traces';
@@ -32,7 +32,7 @@ export async function openCollector(
   return createSender(http, { ...parseEndpoint(config.endpoint, `/v1/${signal}`), headers });
 }
 
-export function parseEndpoint(
+function parseEndpoint(
   endpoint: string,
   defaultPath: string,
 ): { readonly origin: string; readonly path: string } {

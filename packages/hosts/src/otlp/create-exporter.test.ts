@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createExporter, type ExporterOptions } from './create-exporter.ts';
-import type { ExportResult } from './send-spans.ts';
+import type { ExportResult } from './send-export.ts';
 import type { Span } from './span.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,6 +1,6 @@
 import type { Log, Metrics } from '@nymgate/engine/kernel/ports';
 import { createDeliveryLogger } from './collector.ts';
-import type { ExportResult, Sender } from './send-spans.ts';
+import type { ExportResult, Sender } from './send-export.ts';
 import type { Span } from './span.ts';
 import { createSpanQueue, type SpanQueue } from './span-queue.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMetricsExporter, type MetricsPorts } from './open-metrics.ts';
-import type { ExportResult } from './send-spans.ts';
+import type { ExportResult } from './send-export.ts';
 
 const SENT: ExportResult = { outcome: 'sent', rejected: 0 };
 const DOWN: ExportResult = { outcome: 'again', fault: { reason: 'unreachable' }, seconds: undefined };

@@ -3,7 +3,7 @@ import type { Clock, HttpClient, Log, Metrics, Random, SecretStore } from '@nymg
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createPeriodicTask } from '../service/periodic-task.ts';
 import { createDeliveryLogger, createResource, openCollector, type ServiceInfo } from './collector.ts';
-import type { ExportResult, Sender } from './send-spans.ts';
+import type { ExportResult, Sender } from './send-export.ts';
 import { serializeMetrics } from './serialize-metrics.ts';
 import { toNanoseconds } from './span.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { openCollector, type Signal } from './collector.ts';
 import type { TracesPorts } from './open-traces.ts';
-import type { ExportResult } from './send-spans.ts';
+import type { ExportResult } from './send-export.ts';
 
 const DEADLINE_MILLISECONDS = 5_000;
 /** Requests without resources. */

@@ -53,7 +53,10 @@ async function findInstance(directory: string, psoxy: unknown): Promise<string> 
 async function refuseOtherBulk(directory: string): Promise<void> {
   const file = join(directory, 'terraform.tfvars');
   if (!existsSync(file) || !/^\s*bulk\s*=/m.test(await readFile(file, 'utf8'))) return;
-  throw usageError(`${file} sets bulk.`, `move its entries to ${BULK_FILE} in the same folder, and run this again`);
+  throw usageError(
+    `${file} sets bulk.`,
+    `move its entries to ${BULK_FILE} in the same folder, and run this again`,
+  );
 }
 
 async function addEntry(file: string, name: string, entry: unknown): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SourceFailure, type SourceRequest } from '../../../engine/src/kernel/ports.ts';
-import { createSender } from './send-spans.ts';
+import { createSender } from './send-export.ts';
 
 type Answer = { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
 
