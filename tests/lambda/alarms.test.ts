@@ -20,9 +20,10 @@ afterAll(() => world.close());
 
 const page = functionUrlEvent({ userArn: SESSION, query: '$top=5' });
 const code = async (lambda: LambdaProcess) => (await lambda.ask(page)).headers['nymgate-error'];
+const JSON_HEADERS = { 'content-type': 'application/json' };
 const answerUsers = (body: string, cutAfter?: number) =>
   world.simulator.answerNext({
-    ...{ match: /users/, status: 200, headers: { 'content-type': 'application/json' }, body },
+    ...{ match: /users/, status: 200, headers: JSON_HEADERS, body },
     ...(cutAfter !== undefined && { cutAfter }),
   });
 
@@ -101,6 +102,31 @@ const FAULTS: readonly Fault[] = [
       return [lambda];
     },
   },
+  ...(
+    [
+      ['refuses connections', 'http://127.0.0.1:9', 'refused'],
+      ['has no address', 'https://graph.invalid', 'DNS knows no address'],
+    ] as const
+  ).map(([name, graph, cause]) => ({
+    name: `O12 Graph ${name}`,
+    counted: ['failed'],
+    cause: async () => {
+      const token = { token_type: 'Bearer', expires_in: 3_599, access_token: 'a.b.c' };
+      world.simulator.answerNext({
+        ...{ server: 'entra', match: /token/, status: 200, headers: JSON_HEADERS },
+        body: JSON.stringify(token),
+      });
+      const authority = world.simulator.entraUrl;
+      const scope = { scope: `${graph}/.default`, audience: 'api://AzureADTokenExchange' };
+      const lambda = await world.start({ source: { authority, graph, ...scope } });
+      const { headers, body } = await lambda.ask(page);
+      expect([headers['nymgate-error'], body.toString()]).toEqual([
+        'SOURCE_UNREACHABLE',
+        expect.stringContaining(cause),
+      ]);
+      return [lambda];
+    },
+  })),
   {
     name: 'Entra ID knows no such credential',
     counted: ['failed', 'source-auth'],
