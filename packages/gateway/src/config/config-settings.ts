@@ -17,11 +17,11 @@ import { httpOriginField, portField } from '@nymgate/clouds/settings/origins';
 import { BULK } from './bulk/bulk-settings.ts';
 import { CALLERS } from './callers-settings.ts';
 import { SOURCE } from './clouds.ts';
+import { METRICS_EXPORT } from './collectors/metrics-settings.ts';
+import { TRACES } from './collectors/traces-settings.ts';
 import { CONNECTOR, PSEUDONYMS } from './connector-settings.ts';
 import { SECRETS } from './secrets-settings.ts';
 import { STATE } from './state/state-settings.ts';
-import { METRICS_EXPORT } from './traces/metrics-settings.ts';
-import { TRACES } from './traces/traces-settings.ts';
 
 const limit = (meaning: string, [minimum, defaultValue, maximum]: readonly [number, number, number]) =>
   withDefault(integerField(meaning, minimum, maximum), defaultValue);
