@@ -83,8 +83,7 @@ function selectTests(lines: readonly string[] = [], titles: readonly string[]): 
 
 /** Titles of tables have `%s` for their values. */
 function includesTitle(line: string, title: string): boolean {
-  const parts = title.split(/%[sdjo]|\$\w+/);
-  return parts.every((part) => line.includes(part));
+  return splitTitle(title).every((part) => line.includes(part));
 }
 
 /** Runs the files of the citations, each once. A file that cannot be loaded is missing from the report. */
@@ -105,6 +104,23 @@ async function runTests(guards: readonly string[], mutation?: ProofMutation): Pr
 
 function getMode(name: string): string {
   return SUITES.find(([pattern]) => pattern.test(name))?.[1] ?? 'test';
+}
+
+function splitTitle(title: string): readonly string[] {
+  return title.split(/%[sdjo]|\$\w+/);
+}
+
+/** Only the tests that are cited run with a change. */
+function toPattern(guards: readonly string[]): string {
+  const alternatives = guards.map((guard) =>
+    guard
+      .split(' › ')
+      .slice(1)
+      .flatMap(splitTitle)
+      .map((part) => `(?=.*${part.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')})`)
+      .join(''),
+  );
+  return `^(?:${alternatives.join('|')})`;
 }
 
 type VitestReport = {
@@ -129,6 +145,7 @@ async function runVitest(
     }),
   };
   const args = ['vitest', 'run', '--mode', mode, '--reporter=json', `--outputFile=${report}`, ...files];
+  if (mutation !== undefined) args.push('--testNamePattern', toPattern(mutation.guards));
   try {
     await new Promise((resolve) => {
       const timeout = mutation === undefined ? undefined : MINUTES_PER_RUN * 60_000;
