@@ -17,6 +17,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['nymgate-source', 'node'] } },
   test: {
     include: ['packages/{engine/src/requests,rules/src/native}/**/*.test.ts'],
+    // Without the platform, whatever compiles rules fails to load, and Stryker goes on without the file.
+    setupFiles: ['tests/harness/node-platform.ts'],
     testTimeout: 30_000,
   },
 });
