@@ -6,9 +6,10 @@ import { compileRules } from '../../../rules/src/native/compile-rules.ts';
 import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { NativeDecision, TextPart } from '../plan/plan.ts';
-import type { RuleSet } from '../plan/rule-set.ts';
+import type { PlainParameter, RuleSet } from '../plan/rule-set.ts';
 import { decide } from './decide.ts';
 import { parseTarget } from './parse-target.ts';
+import { describeAllowedValues, toAllowedValue } from './to-allowed-value.ts';
 import { writeTarget } from './write-target.ts';
 
 const P = `p~${'Ab3_-'.repeat(14)}`;
@@ -619,6 +620,24 @@ describe('what a refusal tells beside its code', () => {
     ],
   ])('%s %j: %s', (raw, headers, subject) => {
     expect(() => decideRaw(raw, headers)).toThrow(expect.objectContaining({ detail: { subject } }));
+  });
+});
+
+describe('values that a rule allows', () => {
+  it.each<readonly [PlainParameter, string]>([
+    [{ type: 'microsoft.graph.importance' }, 'a microsoft.graph.importance (closed list of 3)'],
+    [{ type: 'natural' }, 'a natural'],
+    [{ type: 'natural', minimum: 5 }, 'a natural from 5 on'],
+    [{ type: 'natural', maximum: 9 }, 'a natural from 0 to 9'],
+    [{ type: 'dateTime', grain: 'second' }, 'a dateTime without a fraction of a second'],
+    [{ type: 'date', grain: 'month' }, 'a date at the beginning of a month in UTC'],
+  ])('are told to a caller who sent another: %j', (rule, text) => {
+    expect(describeAllowedValues(rule)).toBe(text);
+  });
+
+  it('go on in the spelling of their closed list, and no others do', () => {
+    expect(toAllowedValue({ type: 'microsoft.graph.importance' }, 'HIGH')).toBe('high');
+    expect(toAllowedValue({ type: 'microsoft.graph.importance' }, 'highest')).toBeUndefined();
   });
 });
 

@@ -113,6 +113,10 @@ function outcome(odata: GuardedOption['odata'], value: string): string {
   }
 }
 
+function many(count: number, item: string, between: string): string {
+  return Array.from({ length: count }, () => item).join(between);
+}
+
 const NO = 'QUERY_NOT_ALLOWED';
 const NOT_BACK = 'is delivered as a pseudonym that is not taken back';
 const SEARCHED = 'searched are: department, contains';
@@ -127,6 +131,17 @@ it('$search: T1-12 one word in quotes behind the name of a kept property, and no
   for (const word of ['', '-a', '.a', '\u0308a', 'a b', 'a:b', 'a*', 'a"b', '(a)', `${long}a`])
     expect(guardSearch(`"department:${word}"`)).toBe(NO);
   expect(guardSearch('"depart-ment:a"')).toBe(NO);
+});
+
+// The same for the other pattern.
+it('$search of the directory: T1-12 text without quotes, colons, backslashes and what is not visible', () => {
+  const rule: GuardedOption = { odata: 'search', syntax: 'directory' };
+  const search = (text: string) =>
+    guardOption({ name: '$search', rule, value: `"department:${text}"`, entity: ENTITY, tokens: 'closed' });
+  for (const text of ['x', '1', 'a1', 'Mu\u0308ller', 'R&D (Berlin), 2nd + 3rd'])
+    expect(search(text)).toEqual([`"department:${text}"`]);
+  for (const text of ['-a', '\u0308a', 'a\u0000', 'a\u200b', 'a\n', 'a"b', 'a:b', 'a\\b'])
+    expect(() => search(text), text).toThrow(expect.objectContaining({ code: NO }));
 });
 
 describe('KEY-01: a coarsened time', () => {
@@ -460,6 +475,12 @@ describe('$filter', () => {
     ['search', '"alice:bob"', `at 1: a property that no rule names; ${SEARCHED}`],
     ['search', 'alice', 'at 1: a clause is "property:word", in double quotes'],
     ['search', '"department:a" alice', 'at 15'],
+    ['search', many(21, '"department:a"', ' OR '), `at ${20 * 18 + 1}: more than 20 clauses`],
+    ['filter', many(101, 'size eq 1', ' or '), `at ${100 * 13 + 1}: more than 100 terms`],
+    ['select', many(501, 'id', ','), 'at 1501: more than 500 properties'],
+    ['orderby', many(21, 'size', ','), 'at 101: more than 20 properties'],
+    ['expand', 'members,manager,Members', 'at 17: members stands twice'],
+    ['expand', 'members($expand=manager)', 'at 9: in parentheses $select alone may stand'],
   ])(
     'tells option, position and names of the rules, never a word of the caller: $%s=%s',
     (odata, value, where) => {
@@ -744,6 +765,32 @@ describe('$expand', () => {
   });
 });
 
+describe('$expand inside of $expand', () => {
+  const navigations = ['manager', 'members', 'members/manager', 'members/members'];
+  const rule: GuardedOption = { odata: 'expand', navigations };
+  const expand = (value: string) =>
+    guardOption({ name: '$expand', rule, value, entity: ENTITY, tokens: 'closed' }).join('');
+
+  it.each([
+    'members($expand=manager)',
+    'members($expand=manager($select=id),members),manager',
+    'members($select=id)',
+  ])('allows what the rule names: %s', (value) => {
+    expect(expand(value)).toBe(value);
+  });
+
+  it.each([
+    ['manager($expand=manager)', 'at 9: in parentheses $select alone may stand'],
+    ['members($expand=manager($expand=manager))', 'at 25: in parentheses $select alone may stand'],
+    ['members($top=1)', 'at 9: in parentheses $select or $expand=manager,members alone may stand'],
+    ["members('alice'=1)", 'at 9: in parentheses $select or $expand=manager,members alone may stand'],
+    ['members($expand=start)', 'at 17: start is not expanded here; these are: manager, members'],
+    ['start', 'at 1: start is not expanded here; these are: manager, members'],
+  ])('refuses %s', (value, where) => {
+    expect(() => expand(value)).toThrow(expect.objectContaining({ detail: { subject: `$expand ${where}` } }));
+  });
+});
+
 it('SEL-01 tells what was left out of a nested $select', () => {
   expect(pruning('expand', 'members($select=DisplayName,alice,mail),manager($select=displayName)')).toEqual([
     'members($select=mail),manager($select=id)',
@@ -821,7 +868,7 @@ describe('$search of mail', () => {
           response: object({
             hasAttachments: keep('metadata', 'boolean'),
             importance: keep('metadata', 'word'),
-            receivedDateTime: keep('quasi', 'dateTime'),
+            receivedDateTime: coarsen(['second', 'quasi']),
             sentDateTime: coarsen(['day', 'quasi']),
             subject: keep('text', 'string'),
             from: object({ emailAddress: object({ address: reversible(['person', 'contact']) }) }),
@@ -837,11 +884,14 @@ describe('$search of mail', () => {
     },
     (text) => createHash('sha256').update(text).digest('hex'),
   ).endpoints[0]?.entity;
-  const search = (value: string, tokens: 'closed' | 'opened' = 'closed'): string => {
+  const guardMail = (value: string, tokens: 'closed' | 'opened' = 'closed'): readonly TextPart[] => {
     if (MAIL === undefined) throw new Error('no table');
     const rule: GuardedOption = { odata: 'search', syntax: 'kql' };
+    return guardOption({ name: '$search', rule, value, entity: MAIL, tokens });
+  };
+  const search = (value: string, tokens: 'closed' | 'opened' = 'closed'): string => {
     try {
-      return guardOption({ name: '$search', rule, value, entity: MAIL, tokens })
+      return guardMail(value, tokens)
         .map((part) => (typeof part === 'string' ? part : `<${part.kinds.join()} ${part.types.join()}>`))
         .join('');
     } catch (error) {
@@ -858,6 +908,10 @@ describe('$search of mail', () => {
     [`"HasAttachments:true AND (from:${P})"`, '"HasAttachments:true AND (from:<person address>)"'],
     ['hasattachment:false', '"hasattachment:false"'],
     ['"received:today"', '"received:today"'],
+    ['HasAttachments=true', '"HasAttachments=true"'],
+    [' "hasAttachments:true" ', '"hasAttachments:true"'],
+    ['" hasAttachments:true "', '"hasAttachments:true"'],
+    [many(20, 'hasAttachments:true', ' '), `"${many(20, 'hasAttachments:true', ' AND ')}"`],
     ['"received<>1/2/2025 received<=2025-02-01"', '"received<>1/2/2025 AND received<=2025-02-01"'],
   ])('allows %s', (value, written) => {
     expect(search(value)).toBe(written);
@@ -892,6 +946,8 @@ describe('$search of mail', () => {
     'hasAttachments:(true)',
     'hasAttachments:"true"',
     '"hasAttachments:true" alice',
+    'alice "hasAttachments:true"',
+    'attachment:alice',
     '"hasAttachments:true" "alice"',
     'hasAttachments:true)',
     '(hasAttachments:true',
@@ -903,6 +959,25 @@ describe('$search of mail', () => {
     Array.from({ length: 21 }, () => 'hasAttachments:true').join(' OR '),
   ])('T1-12 refuses %s', (value) => {
     expect(search(value)).toBe(NO);
+  });
+
+  it.each([
+    ['', 'at 1: a term is word:value'],
+    ['hasAttachments:true alice', 'at 21: a term is word:value'],
+    ['hasAttachments:true (alice)', 'at 22: a term is word:value'],
+    ['hasAttachments:true)', 'at 20: a term is word:value'],
+    ['alice:bob', 'at 1: a word that no property of the rules has'],
+    ['hasAttachments:true subject:alice', 'at 21: subject is delivered as string, of which this'],
+    ['attachment:alice', 'at 1: a property that no rule names'],
+    [many(21, 'hasAttachments:true', ' '), `at ${20 * 20 + 1}: more than 20 terms`],
+  ])('tells position and names of the rules, never a word of the caller: %s', (value, where) => {
+    const subject = expect.stringMatching(new RegExp(`^\\$search ${where}(?!.*(?:alice|bob))`));
+    expect(() => guardMail(value)).toThrow(expect.objectContaining({ detail: { subject } }));
+  });
+
+  it('an address is opened in one place, which has no quotes of OData', () => {
+    const token = { token: P, kinds: ['person'], types: ['address'], quoted: false };
+    expect(guardMail(`from:${P}`)).toEqual(['"', 'from:', token, '"']);
   });
 
   it('T1-24 an opened address fills its one place, and nothing that means anything to Outlook is in it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { getSpellings, isReserved } from './spellings.ts';
+import { parsePathPattern } from './path-pattern.ts';
+import { acceptsKeys, getSpellings, isReserved } from './spellings.ts';
 
 const plain = (path: string) => getSpellings(path.slice(1).split('/')).at(-1);
 
@@ -18,6 +19,8 @@ describe('REQ-16 the plain spelling', () => {
     ["/v1.0/users('delta')", 'v1.0/users/delta', [2]],
     ["/v1.0/users('x')/chats/microsoft.graph.getAllMessages()", 'v1.0/users/x/chats/getAllMessages', [2]],
     ["/v1.0/drives('d')/root/delta(token='t')", "v1.0/drives/d/root/delta(token='t')", [2]],
+    // Empty parentheses alone are left out.
+    ['/v1.0/users/graph.delta(x', 'v1.0/users/delta(x', []],
     [
       '/v1.0/microsoft.graph.callRecords.getPstnCalls(fromDateTime=a,toDateTime=b)',
       'v1.0/getPstnCalls(fromDateTime=a,toDateTime=b)',
@@ -74,4 +77,23 @@ it.each([
   ['', false],
 ])('T1-13 %j is reserved: %s', (word, reserved) => {
   expect(isReserved(word)).toBe(reserved);
+});
+
+it.each<readonly [string, string, boolean]>([
+  ['/v1.0/users/{a}', "/v1.0/users('x')", true],
+  ['/v1.0/users/{a}/chats/{b}', "/v1.0/users('x')/chats('y')", true],
+  // One key fits, the other is no value.
+  ['/v1.0/users/{a}/chats/messages', "/v1.0/users('x')/chats('y')", false],
+  ['/v1.0/users/me/chats/{b}', "/v1.0/users('x')/chats('y')", false],
+  // The name of the collection would be a value, or a call.
+  ['/v1.0/{a}/{b}', "/v1.0/users('x')", false],
+  ['/v1.0/users(id={a})/{b}', "/v1.0/users('x')", false],
+  ['/v1.0/users/find(id={a})', "/v1.0/users('x')", false],
+  ['/v1.0/users', "/v1.0/users('x')", false],
+  ['/v1.0', "/v1.0/a/users('x')", false],
+])('REQ-16 %s takes the keys of %s: %s', (template, path, takes) => {
+  const spelling = plain(path);
+  if (spelling === undefined) throw new Error('no spelling');
+  const pattern = parsePathPattern(template, { a: { type: 'string' }, b: { type: 'string' } });
+  expect(acceptsKeys(pattern, spelling)).toBe(takes);
 });
