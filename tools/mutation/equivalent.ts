@@ -30,7 +30,6 @@ export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
     { code: "names[index] ?? ''", to: [STRYKER], why: TYPES },
     { code: "'required' in rule &&", to: [OR], why: REQUIRED },
     { code: "tokens: 'closed'", to: ['""'], why: "compared with 'opened' only" },
-    { code: 'rule.minimum !== undefined', to: ['true'], why: 'no number is less than undefined' },
   ]),
   ...inFile('decide.ts', [
     { code: 'match[index] ?? []', why: TYPES },
@@ -79,6 +78,22 @@ export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
     },
   ]),
   ...inFile('paths/path-pattern.ts', [{ code: "match[1] ?? ''", to: [STRYKER], why: TYPES }]),
+  ...inFile('paths/spellings.ts', [
+    {
+      code: '(QUOTED_KEY.exec(text) ?? []) : []',
+      to: ['["Stryker was here"]'],
+      why: 'the first element, which is the whole match, is not read',
+    },
+    { code: 'keys.length === 0', to: ['false'], why: SPEED },
+    {
+      code: 'others.length === 0',
+      to: ['true'],
+      why: 'a segment of several parts begins with a literal, so its first part is no slot',
+    },
+  ]),
+  ...inFile('to-allowed-value.ts', [
+    { code: 'rule.minimum !== undefined', to: ['true'], why: 'no number is less than undefined' },
+  ]),
   ...inFile('token-text.ts', [{ code: "text.includes('~')", to: ['""'], why: SPEED }]),
   ...inFile('write-target.ts', [{ code: "slots[part.slot] ?? ''", to: [STRYKER], why: TYPES }]),
 ];
