@@ -22,6 +22,9 @@ const googleIdentityModule = changeOf<
 const redisFaultsModule = changeOf<typeof import('../../../packages/hosts/src/redis/redis-faults.ts')>(
   'hosts/src/redis/redis-faults.ts',
 );
+const healthModule = changeOf<typeof import('../../../packages/hosts/src/service/health.ts')>(
+  'hosts/src/service/health.ts',
+);
 const jsonLogModule = changeOf<typeof import('../../../packages/hosts/src/runtime/json-log.ts')>(
   'hosts/src/runtime/json-log.ts',
 );
@@ -60,6 +63,14 @@ const createSystemPortsModule = changeOf<
   typeof import('../../../packages/hosts/src/runtime/create-system-ports.ts')
 >('hosts/src/runtime/create-system-ports.ts');
 export const HOSTS_MUTATIONS: readonly ProofMutation[] = [
+  healthModule(
+    'respondHealth',
+    {
+      to: 'ready while it leaves',
+      instead: (original) => (request, state) => original(request, { ...state, phase: 'serving' }),
+    },
+    ['start-node-server.test.ts › drain (F13, REL-06)'],
+  ),
   toInboundModule(
     'toInbound',
     {

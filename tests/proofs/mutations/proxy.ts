@@ -36,6 +36,9 @@ const encryptGraphLinkModule = changeOf<
 const readSourceErrorModule = changeOf<
   typeof import('../../../packages/gateway/src/proxy/upstream/read-source-error.ts')
 >('gateway/src/proxy/upstream/read-source-error.ts');
+const decideRequestModule = changeOf<
+  typeof import('../../../packages/gateway/src/proxy/steps/decide-request.ts')
+>('gateway/src/proxy/steps/decide-request.ts');
 const readTargetModule = changeOf<typeof import('../../../packages/gateway/src/proxy/steps/read-target.ts')>(
   'gateway/src/proxy/steps/read-target.ts',
 );
@@ -166,7 +169,6 @@ export const PROXY_MUTATIONS: readonly ProofMutation[] = [
     },
     [
       'refusals.test.ts › ERR-02',
-      'leak.test.ts › TRC-02',
       'leak.test.ts › canaries in path, query and headers of a refused request are not told',
     ],
   ),
@@ -336,14 +338,14 @@ export const PROXY_MUTATIONS: readonly ProofMutation[] = [
   readTargetModule('allowsConnector', { to: 'a grant is for every connector', instead: () => () => true }, [
     'handle-request.test.ts › a grant for',
   ]),
-  readTargetModule(
-    'authorizeCaller',
+  decideRequestModule(
+    'decideRequest',
     {
-      to: 'a connector needs no grant',
-      instead: (original) => (routed) =>
-        original({ ...routed, caller: { ...routed.caller, grant: { connectors: ['*'] } } }),
+      to: 'every method is GET',
+      instead: (original) => (gateway, request) =>
+        original(gateway, { ...request, inbound: { ...request.inbound, method: 'GET' } }),
     },
-    ['start-node-server.test.ts › drain (F13, REL-06)'],
+    ['requests.test.ts › REQ-02'],
   ),
   sanitizeBodyModule('containsEcho', { to: 'nothing is an echo', instead: () => () => false }, [
     'build-response.test.ts › TOK-07',
@@ -379,7 +381,7 @@ export const PROXY_MUTATIONS: readonly ProofMutation[] = [
         return { ...summary, attributes: { ...summary.attributes, 'client.address': facts.client } };
       },
     },
-    ['traces.test.ts › TRC-02', 'trace-fields.test.ts › TRC-02'],
+    ['traces.test.ts › TRC-02', 'trace-fields.test.ts › TRC-02', 'leak.test.ts › TRC-02'],
   ),
   auditFieldsModule(
     'formatAuditLine',

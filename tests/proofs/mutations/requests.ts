@@ -6,6 +6,9 @@ const stricterModule = changeOf<typeof import('../../../packages/engine/src/plan
 const decideModule = changeOf<typeof import('../../../packages/engine/src/requests/decide.ts')>(
   'engine/src/requests/decide.ts',
 );
+const decideQueryModule = changeOf<typeof import('../../../packages/engine/src/requests/decide-query.ts')>(
+  'engine/src/requests/decide-query.ts',
+);
 const findEndpointModule = changeOf<typeof import('../../../packages/engine/src/requests/find-endpoint.ts')>(
   'engine/src/requests/find-endpoint.ts',
 );
@@ -92,6 +95,15 @@ export const REQUESTS_MUTATIONS: readonly ProofMutation[] = [
     },
     ['decide.test.ts › writes Prefer anew', 'decide.test.ts › REQ-13'],
   ),
+  decideQueryModule(
+    'decideQuery',
+    {
+      to: 'nothing is required',
+      instead: (original) => (endpoint, query) =>
+        query.length === 0 ? { query: [], pruned: undefined } : original(endpoint, query),
+    },
+    ['requests.test.ts › REQ-11'],
+  ),
   findEndpointModule(
     'findEndpoint',
     {
@@ -114,9 +126,7 @@ export const REQUESTS_MUTATIONS: readonly ProofMutation[] = [
       'decide.test.ts › ODA-05',
       'decide.test.ts › TOK-02',
       'decide.test.ts › TOK-06',
-      'requests.test.ts › REQ-02',
       'requests.test.ts › REQ-08',
-      'requests.test.ts › REQ-11',
       'requests.test.ts › ODA-05',
       'requests.test.ts › refused before Graph sees anything',
       'path-spellings.test.ts › REQ-16 what Graph would not read as',

@@ -209,7 +209,6 @@ export const SOURCE_MUTATIONS: readonly ProofMutation[] = [
       'access-tokens.test.ts › never more than two calls in a minute',
       'access-tokens.test.ts › tells the numeric code only (F03)',
       'frozen-process.test.ts › FRZ-01 a frozen process',
-      'identity-faults.test.ts › LOG-04',
     ],
   ),
   exchangeTokenModule(
@@ -464,6 +463,17 @@ export const SOURCE_MUTATIONS: readonly ProofMutation[] = [
       },
     },
     ['egress.test.ts › P3'],
+  ),
+  readTokenResponseModule(
+    'readTokenResponse',
+    {
+      to: 'the hint is a text',
+      instead: (original) => async (response, now) => {
+        const outcome = await original(response, now);
+        return outcome.kind === 'refused' ? { ...outcome, hint: `AADSTS${outcome.hint}` } : outcome;
+      },
+    },
+    ['identity-faults.test.ts › LOG-04'],
   ),
   readTokenResponseModule(
     'readTokenResponse',
