@@ -36,6 +36,17 @@ export function coveredCode(): ReadonlyMap<string, string> {
   return new Map(files.sort().map((file) => [file, digestCode(readFileSync(join(ROOT, file), 'utf8'))]));
 }
 
+/** Folders whose tests a run has (vitest.mutation.config.ts). */
+const TESTED = [COVERED, 'packages/rules/src/native'];
+
+/** Test files that a run lacks: Stryker goes on without a file that it can't load, and would count its changes as left. */
+export function findMissingTests(run: Readonly<Record<string, unknown>>): readonly string[] {
+  const files = TESTED.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  );
+  return files.filter((file) => file.endsWith('.test.ts') && !Object.hasOwn(run, file)).sort();
+}
+
 export function readMutationRows(page: string): readonly MutationRow[] {
   return [
     ...page.matchAll(/^\| `([^`]+)` \| (\S+) \| ([^|]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$/gm),

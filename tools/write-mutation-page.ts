@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import {
   coveredCode,
   digestCode,
+  findMissingTests,
   formatTable,
   MUTATION_PAGE,
   type MutationRow,
@@ -21,6 +22,7 @@ type Mutant = {
   readonly location: { readonly start: { readonly line: number; readonly column: number } };
 };
 type Report = {
+  readonly testFiles: Readonly<Record<string, unknown>>;
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
 };
 
@@ -30,6 +32,9 @@ const LEFT = new Set(['Survived', 'NoCoverage']);
 const REASONS = 'tools/mutation';
 
 const report: Report = JSON.parse(await readFile('.mutation/report.json', 'utf8'));
+const missing = findMissingTests(report.testFiles);
+if (missing.length > 0)
+  throw new Error(`The run lacks tests, which could not be loaded: ${missing.join(', ')}`);
 const reasons = await readReasons();
 const files = Object.entries(report.files)
   .map(([name, { mutants, source }]) => ({

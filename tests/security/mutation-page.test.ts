@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   coveredCode,
+  findMissingTests,
   findUntrueRows,
   MUTATION_PAGE,
   readMutationRows,
@@ -31,4 +32,13 @@ test('a row that is older than its code, a file without a row and a row without 
   expect(marked).toContain(`| ${digest} | 2026-12-01, not run since | 9 | 7 | 1 | 1 |`);
   expect([findUntrueRows(marked, changed), marked.endsWith('\n\nrest\n')]).toEqual([[], true]);
   expect(updateMutationPage(marked, changed)).toBe(marked);
+});
+
+test('a test file that a run could not load is found', () => {
+  const all = findMissingTests({});
+  expect(all).toContain('packages/engine/src/requests/links/round.test.ts');
+  expect(findMissingTests(Object.fromEntries(all.map((file) => [file, {}])))).toEqual([]);
+  expect(findMissingTests(Object.fromEntries(all.slice(1).map((file) => [file, {}])))).toEqual(
+    all.slice(0, 1),
+  );
 });
