@@ -205,7 +205,7 @@ describe('BAT-02 what refuses the whole', () => {
   const body = JSON.stringify({ requests: [{ id: '1', method: 'GET', url: USERS }] });
   const JSON_TYPE = { 'content-type': 'application/json' };
   test.each<[string, Parameters<typeof sendRawRequest>[1], number, string]>([
-    ['another path', { target: '/entra-id/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['another path', { target: '/entra-id/users/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
     ['a path behind it', { target: '/entra-id/v1.0/users/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],
     ['an unknown connector', { target: '/unknown/v1.0/$batch', body }, 403, 'CALLER_FORBIDDEN'],
     ['beta, where no rule names it', { target: '/entra-id/beta/$batch', body }, 403, 'ENDPOINT_NOT_ALLOWED'],

@@ -72,7 +72,7 @@ export const ENTRIES = {
     trustedPlatforms: ['aws-iam'],
     reportsOrigin: true,
     // Of what a start reads 64 KB are the usual parts. `doctor.cjs` is 1.24 MB of all, which a gateway never reads.
-    sizeLimits: { atStart: 690_000, all: 4_540_000, zip: 1_530_000 },
+    sizeLimits: { atStart: 692_000, all: 4_540_000, zip: 1_530_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
@@ -83,7 +83,7 @@ export const ENTRIES = {
     folder: 'dist/functions/gcp',
     platformFolder: 'deploy/gcp-function',
     trustedPlatforms: ['google-iam'],
-    sizeLimits: { atStart: 624_000, all: 3_280_000, zip: 1_120_000 },
+    sizeLimits: { atStart: 626_000, all: 3_280_000, zip: 1_120_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
@@ -94,6 +94,6 @@ export const ENTRIES = {
     folder: 'dist/functions/azure',
     platformFolder: 'deploy/azure-functions',
     trustedPlatforms: [],
-    sizeLimits: { atStart: 700_000, all: 3_360_000, zip: 1_150_000 },
+    sizeLimits: { atStart: 702_000, all: 3_360_000, zip: 1_150_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -12,6 +12,8 @@ const decideQueryModule = changeOf<typeof import('../../../packages/engine/src/r
 const findEndpointModule = changeOf<typeof import('../../../packages/engine/src/requests/find-endpoint.ts')>(
   'engine/src/requests/find-endpoint.ts',
 );
+const castsModule =
+  changeOf<typeof import('../../../packages/engine/src/plan/casts.ts')>('engine/src/plan/casts.ts');
 const openLinkModule = changeOf<typeof import('../../../packages/engine/src/requests/links/open-link.ts')>(
   'engine/src/requests/links/open-link.ts',
 );
@@ -103,6 +105,18 @@ export const REQUESTS_MUTATIONS: readonly ProofMutation[] = [
         query.length === 0 ? { query: [], pruned: undefined } : original(endpoint, query),
     },
     ['requests.test.ts › REQ-11'],
+  ),
+  castsModule('acceptsCast', { to: 'everything has types', instead: () => () => true }, [
+    'odata-requests.test.ts › ODA-08 no cast',
+  ]),
+  castsModule(
+    'removeCast',
+    {
+      to: 'the cast of a link is not looked at',
+      instead: (original) => (segments) =>
+        original(segments, 'microsoft.graph.user') ?? original(segments, undefined),
+    },
+    ['odata-requests.test.ts › ODA-08 its pages'],
   ),
   findEndpointModule(
     'findEndpoint',

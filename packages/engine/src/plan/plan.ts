@@ -64,6 +64,8 @@ export type DecisionBase<E extends EndpointBase> = {
   readonly slots: Readonly<Record<string, TextPart>> | undefined;
   /** Present: the request follows a sealed link, and only the inside of that link goes to Graph. */
   readonly link?: EncryptedLink | undefined;
+  /** The type that the rows are cast to, behind the path of the endpoint: `microsoft.graph.user`. Absent: none. */
+  readonly cast?: string | undefined;
   /** What was left out of a `$select`; absent: nothing. */
   readonly pruned?: Pruned | undefined;
 };

@@ -1,5 +1,6 @@
 import { RequestError } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
+import { withAdvancedQuery } from '../plan/casts.ts';
 import { containsLinks } from '../plan/create-collection-node.ts';
 import type {
   EncryptedLink,
@@ -36,15 +37,17 @@ export type DecisionRequest = {
  * @example decide(plan, { method: 'GET', target: parseTarget('/v1.0/users?$top=5'), headers: [] }).endpoint.id // 'users'
  */
 export function decide(plan: NativePlan, request: DecisionRequest): NativeDecision {
-  const { endpoint, match } = findEndpoint(plan, request.method, request.target.segments);
-  const segments = toSegmentParts(endpoint.path, match);
+  const { endpoint, match, cast } = findEndpoint(plan, request.method, request.target.segments);
+  const path = toSegmentParts(endpoint.path, match);
+  const segments = cast === undefined ? path : [...path, [cast]];
   const slots = toSlotParts(match);
   const link = findEncryptedLink(endpoint, request.target.query);
   const { query, pruned } =
     link === undefined ? decideQuery(endpoint, request.target.query) : { query: [], pruned: undefined };
-  const headers = decideHeaders(endpoint, request.headers);
+  const decided = decideHeaders(endpoint, request.headers);
+  const headers = cast === undefined ? decided : withAdvancedQuery(decided);
   if (request.body !== undefined && request.body.length > 0) throw new RequestError('BODY_NOT_ALLOWED');
-  return { endpoint, method: request.method, segments, slots, query, headers, link, pruned };
+  return { endpoint, method: request.method, segments, slots, query, headers, link, pruned, cast };
 }
 
 /**

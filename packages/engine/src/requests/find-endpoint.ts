@@ -1,11 +1,17 @@
 import { toAsciiLowerCase } from '../kernel/ascii-case.ts';
 import { RequestError } from '../kernel/errors.ts';
+import { acceptsCast, parseCast } from '../plan/casts.ts';
 import type { NativeEndpoint, NativePlan } from '../plan/plan.ts';
 import { matchPath, matchPrefix, type PathMatch, type PathOrigin } from './match-path.ts';
 import { findCandidates } from './paths/candidates.ts';
 import { acceptsKeys, getSpellings, type Spelling } from './paths/spellings.ts';
 
-export type EndpointMatch = { readonly endpoint: NativeEndpoint; readonly match: PathMatch };
+export type EndpointMatch = {
+  readonly endpoint: NativeEndpoint;
+  readonly match: PathMatch;
+  /** The type that the path is cast to, in Graph's spelling. */
+  readonly cast?: string | undefined;
+};
 
 /**
  * The first endpoint in file order whose path, in any of its spellings, and method match.
@@ -14,6 +20,24 @@ export type EndpointMatch = { readonly endpoint: NativeEndpoint; readonly match:
  * where a rule takes another value), ENDPOINT_NOT_ALLOWED
  */
 export function findEndpoint(plan: NativePlan, method: string, segments: readonly string[]): EndpointMatch {
+  const { cast, segments: path } = splitCast(plan, segments);
+  const found = findByPath(plan, method, path);
+  if (cast === undefined) return found;
+  if (!acceptsCast(found.endpoint)) throw new RequestError('ENDPOINT_NOT_ALLOWED');
+  return { ...found, cast };
+}
+
+type CastPath = { readonly segments: readonly string[]; readonly cast: string | undefined };
+
+/** A path and the cast behind it, unless a rule names the path with the cast. */
+export function splitCast(plan: NativePlan, segments: readonly string[]): CastPath {
+  const cast = parseCast(segments);
+  if (cast === undefined || hasMatchingShape(plan, getSpellings(segments)))
+    return { segments, cast: undefined };
+  return { segments: segments.slice(0, -1), cast };
+}
+
+function findByPath(plan: NativePlan, method: string, segments: readonly string[]): EndpointMatch {
   const spellings = getSpellings(segments);
   let methodDiffers = false;
   for (const index of findCandidates(plan, spellings)) {
@@ -51,13 +75,20 @@ export function matchSpellings(
  * @example namesPath(plan, ['v1.0', 'users', 'p~…'])
  */
 export function hasMatchingPath(plan: NativePlan, segments: readonly string[]): boolean {
-  return hasMatchingShape(plan, getSpellings(segments));
+  const { cast, segments: path } = splitCast(plan, segments);
+  const isServed = cast === undefined ? undefined : acceptsCast;
+  return hasMatchingShape(plan, getSpellings(path), isServed);
 }
 
-function hasMatchingShape(plan: NativePlan, spellings: readonly Spelling[]): boolean {
+function hasMatchingShape(
+  plan: NativePlan,
+  spellings: readonly Spelling[],
+  isServed: (endpoint: NativeEndpoint) => boolean = () => true,
+): boolean {
   return findCandidates(plan, spellings).some((index) => {
     const endpoint = plan.endpoints[index];
-    return endpoint !== undefined && matchSpellings(endpoint, spellings, 'shape') !== undefined;
+    if (endpoint === undefined || matchSpellings(endpoint, spellings, 'shape') === undefined) return false;
+    return isServed(endpoint);
   });
 }
 

@@ -78,7 +78,8 @@ describe('findLink', () => {
   const members = endpoint({ path: '/v1.0/groups/{id}/members', slots });
   const again = endpoint({ path: '/v1.0/groups/{id}/{what}', slots: { ...slots, what: { type: 'word' } } });
   const plan = { endpoints: [users, members, again] };
-  const find = (requested: NativeEndpoint, link: string) => findLink(plan, requested, parseLinkTarget(link));
+  const find = (requested: NativeEndpoint, link: string) =>
+    findLink(plan, { endpoint: requested }, parseLinkTarget(link));
 
   it('is the endpoint that was asked, when the link is one of its own, whatever stands before it', () => {
     const found = find(again, `/v1.0/groups/${GUID}/members?$skip=1`);

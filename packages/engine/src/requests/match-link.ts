@@ -1,3 +1,4 @@
+import { removeCast } from '../plan/casts.ts';
 import type { EndpointBase, Target } from '../plan/plan.ts';
 import { matchSpellings } from './find-endpoint.ts';
 import type { PathMatch } from './match-path.ts';
@@ -11,16 +12,17 @@ type LinkPathOwner = Pick<EndpointBase, 'linkPaths'>;
  * Matches a link that Graph wrote against the paths in which it may spell an endpoint's links. Slots take their plain grammar.
  * The query is not checked: our seal authenticates it, and it goes back as it was.
  *
+ * @param cast which the path must end with; undefined: with none
  * @returns the slot values, unquoted; undefined when the link is not this endpoint's
  */
-export function matchLink(
-  linked: LinkPathOwner,
-  target: Target,
-): { readonly slots: Readonly<Record<string, string>> } | undefined {
-  return matchLinkPaths(linked, getSpellings(target.segments));
+export function matchLink(linked: LinkPathOwner, target: Target, cast?: string): LinkSlots | undefined {
+  const segments = removeCast(target.segments, cast);
+  return segments && matchLinkPaths(linked, getSpellings(segments));
 }
 
-function matchLinkPaths(linked: LinkPathOwner, spellings: readonly Spelling[]): ReturnType<typeof matchLink> {
+export type LinkSlots = { readonly slots: Readonly<Record<string, string>> };
+
+function matchLinkPaths(linked: LinkPathOwner, spellings: readonly Spelling[]): LinkSlots | undefined {
   const match = matchSpellings(linked, spellings, 'plain');
   return match && { slots: toSlotTexts(match) };
 }
@@ -36,16 +38,24 @@ function toSlotTexts(match: PathMatch): Readonly<Record<string, string>> {
 export type LinkMatch<E extends EndpointBase = EndpointBase> = {
   readonly endpoint: E;
   readonly slots: Readonly<Record<string, string>>;
+  /** The cast behind the endpoint's path. */
+  readonly cast?: string | undefined;
 };
 
 /** The part of a plan that links need. */
 export type LinkedPlan = { readonly endpoints: readonly EndpointBase[] };
 
 /**
- * Finds the endpoint of a link that Graph wrote in an answer of `asked`: `asked` itself or, for nested links
- * (`members@odata.nextLink`), the first endpoint of the plan that matches.
+ * Finds the endpoint of a link that Graph wrote in an answer of `asked`: `asked` itself, with the cast that was asked with, or, for
+ * nested links (`members@odata.nextLink`), the first endpoint of the plan that matches.
  */
-export function findLink(plan: LinkedPlan, requested: EndpointBase, target: Target): LinkMatch | undefined {
+export function findLink(
+  plan: LinkedPlan,
+  { endpoint: requested, cast }: Pick<LinkMatch, 'endpoint' | 'cast'>,
+  target: Target,
+): LinkMatch | undefined {
+  const castMatch = cast === undefined ? undefined : matchLink(requested, target, cast);
+  if (castMatch !== undefined) return { endpoint: requested, slots: castMatch.slots, cast };
   const spellings = getSpellings(target.segments);
   const requestedMatch = matchLinkPaths(requested, spellings);
   if (requestedMatch !== undefined) return { endpoint: requested, slots: requestedMatch.slots };

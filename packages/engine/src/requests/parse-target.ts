@@ -20,7 +20,9 @@ type Query = Target['query'];
  */
 export function parseTarget(raw: string): Target {
   const [path, query] = splitQuery(raw);
-  return { segments: parsePath(path, 'never'), query: query === undefined ? [] : parseQuery(query) };
+  // An empty query is none (RFC 3986 section 3.4, and Graph).
+  const pairs = query === undefined || query === '' ? [] : parseQuery(query);
+  return { segments: parsePath(path, 'never'), query: pairs };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { RequestError } from '../kernel/errors.ts';
+import { removeCast } from '../plan/casts.ts';
 import type { NativeDecision, NativeEndpoint, Target, TextPart } from '../plan/plan.ts';
 import { matchPath } from './match-path.ts';
 import { guardOpenedOption } from './odata/guard-opened-option.ts';
@@ -17,8 +18,9 @@ export function verifyOpenedRequest(decision: NativeDecision, opened: Target): v
   }
 }
 
-function isSamePath({ endpoint, slots }: NativeDecision, segments: readonly string[]): boolean {
-  const match = matchPath(endpoint.path, segments, 'plain');
+function isSamePath({ endpoint, slots, cast }: NativeDecision, segments: readonly string[]): boolean {
+  const path = removeCast(segments, cast);
+  const match = path && matchPath(endpoint.path, path, 'plain');
   if (match === undefined) return false;
   return match.every(({ part, text }) => {
     const decided = slots[part.slot];

@@ -21,6 +21,7 @@ export function createResponseLinkEncryptor(
   const requestedLink = {
     endpoint: decision.endpoint,
     slots: decision.slots,
+    cast: decision.cast,
     path: unmatched === undefined ? path : '',
   };
   // The next page begins with its first row.

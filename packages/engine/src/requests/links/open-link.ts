@@ -1,7 +1,8 @@
 import { RequestError } from '../../kernel/errors.ts';
+import { toCastSuffix } from '../../plan/casts.ts';
 import type { OpenedRequest, Opener } from '../../plan/opening.ts';
 import type { DecisionBase, EndpointBase, TextPart } from '../../plan/plan.ts';
-import { matchLink } from '../match-link.ts';
+import { type LinkSlots, matchLink } from '../match-link.ts';
 import { parseLinkTarget } from '../parse-target.ts';
 import { writePath } from '../write-target.ts';
 import { parseLinkPayload } from './link-payload.ts';
@@ -24,7 +25,7 @@ export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): 
   if (text === undefined || !isPlainLink(text.target, getApiVersion(endpoint)))
     throw new RequestError('TOKEN_INVALID');
   const { target, unmatched, round, slice } = text;
-  const match = parseAndMatchLink(endpoint, target);
+  const match = parseAndMatchLink(decision, target);
   const same = Object.entries(match?.slots ?? {}).every(([name, value]) => outer.get(name) === value);
   if (
     !same ||
@@ -36,9 +37,9 @@ export function openLink(decision: DecisionBase<EndpointBase>, opener: Opener): 
   return { path: target, unmatched: { collection: unmatched.collection, from }, round, slice };
 }
 
-function parseAndMatchLink(endpoint: EndpointBase, inside: string): ReturnType<typeof matchLink> {
+function parseAndMatchLink({ endpoint, cast }: RequestPathInput, inside: string): LinkSlots | undefined {
   try {
-    return matchLink(endpoint, parseLinkTarget(inside));
+    return matchLink(endpoint, parseLinkTarget(inside), cast);
   } catch (error) {
     // Graph may write what no request may hold; such a path is in no spelling of the rules.
     if (error instanceof RequestError) return undefined;
@@ -64,15 +65,15 @@ export function getRequestPath(request: RequestPathInput): string | undefined {
   return writeRequestPath(request, (_, part) => (typeof part === 'string' ? part : part.token));
 }
 
-type RequestPathInput = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'>;
+type RequestPathInput = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots' | 'cast'>;
 
 function writeRequestPath(
-  { endpoint, slots }: RequestPathInput,
+  { endpoint, slots, cast }: RequestPathInput,
   write: (name: string, part: TextPart) => string,
 ): string | undefined {
   const [path] = endpoint.linkPaths;
   if (path === undefined || slots === undefined) return undefined;
   const written: Record<string, string> = {};
   for (const [name, part] of Object.entries(slots)) written[name] = write(name, part);
-  return writePath(path, written);
+  return writePath(path, written) + toCastSuffix(cast);
 }

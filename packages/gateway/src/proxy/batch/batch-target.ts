@@ -21,6 +21,7 @@ export type BatchTarget = {
 };
 
 const BATCH = '$batch';
+const DEFAULT_VERSION = 'v1.0';
 /** A cheap test: the sign, or a letter that normalizes to one. */
 const DOLLAR_OR_NON_ASCII = /[$\u0080-\uffff]/;
 
@@ -44,7 +45,8 @@ export function rejectBatchTarget(target: Target): void {
 }
 
 /**
- * Reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`, also with `beta`, within the limits of any request.
+ * Reads `/v1.0/$batch` or `/{connector}/v1.0/$batch`, also with `beta`, within the limits of any request. PnPjs leaves the version out,
+ * of the requests within too: those are of v1.0.
  * @throws RequestError TARGET_MALFORMED, BODY_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED, QUERY_NOT_ALLOWED, CALLER_FORBIDDEN,
  * CONNECTOR_UNAVAILABLE
  */
@@ -55,14 +57,23 @@ export function parseBatchTarget(
 ): BatchTarget {
   checkRequestSize(inbound, gateway.limits);
   const { segments, query } = target;
-  const version = toAsciiLowerCase(segments.at(-2) ?? '');
-  const named = toAsciiLowerCase(segments.at(-1) ?? '') === BATCH && API_VERSIONS.has(version);
-  const route = named && segments.length === 3 ? findNamedRoute(gateway, caller, segments) : undefined;
-  if (!named || segments.length !== (route === undefined ? 2 : 3)) throw batchNotAllowed();
+  const named = toAsciiLowerCase(segments.at(-1) ?? '') === BATCH;
+  const { version, place } = splitVersion(segments.slice(0, -1));
+  const route = named && place.length === 1 ? findNamedRoute(gateway, caller, segments) : undefined;
+  if (!named || place.length !== (route === undefined ? 0 : 1)) throw batchNotAllowed();
   const candidates = route === undefined ? [...gateway.routes.values()] : [route];
   const accessible = candidates.filter((each) => allowsConnector(each, caller));
   if (query.length > 0) throw new RequestError('QUERY_NOT_ALLOWED', { subject: '$batch' });
   return { version, route, routes: accessible };
+}
+
+type BatchPlace = Pick<BatchTarget, 'version'> & { readonly place: readonly string[] };
+
+function splitVersion(path: readonly string[]): BatchPlace {
+  const version = toAsciiLowerCase(path.at(-1) ?? '');
+  return API_VERSIONS.has(version)
+    ? { version, place: path.slice(0, -1) }
+    : { version: DEFAULT_VERSION, place: path };
 }
 
 /**

@@ -4,6 +4,9 @@ import type { HeaderList } from '@nymgate/engine/kernel/ports';
 
 export type CompletedPart = { readonly id: string; readonly response: Outbound };
 
+/** Of every body in a batch: a number, which is text by itself, is JSON here. */
+const JSON_TYPE = 'application/json';
+
 /** The batch's response has them. */
 const BATCH_LEVEL_HEADERS: ReadonlySet<string> = new Set(['cache-control', 'x-content-type-options']);
 
@@ -31,7 +34,10 @@ function toPartHeaders({ headers, body }: Outbound): Readonly<Record<string, str
     ([name]) => !BATCH_LEVEL_HEADERS.has(name) && (name !== 'content-type' || body.length > 0),
   );
   return Object.fromEntries(
-    visibleHeaders.map(([name, value]) => [toTitleCase(name), value] satisfies HeaderList[number]),
+    visibleHeaders.map(
+      ([name, value]) =>
+        [toTitleCase(name), name === 'content-type' ? JSON_TYPE : value] satisfies HeaderList[number],
+    ),
   );
 }
 

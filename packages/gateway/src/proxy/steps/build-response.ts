@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { RESPONSE_HEADERS } from '@nymgate/clouds/network/answer-headers';
 import { CLIENT_REQUEST_ID } from '@nymgate/clouds/network/client-request-id';
+import { equalsIgnoreAsciiCase } from '@nymgate/engine/kernel/ascii-case';
 import { buildErrorBody, RequestError, type RequestErrorCode } from '@nymgate/engine/kernel/errors';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import type { Outbound, ResponseBudget } from '@nymgate/engine/kernel/inbound';
@@ -28,13 +29,15 @@ type SanitizedResponse = {
 
 const EMPTY = new Uint8Array(0);
 
+type Headers = HeaderList[number][];
+
 /**
  * The only way to a successful response: its body is a SafeBody, its headers are constructed, none is copied.
  */
 export function buildResponse({ resolved, response, body, identity }: SanitizedResponse): Outbound {
   const requestId = getSourceRequestId(resolved, response);
   const applied = getAppliedPreferences(resolved, response);
-  const headers = responseHeaders(identity);
+  const headers = withContentType(responseHeaders(identity), resolved);
   if (requestId !== '') headers.push(['request-id', requestId]);
   if (applied !== '') headers.push(['preference-applied', applied]);
   const { pruned } = resolved.decision;
@@ -45,6 +48,18 @@ export function buildResponse({ resolved, response, body, identity }: SanitizedR
   return response.headers['etag'] === undefined
     ? complete
     : withEntityTag(complete, identity, resolved.request.inbound.headers);
+}
+
+const ACCEPTS_JSON = /(?:^|[\s,])application\/(?:[\w.-]+\+)?json\b/i;
+const ACCEPTS_TEXT = /(?:^|[\s,])text\/(?:plain\b|\*)/i;
+
+/** A number is text, as Graph sends it, except for a caller that takes JSON only. */
+function withContentType(headers: Headers, { decision, request }: ResolvedRequest): Headers {
+  if (decision.endpoint.mediaType !== 'text/plain') return headers;
+  const [, accept = ''] =
+    request.inbound.headers.find(([name]) => equalsIgnoreAsciiCase(name, 'accept')) ?? [];
+  if (ACCEPTS_JSON.test(accept) && !ACCEPTS_TEXT.test(accept)) return headers;
+  return headers.map((header) => (header[0] === 'content-type' ? ['content-type', 'text/plain'] : header));
 }
 
 /**
@@ -161,9 +176,9 @@ type CompatIdentity = {
 };
 
 /** Headers of every response (http.md#response-headers). */
-export function responseHeaders(identity: Identity): HeaderList[number][] {
+export function responseHeaders(identity: Identity): Headers {
   const { connector = '', policy, keyFingerprint, requestId, clientRequestId, compat } = identity;
-  const headers: HeaderList[number][] = [
+  const headers: Headers = [
     ...RESPONSE_HEADERS,
     ...optionalHeader('nymgate-connector', connector === '' ? undefined : connector),
     ['nymgate-policy', policy],

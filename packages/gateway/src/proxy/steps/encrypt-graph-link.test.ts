@@ -91,6 +91,21 @@ it('looks at endpoints of both kinds', () => {
   expect(clear.length).toBeGreaterThan(10);
 });
 
+it.each(['asked', 'unknown'])('ODA-08 a link of a cast leads to the cast (path %s)', (known) => {
+  const found = ALL.find(({ name }) => name === 'entra-id group-members false');
+  if (found === undefined) throw new Error('no endpoint group-members');
+  const { endpoint, slots } = found.decision;
+  const cast = 'microsoft.graph.user';
+  const asGraph = `/v1.0/groups/${GUID}/members/${cast}`;
+  const request = { endpoint, slots, cast, path: known === 'asked' ? `${asGraph}?$top=999` : '' };
+  const seal = (url: string) => encryptGraphLink(found.route, GRAPH, request, { url: `${GRAPH}${url}` });
+  expect(seal(`${asGraph}?$skiptoken=X`)).toMatchObject({
+    matched: true,
+    url: expect.stringContaining(`/members/${cast}?$skiptoken=s~`) as string,
+  });
+  expect(seal(`/v1.0/groups/${GUID}/members?$skiptoken=X`)?.url).not.toContain(cast);
+});
+
 it('T1-22 an id that has no pseudonym leaves no hole in the path of a link: there is none', () => {
   const found = ALL.find(({ name }) => name === 'outlook-cal events true');
   if (found === undefined) throw new Error('no endpoint events');

@@ -1,4 +1,5 @@
 import type { PseudonymKind } from '@nymgate/engine/kernel/pseudonym-kinds';
+import { toCastSuffix } from '@nymgate/engine/plan/casts';
 import type { DeltaRound, PageSlice } from '@nymgate/engine/plan/opening';
 import type { DecisionBase, EndpointBase, PathPattern, Target } from '@nymgate/engine/plan/plan';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
@@ -15,7 +16,7 @@ import type { Route } from './gateway.ts';
 type LinkEncryptionRoute = Pick<Route, 'connector' | 'plan' | 'pseudonymizer' | 'linkBase'>;
 
 /** The request in whose response a link occurs. */
-export type LinkRequest = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots'> & {
+export type LinkRequest = Pick<DecisionBase<EndpointBase>, 'endpoint' | 'slots' | 'cast'> & {
   /** Path and query sent to Graph, in a spelling of the endpoint; else empty. */
   readonly path: string;
   /** Options of the delta round for a link that continues it. */
@@ -107,10 +108,11 @@ function parseLink(
   );
   const [path] = known?.endpoint.linkPaths ?? [];
   if (known === undefined || path === undefined) return undefined;
-  const { endpoint, slots, query } = known;
+  const { endpoint, slots, query, cast } = known;
   const parameter = findTokenParameter(query);
   const text = serializeLink(createRoundContext(endpoint, path, request), { target: inside });
-  return { endpoint, outerPath: writePath(path, slots), parameter, text, matched: true };
+  const outerPath = writePath(path, slots) + toCastSuffix(cast);
+  return { endpoint, outerPath, parameter, text, matched: true };
 }
 
 function createUnmatchedLink(
@@ -131,11 +133,14 @@ function createUnmatchedLink(
 }
 
 /** Most links repeat the requested path: no matching needed if its slots were in plain text. */
-function parseRepeatedLink({ endpoint, slots, path }: LinkRequest, inside: string): MatchedLink | undefined {
+function parseRepeatedLink(
+  { endpoint, slots, path, cast }: LinkRequest,
+  inside: string,
+): MatchedLink | undefined {
   const mark = inside.indexOf('?');
   if (slots === undefined || mark === -1 || pathLength(path) !== mark) return undefined;
   if (!path.startsWith(inside.slice(0, mark)) || !areOriginalValues(slots)) return undefined;
-  return { endpoint, slots, query: parseLinkQuery(inside.slice(mark + 1)) };
+  return { endpoint, slots, cast, query: parseLinkQuery(inside.slice(mark + 1)) };
 }
 
 function areOriginalValues(
@@ -157,7 +162,7 @@ function parseAnyLink(
   inside: string,
 ): MatchedLink | undefined {
   const target = parseLinkTarget(inside);
-  const found = findLink(route.plan, request.endpoint, target);
+  const found = findLink(route.plan, request, target);
   if (found === undefined) return undefined;
   const slots = pseudonymizeSlots(route, request, found);
   return slots && { ...found, slots, query: target.query };

@@ -1,4 +1,5 @@
 import { RequestError } from '@nymgate/engine/kernel/errors';
+import { acceptsCast } from '@nymgate/engine/plan/casts';
 import type {
   NativeEndpoint,
   NativePlan,
@@ -9,7 +10,7 @@ import type {
 } from '@nymgate/engine/plan/plan';
 import { decide, findEncryptedLink } from '@nymgate/engine/requests/decide';
 import { decideQuery } from '@nymgate/engine/requests/decide-query';
-import { matchSpellings } from '@nymgate/engine/requests/find-endpoint';
+import { matchSpellings, splitCast } from '@nymgate/engine/requests/find-endpoint';
 import { matchPrefix } from '@nymgate/engine/requests/match-path';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { getSpellings } from '@nymgate/engine/requests/paths/spellings';
@@ -38,7 +39,11 @@ export function explainNativeRequest(
     endpoint,
     rule: joinPointer('/endpoints', index),
   }));
-  const chosen = places.find(({ endpoint }) => accepts(endpoint, method, target));
+  const { segments, cast } = splitCast(plan, target.segments);
+  const isServed = (endpoint: NativeEndpoint) => cast === undefined || acceptsCast(endpoint);
+  const chosen = places.find(
+    ({ endpoint }) => accepts(endpoint, method, { ...target, segments }) && isServed(endpoint),
+  );
   const others = places.flatMap((place): readonly EndpointVerdict[] =>
     place === chosen
       ? []
