@@ -114,17 +114,28 @@ export function getPreference(headers: HeaderList, name: string): string | undef
   return parsePrefer(text)?.find((preference) => toAsciiLowerCase(preference.name) === name)?.value;
 }
 
+/**
+ * What an endpoint's rule says about a preference, with the rule's spelling of its name.
+ *
+ * @param name lower case
+ */
+export function findPreference(
+  { headers }: Pick<NativeEndpoint, 'headers'>,
+  name: string,
+): readonly [name: string, rule: PlainParameter] | undefined {
+  const rule = headers.get('prefer');
+  if (rule === undefined || !('preferences' in rule)) return undefined;
+  return Object.entries(rule.preferences).find(([each]) => toAsciiLowerCase(each) === name);
+}
+
 /** The headers with one preference more, if the endpoint's rule lets it through with this value. */
 export function withPreference(
   endpoint: Pick<NativeEndpoint, 'headers'>,
   headers: HeaderList,
   [name, value]: readonly [name: string, value: string],
 ): HeaderList {
-  const rule = endpoint.headers.get('prefer');
-  if (rule === undefined || !('preferences' in rule)) return headers;
-  const [known, values] =
-    Object.entries(rule.preferences).find(([each]) => toAsciiLowerCase(each) === name) ?? [];
-  if (known === undefined || values === undefined || toAllowedValue(values, value) !== value) return headers;
+  const [known, rule] = findPreference(endpoint, name) ?? [];
+  if (known === undefined || rule === undefined || toAllowedValue(rule, value) !== value) return headers;
   const written = `${known}=${value}`;
   const has = headers.some(([header]) => header === 'prefer');
   if (!has) return [...headers, ['prefer', written]];

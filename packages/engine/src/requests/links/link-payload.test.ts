@@ -38,6 +38,16 @@ it('a round that was begun without options leaves no trace', () => {
   );
 });
 
+it('what is written in a list has its place there', () => {
+  const round = { query: [{ name: '$top', value: '5' }] };
+  expect(serializeLinkPayload({ target: INSIDE, round })).toBe(
+    JSON.stringify(['', '', INSIDE, '', '$top', '5']),
+  );
+  expect(serializeLinkPayload({ target: INSIDE, slice: { size: 5, offset: 10 } })).toBe(
+    JSON.stringify(['', '', INSIDE, '5', '10 ']),
+  );
+});
+
 it.each([
   '[',
   '[]',
@@ -52,6 +62,10 @@ it.each([
   '["","","/c","","0 "]',
   '["a","b","c","5","$select",null]',
   '["a","b","c","5","$select",{"query":[]}]',
+  '["a"]',
+  '["a","b"]',
+  '["","","/c","5","$select","id","$top"]',
+  '["","","/c","5","","",""]',
 ])('%s is no text of a link', (text) => {
   expect(parseLinkPayload(text)).toBeUndefined();
 });

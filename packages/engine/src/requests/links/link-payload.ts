@@ -42,7 +42,7 @@ export function serializeLinkPayload({ target, unmatched, round, slice }: LinkPa
   return JSON.stringify([...place, target, round.pageSize ?? '', ...options]);
 }
 
-/** Undoes `writeLinkText`; undefined for anything else. */
+/** Undoes `serializeLinkPayload`; undefined for anything else. */
 export function parseLinkPayload(text: string): LinkPayload | undefined {
   if (!text.startsWith('[')) return { target: text };
   const parts = parseStringArray(text);

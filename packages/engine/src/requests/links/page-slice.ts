@@ -2,7 +2,7 @@ import type { HeaderList } from '../../kernel/ports.ts';
 import { hasSortedRows } from '../../plan/create-collection-node.ts';
 import type { PageSlice } from '../../plan/opening.ts';
 import type { NativeEndpoint, Target } from '../../plan/plan.ts';
-import { withoutPreference, withPreference } from '../decide-headers.ts';
+import { findPreference, withoutPreference, withPreference } from '../decide-headers.ts';
 import { toCanonicalName } from '../system-options.ts';
 import { isDeltaPath, PAGE_SIZE } from './round.ts';
 
@@ -41,8 +41,7 @@ export function sliceRequest(endpoint: NativeEndpoint, target: Target, headers: 
 export function withLargestPage(endpoint: NativeEndpoint, headers: HeaderList): HeaderList {
   if (!hasSortedRows(endpoint.response)) return headers;
   const others = withoutPreference(headers, PAGE_SIZE);
-  const rule = endpoint.headers.get('prefer');
-  const { maximum } = (rule && 'preferences' in rule && rule.preferences[PAGE_SIZE]) || {};
+  const [, { maximum } = {}] = findPreference(endpoint, PAGE_SIZE) ?? [];
   return maximum === undefined ? others : withPreference(endpoint, others, [PAGE_SIZE, String(maximum)]);
 }
 
