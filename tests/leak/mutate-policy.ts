@@ -10,7 +10,7 @@ import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { canariesIn } from './canary.ts';
 import { mutate, openAll } from './mutate-rules.ts';
 import { createPlanter } from './plant-canaries.ts';
-import { type DroppedProperty, droppedProperties } from './policy-mutations.ts';
+import { type DroppedProperty, droppedProperties, getRulesDigest } from './policy-mutations.ts';
 import { sanitizeWith } from './sanitize-with.ts';
 import { walkConnector } from './walk-connector.ts';
 
@@ -20,6 +20,8 @@ import { walkConnector } from './walk-connector.ts';
 
 type Score = {
   readonly connector: string;
+  /** Of its rules. */
+  readonly digest: string;
   readonly properties: number;
   readonly mutants: number;
   readonly killedByList: number;
@@ -59,6 +61,7 @@ async function scoreOf(
   const unseen = dropped.filter(({ name }) => !left.has(bare(name))).map(({ name }) => name);
   return {
     connector: connector.id,
+    digest: getRulesDigest(connector),
     properties: dropped.length,
     mutants: dropped.reduce((sum, { variants }) => sum + variants.length, 0),
     killedByList: dropped.reduce((sum, entry) => sum + isListed(rules, entry), 0),
@@ -72,17 +75,18 @@ function bare(name: string): string {
 }
 
 function page(scores: readonly Score[]): string {
+  const today = new Date().toISOString().slice(0, 10);
   const rows = scores.map(
-    ({ connector, properties, mutants, killedByList, seen }) =>
-      `| ${connector} | ${properties} | ${mutants} | ${killedByList} | ${mutants - killedByList} | ${seen} |`,
+    ({ connector, digest, properties, mutants, killedByList, seen }) =>
+      `| ${connector} | ${digest} | ${today} | ${properties} | ${mutants} | ${killedByList} | ${mutants - killedByList} | ${seen} |`,
   );
   const unseen = [...new Set(scores.flatMap((score) => score.unseen))].sort();
   return [
     '# Mutations of the policy',
-    'Written by `npm run test:policy`; LEK-01 in [threats.md](threats.md#lek-01). Every property that a connector drops, of whatever class, is turned into a keep of each type (text, date with time, date, integer, number, boolean), as a value, in a list, and in an object. `kept-properties.test.ts` has to notice each of these mutants; `leak.test.ts` notices those whose canary then leaves in an answer of the simulated tenant.',
+    'Written by `npm run test:policy`; LEK-01 in [threats.md](threats.md#lek-01). Every property that a connector drops, of whatever class, is turned into a keep of each type (text, date with time, date, integer, number, boolean), as a value, in a list, and in an object. `kept-properties.test.ts` has to notice each of these mutants; `leak.test.ts` notices those whose canary then leaves in an answer of the simulated tenant. `npm test` fails when the rules are not those of the run.',
     [
-      '| connector | dropped properties | mutants | killed by the list | survive | canary seen to leave |',
-      '|---|---|---|---|---|---|',
+      '| connector | rules | run | dropped properties | mutants | killed by the list | survive | canary seen to leave |',
+      '|---|---|---|---|---|---|---|---|',
       ...rows,
     ].join('\n'),
     unseen.length === 0

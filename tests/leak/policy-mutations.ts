@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { type Connector, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import type { FieldRule, RuleSet } from '../../packages/engine/src/plan/rule-set.ts';
 import type { DataClass, ValueType } from '../../packages/engine/src/plan/treatments.ts';
 
@@ -11,6 +13,14 @@ export type DroppedProperty = {
 };
 
 const TYPES: readonly ValueType[] = ['string', 'dateTime', 'date', 'integer', 'number', 'boolean'];
+
+/** Which rules a run was of: the page has it, and a test compares it with those of today. */
+export function getRulesDigest({ ruleSet }: Connector): string {
+  return createHash('sha256')
+    .update(JSON.stringify(ruleSet(DEFAULT_CONNECTOR_OPTIONS)))
+    .digest('hex')
+    .slice(0, 12);
+}
 
 /** Every drop of the entities, of whatever class. */
 export function droppedProperties(ruleSet: RuleSet): readonly DroppedProperty[] {
