@@ -5,7 +5,11 @@ type Options = NonNullable<ViteUserConfig['test']>;
 const FOLDER = 'tests/harness/own-temporary-folder.ts';
 const KEYS = {
   globalSetup: [FOLDER, 'tests/harness/make-rsa-keys.ts'],
-  setupFiles: ['tests/harness/node-platform.ts', 'tests/harness/rsa-keys.ts'],
+  setupFiles: [
+    'tests/harness/node-platform.ts',
+    'tests/harness/own-environment.ts',
+    'tests/harness/rsa-keys.ts',
+  ],
 };
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -13,12 +17,13 @@ const MINUTE = 60_000;
 const DEVELOPMENT = { NODE_ENV: 'development' };
 
 /**
- * Unit tests of rooms that do no I/O and keep no state between files: they share one process a worker, and load what they test
- * once. The others, and what replaces a module, have a process a file.
+ * What has a process for each file: it replaces a module, measures a process, or runs the command line in its own. All others share
+ * one process a worker, which loads what they test once: a gateway takes a second and a half to load. Each file begins with the
+ * environment and the directory of the run (tests/harness/own-environment.ts).
  */
 const ALONE = [
-  'packages/{hosts,shell,export,doctor,deploy,console-engine,cli}/src/**/*.test.ts',
   'packages/*/src/**/equal-work.test.ts',
+  'tests/{architecture,bulk,e2e,engine,export,fuzz,package}/**/*.test.ts',
 ];
 
 /** What takes minutes, and changes with few commits: each is in the suite of its name below. */
@@ -42,29 +47,19 @@ export const WITH_PROGRAMS =
 /** Of a browser, a cloud or a container: a second try, so that a machine which stands still for a moment fails nothing. */
 const ONCE_MORE = { retry: 1 };
 
+const OTHER_SUITES = [...configDefaults.exclude, WITH_PROGRAMS, ...Object.values(SLOW).flat()];
+
 const PROJECTS = [
   {
     extends: true as const,
     test: {
       name: 'together',
-      include: ['packages/*/src/**/*.test.ts'],
-      exclude: [...configDefaults.exclude, ...ALONE, 'packages/{console,simulator}/**'],
+      include: ['packages/*/src/**/*.test.ts', 'packages/simulator/tests/**/*.test.ts', 'tests/**/*.test.ts'],
+      exclude: [...OTHER_SUITES, ...ALONE],
       isolate: false,
     },
   },
-  {
-    extends: true as const,
-    test: {
-      name: 'alone',
-      include: [
-        ...ALONE,
-        'packages/console/src/**/*.test.ts',
-        'packages/simulator/{src,tests}/**/*.test.ts',
-        'tests/**/*.test.ts',
-      ],
-      exclude: [...configDefaults.exclude, WITH_PROGRAMS, ...Object.values(SLOW).flat()],
-    },
-  },
+  { extends: true as const, test: { name: 'alone', include: ALONE, exclude: OTHER_SUITES } },
 ];
 
 /**

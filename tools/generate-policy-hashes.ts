@@ -57,13 +57,20 @@ function listOf(key: string, texts: readonly string[]): string {
 }
 
 function hashing({ ruleSet }: Connector): (options: ConnectorOptions) => string {
-  const known = new Map<string, string>();
-  return (options) => {
-    const key = JSON.stringify(options);
-    const hash = known.get(key) ?? sha256Hex(canonicalJson(ruleSet(options))).slice(0, 16);
-    known.set(key, hash);
-    return hash;
+  const byOptions = new Map<string, string>();
+  /** Most options leave most connectors as they are, and canonical JSON takes much longer than this. */
+  const byRules = new Map<string, string>();
+  const hashRules = (options: ConnectorOptions) => {
+    const rules = ruleSet(options);
+    return getOrAdd(byRules, JSON.stringify(rules), () => sha256Hex(canonicalJson(rules)).slice(0, 16));
   };
+  return (options) => getOrAdd(byOptions, JSON.stringify(options), () => hashRules(options));
+}
+
+function getOrAdd(known: Map<string, string>, key: string, make: () => string): string {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 function sha256Hex(text: string): string {

@@ -52,7 +52,7 @@ test.each(Object.entries(SLOW))('the files of %s that npm test leaves out are a 
   expect(scripts[`test:${name}`]).toContain(`--mode ${name}`);
   expect(suitesOf[name]?.include).toEqual(files);
   for (const project of SUITES.test.projects)
-    if (project.test.name === 'alone') expect(project.test.exclude).toEqual(expect.arrayContaining(files));
+    expect(project.test.exclude).toEqual(expect.arrayContaining(files));
 });
 
 test('the workflow runs the suites of .ci/run, and all rounds of equality', () => {

@@ -28,7 +28,7 @@ export function connectorsFile(): string {
 }
 
 function describe(connector: Connector) {
-  const deciding = LISTED_SWITCHES.filter((name) => decides(name, connector));
+  const deciding = listDeciding(connector);
   const variants = combinations(deciding).map((options) => {
     const chosen = Object.entries(options).filter(([name, value]) => value !== defaultOf(name));
     return [
@@ -48,13 +48,12 @@ function defaultOf(name: string): unknown {
   return Reflect.get(OPTION_DEFAULTS, name);
 }
 
-function decides(name: string, connector: Connector): boolean {
-  return combinations(LISTED_SWITCHES).some((options) => {
-    const other = { ...options, [name]: options[name] !== true };
-    return JSON.stringify(variant(connector, options)) !== JSON.stringify(variant(connector, other));
-  });
+function listDeciding(connector: Connector): readonly (typeof LISTED_SWITCHES)[number][] {
+  const texts = combinations(LISTED_SWITCHES).map((options) => JSON.stringify(variant(connector, options)));
+  return LISTED_SWITCHES.filter((_, at) => texts.some((text, place) => text !== texts[place ^ (1 << at)]));
 }
 
+/** Bit n of the place tells whether name n is on. */
 function combinations(names: readonly string[]): readonly Switches[] {
   return Array.from({ length: 1 << names.length }, (_, place) =>
     Object.fromEntries(names.map((name, at) => [name, ((place >> at) & 1) === 1])),

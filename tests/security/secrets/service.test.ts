@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../packages/gateway/src/app/create-app.ts';
 import type { Config } from '../../../packages/gateway/src/config/config-settings.ts';
 import { startNodeServer } from '../../../packages/hosts/src/node/start-node-server.ts';
@@ -21,7 +21,7 @@ const OTHER = key('another one of these tests, no more');
 const held = (secret: string) => JSON.stringify({ key: secret });
 
 const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
@@ -143,7 +143,8 @@ describe('at start', () => {
   });
 });
 
-describe('while it serves', () => {
+// Each waits for its store to be asked again, which is a second: at once, beside each other.
+describe.concurrent('while it serves', () => {
   test.each(['down', 'forbidden', 'absent', 'half', 'page'] as const)(
     'F15 a store that turns %s: the key that was read goes on serving, and everybody who watches is told',
     async (mood) => {
