@@ -23,7 +23,7 @@ const DEVELOPMENT = { NODE_ENV: 'development' };
  */
 const ALONE = [
   'packages/*/src/**/equal-work.test.ts',
-  'tests/{architecture,bulk,e2e,engine,export,fuzz,package}/**/*.test.ts',
+  'tests/{architecture,bulk,engine,export,fuzz,package}/**/*.test.ts',
 ];
 
 /** What takes minutes, and changes with few commits: each is in the suite of its name below. */
@@ -34,15 +34,15 @@ export const SLOW = {
     'tests/architecture/without-psoxy.test.ts',
   ],
   export: [
-    'tests/bulk/bulk-kill.test.ts',
-    'tests/export/{call-window,export,export-leak,in-process,export-order,kill,parquet}.test.ts',
+    'tests/bulk/{bulk-kill,bulk-split}.test.ts',
+    'tests/export/{call-window,export,export-leak,in-process,export-order,kill,lock,parquet,trouble}.test.ts',
   ],
-  leak: ['tests/leak/{exact-keys,options}.test.ts', 'tests/documents/statements.test.ts'],
+  leak: ['tests/leak/{exact-keys,hostile-delivered,options}.test.ts', 'tests/documents/statements.test.ts'],
 };
 
 /** Folders of which each is a suite of the same name below. */
 export const WITH_PROGRAMS =
-  'tests/{browser,clients,cloud,collector,image,infra,installed,lambda,oracles,spark,state}/**';
+  'tests/{browser,clients,cloud,collector,e2e,image,infra,installed,lambda,oracles,spark,state}/**';
 
 /** Of a browser, a cloud or a container: a second try, so that a machine which stands still for a moment fails nothing. */
 const ONCE_MORE = { retry: 1 };
@@ -121,6 +121,7 @@ export const SUITES = {
     hookTimeout: 2 * MINUTE,
     fileParallelism: false,
   },
+  e2e: { ...KEYS, include: ['tests/e2e/**/*.test.ts'], hookTimeout: 30 * SECOND, maxWorkers: '100%' },
   infra: {
     ...ONCE_MORE,
     include: ['tests/infra/**/*.test.ts'],

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, matchesGlob } from 'node:path';
+import { SLOW, WITH_PROGRAMS } from '../../vitest.config.ts';
 import { repositoryFiles } from '../docs/repository-files.ts';
 import { type ProofMutation, ROOT, toAddedCode } from './mutation.ts';
 import { PROOF_MUTATIONS } from './mutations/index.ts';
@@ -16,12 +17,6 @@ type Proof = { readonly mutation: ProofMutation; readonly guard: string; readonl
 /** Lines `passed TITLE`, `failed TITLE`, by the name of the file. */
 type Report = ReadonlyMap<string, readonly string[]>;
 
-/** Suites that are not in the one of `npm test`. */
-const SUITES: readonly (readonly [pattern: RegExp, mode: string])[] = [
-  [/^(?:exact-keys|options|statements)\.test\.ts$/, 'leak'],
-  [/^(?:export|export-leak|export-order|in-process)\.test\.ts$/, 'export'],
-  [/^parquet(?:-pages)?\.test\.ts$/, 'oracles'],
-];
 const MINUTES_PER_RUN = 10;
 /** Each run of Vitest has a worker and its own process. */
 const RUNS_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
@@ -90,8 +85,9 @@ function includesTitle(line: string, title: string): boolean {
 async function runTests(guards: readonly string[], mutation?: ProofMutation): Promise<Report> {
   const names = [...new Set(guards.map((guard) => guard.split(' › ', 1)[0] ?? ''))];
   const report = new Map<string, readonly string[]>();
-  for (const mode of new Set(names.map(getMode))) {
-    const ofMode = names.filter((name) => getMode(name) === mode);
+  const files = tests.filter(({ name }) => names.includes(name)).map(({ path }) => path);
+  for (const mode of new Set(files.map(getMode))) {
+    const ofMode = files.filter((file) => getMode(file) === mode);
     for (const { name, assertionResults } of await runVitest(mode, ofMode, mutation)) {
       const lines = assertionResults.map(({ status, fullName }) => `${status} ${fullName}`);
       const file = basename(name);
@@ -102,8 +98,12 @@ async function runTests(guards: readonly string[], mutation?: ProofMutation): Pr
   return report;
 }
 
-function getMode(name: string): string {
-  return SUITES.find(([pattern]) => pattern.test(name))?.[1] ?? 'test';
+/** The suite that runs a file. */
+function getMode(file: string): string {
+  const [, folder = ''] = file.split('/');
+  if (matchesGlob(file, WITH_PROGRAMS)) return folder;
+  const slow = Object.entries(SLOW).find(([, globs]) => globs.some((glob) => matchesGlob(file, glob)));
+  return slow?.[0] ?? 'test';
 }
 
 function splitTitle(title: string): readonly string[] {
@@ -132,12 +132,11 @@ type VitestReport = {
 
 async function runVitest(
   mode: string,
-  names: readonly string[],
+  files: readonly string[],
   mutation: ProofMutation | undefined,
 ): Promise<VitestReport['testResults']> {
   const folder = mkdtempSync(join(tmpdir(), 'nymgate-proof-'));
   const report = join(folder, 'report.json');
-  const files = tests.filter((test) => names.includes(test.name)).map(({ path }) => path);
   const env = {
     ...process.env,
     ...(mutation && {
