@@ -112,6 +112,7 @@ describe('PIN-01 the audit trail says what serves, and when that changes', () =>
     };
     const [first, started] = await gauges();
     expect([first, Math.abs(started - Date.now() / 1_000) < 600]).toEqual([1, true]);
+    await vi.waitUntil(() => Date.now() / 1_000 > started);
     await host.reload();
     const [second, reloaded] = await gauges();
     expect([second, reloaded > started]).toEqual([1, true]);
