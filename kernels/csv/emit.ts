@@ -9,15 +9,18 @@ import {
   CELL_QUOTED,
   COLUMN_ACT,
   COLUMN_SOURCE,
+  COUNT_FILLED,
+  COUNT_WORDS,
   EDIT_MONTH,
   EDIT_STAY,
   FORMULAS_KEEP,
+  LOSS_NONE,
   NO_CELL,
   P_COLUMN_COUNT,
+  P_COUNTS,
   P_DELIMITER,
   P_END_COUNT,
   P_ENDS,
-  P_FILLED,
   P_FORMULAS,
   P_LINE_END,
   P_LINE_END_LENGTH,
@@ -40,6 +43,8 @@ let gColumn: u32 = 0;
 let gEdit: usize = 0;
 /** Whether something of the row has been written. */
 let gFilled: bool = false;
+/** Of the cell that was written last, one of `LOSS_…`. */
+let gLoss: u32 = LOSS_NONE;
 
 export function startEmit(): void {
   gRow = 0;
@@ -104,8 +109,16 @@ function writeEdit(to: usize): usize {
   if (kind == EDIT_STAY || kind == EDIT_MONTH) return writeForm(edit, to);
   if (kind != EDIT_TEXT) return writePseudonym(edit, to);
   const length = <usize>edit.detail;
+  gLoss = edit.next;
   copy(to, control.texts + <usize>edit.subject, length);
   return to + length;
+}
+
+/** One more cell of a column. */
+// @inline
+function countCell(column: u32, word: u32): void {
+  const counter = <usize>parameter(P_COUNTS) + ((<usize>column * COUNT_WORDS + <usize>word) << 2);
+  store<u32>(counter, load<u32>(counter) + 1);
 }
 
 // @inline
@@ -123,7 +136,6 @@ export function emit(rows: u32): u32 {
   const limit = output + <usize>parameter(P_OUTPUT_LIMIT);
   const columns = parameter(P_COLUMN_COUNT);
   const delimiter = parameter(P_DELIMITER);
-  const filled = <usize>parameter(P_FILLED);
   const ends = <usize>parameter(P_ENDS);
   const lineEnd = parameter(P_LINE_END);
   const lineEndLength = <usize>parameter(P_LINE_END_LENGTH);
@@ -150,6 +162,7 @@ export function emit(rows: u32): u32 {
       const source = wordAt(column, COLUMN_SOURCE);
       if (source == NO_CELL) continue;
       const start = out;
+      gLoss = LOSS_NONE;
       if (wordAt(column, COLUMN_ACT) == ACT_KEEP) {
         readCell(cells, source);
         if (cellIsPlain()) {
@@ -158,10 +171,10 @@ export function emit(rows: u32): u32 {
           out += length;
         } else out = keepCell(out);
       } else out = writeEdit(out);
+      if (gLoss != LOSS_NONE) countCell(number, gLoss);
       if (out == start) continue;
       gFilled = true;
-      const counter = filled + (<usize>number << 2);
-      if (!isEmptyQuoted(start, out)) store<u32>(counter, load<u32>(counter) + 1);
+      if (!isEmptyQuoted(start, out)) countCell(number, COUNT_FILLED);
     }
     if (columns == 1 && !gFilled) {
       // A line without a byte would be no row.

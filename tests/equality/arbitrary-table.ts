@@ -122,7 +122,11 @@ const ACTS: readonly ColumnAction[] = [
   { type: 'pseudonymize', kind: 'employee-number', reversible: false },
   { type: 'pseudonymize', kind: 'text', reversible: true },
   { type: 'pseudonymize', kind: 'meeting', reversible: false },
-  { type: 'apply', label: 'twice', apply: (value) => (value === 'x' ? null : value + value) },
+  {
+    type: 'apply',
+    label: 'twice',
+    apply: (value) => (value === 'x' ? null : value.length > 2 ? undefined : value + value),
+  },
   { type: 'apply', label: 'formula', apply: (value) => (value.length === 2 ? `=${value}` : value) },
 ];
 

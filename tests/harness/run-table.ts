@@ -3,6 +3,7 @@ import { BulkError } from '../../packages/bulk/src/bulk-fault.ts';
 import type {
   BulkFault,
   ColumnAction,
+  ColumnCount,
   PlanTable,
   TableFormat,
   TablePlan,
@@ -62,6 +63,7 @@ export type TableOutcome = {
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly filled: readonly number[];
+  readonly counts: readonly Omit<ColumnCount, 'name' | 'treatment'>[];
 };
 
 /** One table through one engine. */
@@ -85,7 +87,8 @@ export function runTable(input: string | Uint8Array, run: TableRun = {}): TableO
   const bytes = Buffer.concat(pieces);
   const { rowsIn, rowsOut, columns } = engine.counts();
   const filled = columns.map((column) => column.filled);
-  return { bytes, text: bytes.toString('utf8'), rejects, fault, rowsIn, rowsOut, filled };
+  const counts = columns.map(({ name, treatment, ...count }) => count);
+  return { bytes, text: bytes.toString('utf8'), rejects, fault, rowsIn, rowsOut, filled, counts };
 }
 
 export function toBytes(input: string | Uint8Array): Uint8Array {

@@ -13,11 +13,17 @@ export type ColumnAction =
   | {
       readonly type: 'apply';
       readonly label: string;
-      readonly apply: (value: string, pseudonymizer: Pseudonymizer) => string | null;
+      readonly apply: ApplyToCell;
       /** The type that values are kept of. A column of Parquet that has this type keeps it. */
       readonly keeps?: string;
       readonly plain?: CanonicalFormat;
     };
+
+/**
+ * What becomes of the text of a cell. null: the rule lets nothing of it leave. undefined: the text hasn't the form that the rule is
+ * for, so that it's lost by mistake (`CELL_REJECTIONS`).
+ */
+export type ApplyToCell = (value: string, pseudonymizer: Pseudonymizer) => string | null | undefined;
 
 /**
  * A form of text, of which it is known what `apply` makes without asking it: of `date` (`YYYY-MM-DD`), `integer`, `number` and `boolean`
@@ -127,6 +133,7 @@ export type BulkFaultCode =
   | 'PACKAGE_MISSING'
   | 'EXPANDS_TOO_FAR'
   | 'REJECTS_EXCEEDED'
+  | 'EMPTIED_EXCEEDED'
   | 'RULE_MISSING';
 
 /** What an engine has seen so far. `rowsIn` = `rowsOut` + `rejected` once it has ended; a header is no row, a blank line neither. */
@@ -134,18 +141,32 @@ export type BulkCounts = {
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly rejected: number;
-  /** By column of the output; empty for records. */
+  /** By column of the output; of records by path of the rules, where these are native. */
   readonly columns: readonly ColumnCount[];
   /** Records that went out without any property; absent for tables. */
   readonly emptyRecords?: number;
 };
+/** What became of the cells of a column, in the rows that left: `filledBefore` = `filled` + `emptied` + all of `rejected`. */
 export type ColumnCount = {
   readonly name: string;
-  /** Treatment in words, by `describeAct`. */
+  /** Treatment in words, by `describeAction`. */
   readonly treatment: string;
-  /** Cells that were not empty. */
+  /** Cells that were not empty in the input. */
+  readonly filledBefore: number;
+  /** Cells that are not empty in the output. */
   readonly filled: number;
+  /** Cells of which the rule itself lets nothing leave: a text without a listed phrase, a domain that is dropped. */
+  readonly emptied: number;
+  /** Cells that are empty because of what stood in them; a reason without cells is absent. */
+  readonly rejected: Readonly<Partial<Record<CellRejection, number>>>;
 };
+
+/** Why a cell is empty although its rule keeps such cells. Constants: they stand in manifests, where no value may. */
+export const CELL_REJECTIONS = {
+  format: 'has not the form that its rule is for',
+} as const;
+
+export type CellRejection = keyof typeof CELL_REJECTIONS;
 
 /**
  * One engine over one input: bytes in, bytes out, constant memory. Both chunks belong to their taker until the next call: who keeps
@@ -172,7 +193,10 @@ export type EngineDependencies = {
  * One record as JSON (UTF-8) in; the sanitized record, or why it is left out. Lines of NDJSON and elements of a JSON array go through it
  * one by one. The record belongs to its taker until the next call: who keeps it copies it.
  */
-export type SanitizeRecord = (record: Uint8Array) => Uint8Array | RejectReason;
+export type SanitizeRecord = ((record: Uint8Array) => Uint8Array | RejectReason) & {
+  /** What became of each property so far; absent: the language of the rules has no properties of a form. */
+  readonly countProperties?: () => readonly ColumnCount[];
+};
 
 /** What rules make of one input: a table (CSV, TSV, Parquet), or records (NDJSON, JSON array). For CSV Psoxy's record rules make a table. */
 export type InputPlan =

@@ -34,6 +34,8 @@ export type FileRuleSet = {
   readonly literalNames?: ReadonlySet<string>;
   /** Absent: the name of the file tells it. */
   readonly format?: BulkFormat;
+  /** Percent of the filled cells of a column that may be rejected. Absent: all, because no rule of the language is for a form. */
+  readonly maxEmptied?: number;
   readonly open: (format: BulkFormat) => InputPlan | BulkFault;
   readonly columns: readonly DescribedColumn[];
   readonly pointer: string;

@@ -1,3 +1,5 @@
+import type { LeafAction } from '@nymgate/engine/plan/treatments';
+import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
 import type { ColumnAction } from './bulk-plan.ts';
 
 /**
@@ -9,4 +11,10 @@ export function describeAction(act: ColumnAction): string {
   if (act.type === 'keep') return 'keep';
   if (act.type === 'apply') return act.label;
   return `${act.reversible ? 'pseudonymize reversibly' : 'pseudonymize'} (${act.kind})`;
+}
+
+/** @example describeTreatment({ treatment: 'coarsen', to: 'month' }) // 'coarsen (to the month)' */
+export function describeTreatment(action: LeafAction): string {
+  const detail = getTreatmentDefinition(action).describeDetail(action);
+  return detail === undefined ? action.treatment : `${action.treatment} (${detail})`;
 }

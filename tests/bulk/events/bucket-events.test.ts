@@ -58,6 +58,18 @@ describe('an object of a job', () => {
     ]);
   });
 
+  test('D2: dates of another form fail it: no output appears, and the line has column and numbers', async () => {
+    const world = await startEventsWorld();
+    world.plant(IN, CSV.replaceAll(/(20[0-9]{2})-([0-9]{2})-([0-9]{2})/g, '$3.$2.$1'));
+    expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
+    expect(world.last()).toMatchObject({
+      ...{ event: 'bulk_failed', outcome: 'failed', code: 'EMPTIED_EXCEEDED' },
+      reason: 'Hired: 50 of 50 cells (format)',
+      hint: expect.stringContaining('maxEmptied'),
+    });
+    expect([world.store.objects.get(OUT), world.store.objects.get(MANIFEST)]).toEqual([undefined, undefined]);
+  });
+
   test('BLK-07 told of again it is left as it is; changed it is made anew', async () => {
     const world = await startEventsWorld();
     world.plant(IN, CSV);

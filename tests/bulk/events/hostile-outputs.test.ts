@@ -52,7 +52,7 @@ test.each<[string, (sha256: string) => string]>([
 test('BLK-07 a manifest larger than any is not read', async () => {
   const world = await startEventsWorld();
   world.plant(IN, peopleCsv(5));
-  world.plant(MANIFEST, Buffer.alloc(8 * 1024 * 1024 + 1, ' '), MARK);
+  world.plant(MANIFEST, Buffer.alloc(16 * 1024 * 1024 + 1, ' '), MARK);
   expect(await world.host.processDeliveries(people, PATIENT)).toEqual(['done']);
   expect(world.last()).toMatchObject({ outcome: 'done' });
   expect(world.store.requests).not.toContain(`GET ${MANIFEST}`);

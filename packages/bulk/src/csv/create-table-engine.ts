@@ -8,7 +8,7 @@ import type {
   TableFormat,
   TablePlan,
 } from '../bulk-plan.ts';
-import { describeAction } from '../describe-action.ts';
+import { NO_CELLS, toColumnCount } from '../column-counts.ts';
 import { readHeader } from './read-header.ts';
 import { CSV_LIMITS, type CsvLimits, DELIMITERS } from './rows/csv-limits.ts';
 import type { CreateRowBody, CsvCounts, OpenedTable, RowBody } from './rows/row-body.ts';
@@ -39,7 +39,7 @@ export function createTableEngine(
   const limits = options.limits ?? CSV_LIMITS;
   const transcoder = createTranscoder(tableFormat.encoding);
   const header = createRowSplitter(tableFormat.delimiter.charCodeAt(0), limits.maxRowBytes);
-  const tally: CsvCounts = { rowsIn: 0, rowsOut: 0, rejected: 0, nonEmptyCells: [] };
+  const tally: CsvCounts = { rowsIn: 0, rowsOut: 0, rejected: 0, cells: [] };
   const openOptions = {
     openRows: options.openRows,
     planTable,
@@ -97,7 +97,7 @@ function openBody(
 ): OpenedBody {
   const { plan, width, text } = readHeader(row, { planTable, delimiter, limits });
   const output = createRowOutput(plan, dependencies.pseudonymizer);
-  rowCounts.nonEmptyCells.push(...plan.columns.map(() => 0));
+  rowCounts.cells.push(...plan.columns.map(() => ({ filled: 0, emptied: 0, rejected: 0 })));
   output.append(text, []);
   const { lineEnd } = row;
   const body = openRows({
@@ -120,14 +120,7 @@ function createRowOutput({ rowOrder }: TablePlan, pseudonymizer: Pseudonymizer):
   return rowOrder === 'shuffled' ? createShuffledOutput(pseudonymizer) : createOrderedOutput();
 }
 
-function toCounts(
-  { rowsIn, rowsOut, rejected, nonEmptyCells }: CsvCounts,
-  plan: TablePlan | undefined,
-): BulkCounts {
-  const columns = (plan?.columns ?? []).map(({ name, action }, at) => ({
-    name,
-    treatment: describeAction(action),
-    filled: nonEmptyCells[at] ?? 0,
-  }));
+function toCounts({ rowsIn, rowsOut, rejected, cells }: CsvCounts, plan: TablePlan | undefined): BulkCounts {
+  const columns = (plan?.columns ?? []).map((column, at) => toColumnCount(column, cells[at] ?? NO_CELLS));
   return { rowsIn, rowsOut, rejected, columns };
 }

@@ -35,6 +35,9 @@ export function createRecordCounter(
       if (!safe.includes(QUOTE)) emptyRecords += 1;
       return safe;
     },
-    counts: () => ({ rowsIn, rowsOut, rejected, columns: [], emptyRecords }),
+    counts: () => ({
+      ...{ rowsIn, rowsOut, rejected, emptyRecords },
+      columns: sanitizeRecord.countProperties?.() ?? [],
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { keptOutput } from '@nymgate/engine/sanitizer/bytes/output-bytes';
 import { openNative } from '@nymgate/engine/sanitizer/open-native';
 import { openSanitizer } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { RejectReason, SanitizeRecord } from '../bulk-plan.ts';
+import { createPropertyCounter } from './count-properties.ts';
 
 /** Of one record; the gateway's own limits of one answer. */
 export const RECORD_LIMITS = Object.freeze({
@@ -17,11 +18,15 @@ export const RECORD_LIMITS = Object.freeze({
 /** Records under native rules, by the sanitizer that the gateway has for answers of Graph. A link is of no use in a file. */
 export function createNativeRecordSanitizer(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
   const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined, output: keptOutput() };
-  return withJsonErrors((record) => {
+  const properties = createPropertyCounter(node);
+  const sanitize = withJsonErrors((record) => {
     const sanitizer = openSanitizer(openNative(node, context), RECORD_LIMITS);
     sanitizer.write(record);
-    return sanitizer.end().body;
+    const result = sanitizer.end();
+    properties.add(record, result.body, result);
+    return result.body;
   });
+  return Object.assign(sanitize, { countProperties: properties.counts });
 }
 
 /** A record that the sanitizer withholds is left out, with the reason in place of the error. */

@@ -24,6 +24,11 @@ const delimiter = enumShape(DELIMITERS);
 const filePatternShape = textShape('1 to 1024 characters', /^[^\0]{1,1024}$/);
 const phrase = textShape('a phrase of 1 to 200 characters', /^[\s\S]{1,200}$/);
 
+const percentShape: ShapeCheck = (value, pointer, report) => {
+  if (typeof value !== 'number' || !(value >= 0 && value <= 100))
+    report(createInvalidFinding(pointer, 'must be a number from 0 to 100 (percent)'));
+};
+
 const RULE_SET_SHAPE = mappingShape({
   description: { shape: description },
   files: { shape: listShape(filePatternShape, { least: 1, most: 1_000 }) },
@@ -33,6 +38,7 @@ const RULE_SET_SHAPE = mappingShape({
   rowOrder: { shape: enumShape(['shuffled', 'kept']) },
   formulas: { shape: enumShape(['prefix', 'refuse', 'keep']) },
   trim: { shape: booleanShape },
+  maxEmptied: { shape: percentShape },
   columns: { shape: anything },
   properties: { shape: anything },
 });

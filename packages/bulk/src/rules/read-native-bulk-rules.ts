@@ -11,11 +11,13 @@ import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';
 import type { BulkEncoding, BulkFormat, FormulaPolicy, InputPlan, TablePlan } from '../bulk-plan.ts';
 import type { BulkRulesReading, DescribedColumn, FileRuleSet } from '../bulk-rules.ts';
+import { describeTreatment } from '../describe-action.ts';
+import { DEFAULT_MAX_EMPTIED } from '../judge-losses.ts';
 import { createNativeRecordSanitizer } from '../records/native-records.ts';
 import { findBulkIssues, toColumnKey, toRecordRule } from './bulk-shape.ts';
 import { compileFilePattern } from './compile-file-pattern.ts';
 import { createColumnPlanner } from './create-column-planner.ts';
-import { describeTreatment, toColumnAction } from './to-column-action.ts';
+import { toColumnAction } from './to-column-action.ts';
 
 type ObjectNode = Extract<PlanNode, { readonly kind: 'object' }>;
 
@@ -27,6 +29,7 @@ type RuleSetData = {
   readonly rowOrder?: TablePlan['rowOrder'];
   readonly formulas?: FormulaPolicy;
   readonly trim?: boolean;
+  readonly maxEmptied?: number;
   readonly columns?: Readonly<Record<string, unknown>>;
   readonly properties?: Readonly<Record<string, unknown>>;
 };
@@ -77,6 +80,7 @@ function compileRuleSet(named: NamedRuleSet): FileRuleSet {
       set.files?.flatMap((pattern) => pattern.split('/').filter((part) => !/[*?]/.test(part))),
     ),
     ...(format !== undefined && format !== 'auto' && { format }),
+    maxEmptied: set.maxEmptied ?? DEFAULT_MAX_EMPTIED,
     open: (requestedFormat: BulkFormat) => createInputPlan(named, requestedFormat),
     columns: [
       ...describeColumns(node, '', { place: fileOffset, rule: toRecordRule(set) }),

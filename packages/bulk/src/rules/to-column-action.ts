@@ -2,11 +2,11 @@ import { isListName, keepListed } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
 import type { LeafAction } from '@nymgate/engine/plan/treatments';
-import { getTreatmentDefinition } from '@nymgate/engine/plan/treatments';
 import { keepListedPhrases } from '@nymgate/engine/sanitizer/transforms/keep-phrases';
 import { measureText } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import { getMeetingProvider } from '@nymgate/engine/sanitizer/transforms/meeting-provider';
-import type { CanonicalFormat, ColumnAction } from '../bulk-plan.ts';
+import type { ApplyToCell, CanonicalFormat, ColumnAction } from '../bulk-plan.ts';
+import { describeTreatment } from '../describe-action.ts';
 
 const BOOLEAN = /^(?:true|false)$/i;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
@@ -21,11 +21,7 @@ const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
  */
 export function toColumnAction(action: LeafAction): ColumnAction | undefined {
   const label = describeTreatment(action);
-  const apply = (act: (value: string) => string | null | undefined): ColumnAction => ({
-    type: 'apply',
-    label,
-    apply: (value) => act(value) ?? null,
-  });
+  const apply = (act: ApplyToCell): ColumnAction => ({ type: 'apply', label, apply: act });
   switch (action.treatment) {
     case 'drop':
     case 'sealLink':
@@ -38,23 +34,17 @@ export function toColumnAction(action: LeafAction): ColumnAction | undefined {
     case 'coarsen':
       return {
         ...{ type: 'apply', label, plain: action.to === 'month' ? 'month' : 'date' },
-        apply: (value) => coarsenAnyTime(value, action.to) ?? null,
+        apply: (value) => coarsenAnyTime(value, action.to),
       };
     case 'textDigest':
       return apply(measureText);
     case 'keepPhrases':
       return apply((value) => keepListedPhrases(value, action.phrases));
     case 'meetingProvider':
-      return apply(getMeetingProvider);
+      return apply((value) => getMeetingProvider(value) ?? null);
     default:
       return action satisfies never;
   }
-}
-
-/** @example treatmentWords({ treatment: 'coarsen', to: 'month' }) // 'coarsen (to the month)' */
-export function describeTreatment(action: LeafAction): string {
-  const detail = getTreatmentDefinition(action).describeDetail(action);
-  return detail === undefined ? action.treatment : `${action.treatment} (${detail})`;
 }
 
 function createPseudonymizeAction(action: LeafAction<'pseudonymize'>, label: string): ColumnAction {
@@ -69,13 +59,13 @@ function createDomainAction(type: LeafAction<'keep'>['type'], label: string): Co
   return {
     type: 'apply',
     label,
-    apply: (value, pseudonymizer) => (keep(value) === undefined ? null : pseudonymizer.domain(value)),
+    apply: (value, pseudonymizer) => (keep(value) === undefined ? undefined : pseudonymizer.domain(value)),
   };
 }
 
 function createTypedKeepAction(type: LeafAction<'keep'>['type'], label: string): ColumnAction {
   const keep = createTypeFilter(type);
-  const act: ColumnAction = { type: 'apply', label, apply: (value) => keep(value) ?? null, keeps: type };
+  const act: ColumnAction = { type: 'apply', label, apply: keep, keeps: type };
   return isCanonicalType(type) ? { ...act, plain: type } : act;
 }
 

@@ -82,3 +82,34 @@ test('what the rules name and the file lacks, and a column that came out empty, 
   const [line = ''] = report(false).split('\n');
   expect(JSON.parse(line)).toMatchObject({ missing: ['Departement', 'Team'], empty: ['Hired'] });
 });
+
+test('a column that lost cells is told with the file, and why', () => {
+  const lossy = {
+    job: { output: 'safe/p.csv' },
+    result: {
+      ...{ status: 'done', rows: { in: 9, out: 9, rejected: 0 } },
+      losses: [
+        {
+          name: 'Hired',
+          treatment: 'coarsen',
+          filledBefore: 9,
+          filled: 6,
+          emptied: 1,
+          rejected: { format: 2 },
+        },
+      ],
+    },
+  } as unknown as JobOutcome;
+  const report = (watched: boolean) => {
+    const { terminal, err } = captureTerminal();
+    const progress = createBulkProgress(terminal, { watched, files: 1, bytes: 4, now: Date.now });
+    progress.outcome(lossy);
+    progress.end();
+    return err();
+  };
+  expect(report(true)).toContain(
+    'safe/p.csv: 9 rows of 9\n  Hired: 9 filled before, 6 after; 2 rejected (format), 1 emptied by the rule\n',
+  );
+  const [line = ''] = report(false).split('\n');
+  expect(JSON.parse(line)).toMatchObject({ losses: [{ name: 'Hired', filled: 6, rejected: { format: 2 } }] });
+});

@@ -1,3 +1,4 @@
+import type { ColumnCount } from '@nymgate/bulk/bulk-plan';
 import { escapeUnprintable, formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import {
@@ -100,26 +101,48 @@ function outcomeFacts(outcome: JobOutcome): object {
   const file = escapeUnprintable(outcome.job.output);
   if ('failure' in outcome)
     return { output: file, status: 'failed', message: escapeUnprintable(outcome.failure) };
-  const { status, rows, missing = [], empty = [], emptyRecords } = outcome.result;
+  const { status, rows, missing = [], empty = [], losses = [], emptyRecords } = outcome.result;
   return {
     ...{ output: file, status, rows },
     ...(missing.length > 0 && { missing: missing.map(escapeUnprintable) }),
     ...(empty.length > 0 && { empty: empty.map(escapeUnprintable) }),
+    ...lossFacts(losses),
     ...(emptyRecords !== undefined && { hollow: emptyRecords }),
   };
+}
+
+/** Columns that lost cells, as JSON lines have them. */
+export function lossFacts(columns: readonly ColumnCount[]): { readonly losses?: readonly ColumnCount[] } {
+  if (columns.length === 0) return {};
+  return { losses: columns.map((column) => ({ ...column, name: escapeUnprintable(column.name) })) };
 }
 
 function outcomeSentence(outcome: JobOutcome): string {
   const file = escapeUnprintable(outcome.job.output);
   if ('failure' in outcome) return `${file}: failed, ${escapeUnprintable(outcome.failure)}`;
-  const { status, rows, missing = [], empty = [], emptyRecords } = outcome.result;
+  const { status, rows, missing = [], empty = [], losses = [], emptyRecords } = outcome.result;
   if (status === 'skipped') return `${file}: skipped, already made from the same input, rules and keys`;
   const rejected = rows.rejected === 0 ? '' : `, ${rows.rejected} rejected (see ${file}.rejects.ndjson)`;
   const lacks = missing.length === 0 ? '' : `; not in the file: ${escapeUnprintable(missing.join(', '))}`;
   const lost = empty.length === 0 ? '' : `; no value in any row: ${escapeUnprintable(empty.join(', '))}`;
   const bare =
     emptyRecords === undefined ? '' : `; without any property that the rules name: ${emptyRecords}`;
-  return `${file}: ${formatCount(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}${bare}`;
+  return `${file}: ${formatCount(rows.out, 'row')} of ${rows.in}${rejected}${lacks}${lost}${bare}${describeLosses(losses)}`;
+}
+
+const MOST_LOSSES = 20;
+
+/** A line for each column that lost cells: how many were filled, and are, and why not the others. */
+function describeLosses(losses: readonly ColumnCount[]): string {
+  const lines = losses.slice(0, MOST_LOSSES).map(({ name, filledBefore, filled, emptied, rejected }) => {
+    const reasons = [
+      ...Object.entries(rejected).map(([reason, count]) => `${count} rejected (${reason})`),
+      ...(emptied === 0 ? [] : [`${emptied} emptied by the rule`]),
+    ];
+    return `\n  ${escapeUnprintable(name)}: ${filledBefore} filled before, ${filled} after; ${reasons.join(', ')}`;
+  });
+  const left = losses.length - lines.length;
+  return lines.join('') + (left === 0 ? '' : `\n  and ${left} more columns (see the manifest)`);
 }
 
 function totalSentence(totals: BulkTotals, seconds: number): string {

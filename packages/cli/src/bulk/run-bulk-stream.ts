@@ -3,6 +3,7 @@ import { type BulkFormat, type OnReject, REJECT_REASONS } from '@nymgate/bulk/bu
 import { type FileRuleSet, findFileRuleSet } from '@nymgate/bulk/bulk-rules';
 import { createEngine } from '@nymgate/bulk/engines/create-engine';
 import { decompress } from '@nymgate/bulk/file-formats/compression/decompress';
+import { rejectExcessiveLosses } from '@nymgate/bulk/judge-losses';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import type { BulkSelection } from '@nymgate/hosts/bulk/create-file-job';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
@@ -10,6 +11,7 @@ import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { BulkOptions } from './bulk-options.ts';
+import { lossFacts } from './bulk-progress.ts';
 
 /** Standard input or output. */
 export const STANDARD_STREAM = '-';
@@ -45,8 +47,10 @@ export async function runBulkStream(
     const engine = createEngine({ set, format }, { pseudonymizer: setup.pseudonymizer, onReject });
     for await (const chunk of decompress(input, 'none')) await writeSome(engine.write(chunk), terminal);
     await writeSome(engine.end(), terminal);
-    const { rowsIn, rowsOut, rejected } = engine.counts();
-    terminal.note(JSON.stringify({ event: 'done', rowsIn, rowsOut, rejected }));
+    const { rowsIn, rowsOut, rejected, columns } = engine.counts();
+    rejectExcessiveLosses(columns, set.maxEmptied);
+    const losses = columns.filter(({ filledBefore, filled }) => filledBefore > filled);
+    terminal.note(JSON.stringify({ event: 'done', rowsIn, rowsOut, rejected, ...lossFacts(losses) }));
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof BulkError)) throw error;

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { BULK_FAULTS } from '@nymgate/bulk/bulk-fault';
+import { addColumnCounts, describeExcessiveLosses } from '@nymgate/bulk/judge-losses';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import { type BulkManifest, hasValidSeal, keyedDigest, readManifest } from '@nymgate/hosts/bulk/manifest';
 import type { FileJob } from '@nymgate/hosts/bulk/places/file-job';
@@ -55,6 +57,12 @@ async function checkParts({ fileJob, jobs }: FileParts, setup: BulkSetup): Promi
   const rows = sumRows(manifests);
   if (rows.rejected > fileJob.rejects)
     faults.push(`${fileJob.name} has ${rows.rejected} rejected rows, more than --rejects allows`);
+  const lost = describeExcessiveLosses(
+    addColumnCounts(manifests.map(({ table, properties }) => table?.columns ?? properties ?? [])),
+    fileJob.set.maxEmptied,
+  );
+  if (lost !== undefined)
+    faults.push(`${fileJob.name}: ${BULK_FAULTS.EMPTIED_EXCEEDED.slice(0, -1)} (${lost})`);
   return { name: fileJob.name, parts: jobs.length, rows, faults };
 }
 

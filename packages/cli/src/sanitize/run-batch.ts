@@ -3,6 +3,7 @@ import { BulkError } from '@nymgate/bulk/bulk-fault';
 import { type BulkFormat, REJECT_REASONS } from '@nymgate/bulk/bulk-plan';
 import { type FileRuleSet, findFileRuleSet } from '@nymgate/bulk/bulk-rules';
 import { createEngine } from '@nymgate/bulk/engines/create-engine';
+import { rejectExcessiveLosses } from '@nymgate/bulk/judge-losses';
 import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import type { BulkSetup } from '@nymgate/hosts/bulk/bulk-setup';
 import { readInput, toUnreadableInputError } from '@nymgate/shell/input/read-input';
@@ -38,6 +39,7 @@ function treat(
   });
   const first = engine.write(body).slice();
   const last = engine.end();
+  rejectExcessiveLosses(engine.counts().columns, file.set.maxEmptied);
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat([first, last]));
 }
 

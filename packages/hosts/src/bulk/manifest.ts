@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BulkCounts, BulkFormat, TablePlan } from '@nymgate/bulk/bulk-plan';
+import type { BulkCounts, BulkFormat, ColumnCount, TablePlan } from '@nymgate/bulk/bulk-plan';
 import type { BulkRules } from '@nymgate/bulk/bulk-rules';
 import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { canonicalJson } from '@nymgate/engine/kernel/json/json';
@@ -29,17 +29,15 @@ export type ManifestFacts = {
     readonly fingerprint: string;
   };
   readonly table?: {
-    readonly columns: readonly {
-      readonly name: string;
-      readonly treatment: string;
-      readonly filled: number;
-    }[];
+    readonly columns: readonly ColumnCount[];
     readonly dropped: readonly string[];
     readonly unknown: readonly string[];
     readonly missing: readonly string[];
     readonly rowOrder: TablePlan['rowOrder'];
     readonly formulas: TablePlan['formulas'];
   };
+  /** Of records, by path of the rules, where these are native. */
+  readonly properties?: readonly ColumnCount[];
   readonly finished: string;
   /** SHA-256 of the replaced output: after a kill either may exist. */
   readonly replaces?: string;
@@ -99,11 +97,7 @@ export function describeTable(
   const conceal = (name: string): string =>
     names === 'clear' || ruleColumns.has(toColumnKey(name)) ? truncateName(name) : concealColumn(name, setup);
   return {
-    columns: counts.columns.map(({ name, treatment, filled }) => ({
-      name: truncateName(name),
-      treatment,
-      filled,
-    })),
+    columns: truncateNames(counts.columns),
     dropped: dropped.map(conceal),
     unknown: unknown.map(conceal),
     missing: missing.map(truncateName),
@@ -123,8 +117,13 @@ function truncateName(name: string): string {
   return safe.length <= MAX_NAME_LENGTH ? safe.join('') : `${safe.slice(0, MAX_NAME_LENGTH - 1).join('')}…`;
 }
 
+/** Names of columns as they may stand in a manifest. */
+export function truncateNames(columns: readonly ColumnCount[]): readonly ColumnCount[] {
+  return columns.map((column) => ({ ...column, name: truncateName(column.name) }));
+}
+
 /** Twice the size for 16,384 columns with names of 64 characters. */
-const MAX_MANIFEST_BYTES = 8 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 
 /** The manifest of an earlier run; undefined if absent or malformed. */
 export async function readManifest(path: string): Promise<BulkManifest | undefined> {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BulkError } from '@nymgate/bulk/bulk-fault';
 import type { FileSource } from '@nymgate/bulk/bulk-files';
+import type { ColumnCount } from '@nymgate/bulk/bulk-plan';
 import type { BulkSetup } from './bulk-setup.ts';
 import {
   type BulkManifest,
@@ -12,6 +13,7 @@ import {
   keyedDigest,
   type ManifestFacts,
   readManifest,
+  truncateNames,
 } from './manifest.ts';
 import { clearOutput, createTarget, readOutput, writeOutputText } from './places/any-place.ts';
 import { FileFailure, unreadableSource } from './places/file-failure.ts';
@@ -35,6 +37,8 @@ export type FileResult = {
   /** Tables: columns that the file lacks, and those without any value. */
   readonly missing?: readonly string[];
   readonly empty?: readonly string[];
+  /** Columns, or properties of records, that lost cells. */
+  readonly losses?: readonly ColumnCount[];
   readonly emptyRecords?: number;
 };
 
@@ -113,10 +117,13 @@ async function createOutput({
   }
 }
 
-function toFileResult({ rows, table }: ManifestFacts): Omit<FileResult, 'status'> {
-  if (table === undefined) return { rows };
+function toFileResult({ rows, table, properties }: ManifestFacts): Omit<FileResult, 'status'> {
+  const losses = (table?.columns ?? properties ?? []).filter(
+    ({ filledBefore, filled }) => filledBefore > filled,
+  );
+  if (table === undefined) return { rows, losses };
   const empty = rows.out === 0 ? [] : table.columns.filter(({ filled }) => filled === 0);
-  return { rows, missing: table.missing, empty: empty.map(({ name }) => name) };
+  return { rows, losses, missing: table.missing, empty: empty.map(({ name }) => name) };
 }
 
 async function* readSource(source: FileSource): AsyncGenerator<Uint8Array> {
@@ -154,6 +161,7 @@ function createManifest(
       fingerprint: setup.fingerprint,
     },
     ...(plan !== undefined && { table: describeTable(plan, counts, { job, setup }) }),
+    ...(plan === undefined && counts.columns.length > 0 && { properties: truncateNames(counts.columns) }),
     finished: new Date().toISOString(),
   };
 }

@@ -23,8 +23,8 @@ export const P_ROW_BYTES = 11;
 export const P_ROW_LIMIT = 12;
 /** Bytes of output after which `emit` stops; a cell fits behind them. */
 export const P_OUTPUT_LIMIT = 13;
-/** How many cells of each column of the output were not empty: 32 bits each. */
-export const P_FILLED = 14;
+/** What became of the cells of each column of the output: `COUNT_WORDS` of 32 bits for each. */
+export const P_COUNTS = 14;
 /** Offsets in the output at which rows end: 32 bits each. */
 export const P_ENDS = 15;
 /** What the kernel tells the host: offset behind the last row, line of the next one; rows rejected and values asked about in this round. */
@@ -86,6 +86,15 @@ export const EDIT_STAY = 5;
 export const EDIT_MONTH = 6;
 /** An edit of which the host must make a text; its `keys` is the number of the column and its `next` that of the row. */
 export const EDIT_HOST = 7;
+
+/** In place of `next`, once the host has made the text: whether the cell was lost, by its rule or because of what stood in it. */
+export const LOSS_NONE = 0;
+export const LOSS_EMPTIED = 1;
+export const LOSS_REJECTED = 2;
+
+/** Counts of a column: cells that are not empty; lost ones, each at its `LOSS_…`. */
+export const COUNT_FILLED = 0;
+export const COUNT_WORDS = 3;
 
 export const REASON_NONE = 0;
 export const REASON_QUOTE = 1;

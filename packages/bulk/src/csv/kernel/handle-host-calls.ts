@@ -6,6 +6,9 @@ import { decodeCell } from '../text/parse-row.ts';
 import {
   CELL_DOUBLED,
   EDIT_HOST,
+  LOSS_EMPTIED,
+  LOSS_NONE,
+  LOSS_REJECTED,
   P_BAD_ROWS,
   P_REQUESTS,
   REASON_CELL,
@@ -15,7 +18,7 @@ import {
   ROW_WORDS,
 } from './csv-words.ts';
 import type { PreparedKernel } from './prepare-kernel.ts';
-import { type CachedCell, RESULT_CAPACITY } from './result-cache.ts';
+import { type CachedCell, type CellResult, RESULT_CAPACITY, RESULT_SCALE } from './result-cache.ts';
 import { ensureMemory, type TableKernel } from './table-kernel.ts';
 
 const EDIT_BASE = EDIT_LAYOUT.words;
@@ -40,11 +43,13 @@ export function handleHostCalls(table: OpenedTable, prepared: PreparedKernel, te
     remaining -= 1;
     ensureMemory(kernel, texts + used + RESULT_CAPACITY + SLACK);
     const cell = readHostCallCell(prepared, at, texts + used);
-    const length = results.copyCached(cell) ?? computeResult(table, prepared, cell);
-    if (length === NO_RESULT) continue;
+    const result = results.copyCached(cell) ?? computeResult(table, prepared, cell);
+    if (result === NO_RESULT) continue;
+    const length = Math.floor(result / RESULT_SCALE);
     kernel.words[at + EDIT_BASE.kind] = EDIT_TEXT;
     kernel.words[at + EDIT_BASE.subject] = used;
     kernel.words[at + EDIT_BASE.detail] = length;
+    kernel.words[at + EDIT_BASE.next] = result % RESULT_SCALE;
     used += length;
   }
   return texts + used + RESULT_CAPACITY + SLACK;
@@ -79,23 +84,27 @@ function readHostCallCell(
 
 const NO_RESULT = -1;
 
-/** @returns the length of the answer, which is written; NO_ANSWER when the row is rejected */
+const LOSSES = { emptied: LOSS_EMPTIED, rejected: LOSS_REJECTED } as const;
+
+/** @returns NO_RESULT when the row is rejected; otherwise the answer is written */
 function computeResult(
   table: OpenedTable,
   { kernel, areas, resultCache: results }: PreparedKernel,
   cell: HostCallCell,
-): number {
+): CellResult {
   const act = table.plan.columns[cell.column]?.action;
-  const isTreated = act !== undefined && act.type !== 'keep';
-  const result = isTreated ? applyColumnAction(table, act, decodeCell(kernel.bytes, cell)) : '';
-  if (typeof result !== 'string') {
+  if (act === undefined || act.type === 'keep') throw new Error('The kernel asks about a kept column.');
+  const result = applyColumnAction(table, act, decodeCell(kernel.bytes, cell));
+  if ('reason' in result) {
     rejectRow(kernel, areas.rows / 4 + cell.row * ROW_WORDS + ROW_REASON, result.reason);
     return NO_RESULT;
   }
-  ensureMemory(kernel, cell.resultAddress + result.length * 3 + SLACK);
-  const length = writeText(kernel.bytes, cell.resultAddress, result);
-  results.store(cell, length);
-  return length;
+  const { written, loss } = result;
+  ensureMemory(kernel, cell.resultAddress + written.length * 3 + SLACK);
+  const length = writeText(kernel.bytes, cell.resultAddress, written);
+  const made = length * RESULT_SCALE + (loss === undefined ? LOSS_NONE : LOSSES[loss]);
+  results.store(cell, made);
+  return made;
 }
 
 /** Up to so many characters are written one by one: a view and a call of the encoder cost as much. */

@@ -3,6 +3,10 @@ import { BulkError } from '../../bulk-fault.ts';
 import type { CreateRowBody, OpenedTable } from '../rows/row-body.ts';
 import { createRowSplitter, type RowSplitter } from '../text/split-rows.ts';
 import {
+  COUNT_FILLED,
+  COUNT_WORDS,
+  LOSS_EMPTIED,
+  LOSS_REJECTED,
   P_END_COUNT,
   P_LINE,
   P_OUTPUT_USED,
@@ -56,7 +60,7 @@ export function createKernelRows(table: OpenedTable, batch: number): ReturnType<
     flush: () =>
       guarded(() => {
         if (state.skippedRow === undefined) readRows(state, false);
-        addNonEmptyCounts(state);
+        addCellCounts(state);
       }),
     end: () => {
       guarded(() => finish(state));
@@ -106,7 +110,7 @@ function appendInput(state: KernelRows, bytes: Uint8Array, batch: number): void 
     state.minReadBytes = Math.max(batch, state.pending * 2);
     ensureRowCapacity(state);
   }
-  addNonEmptyCounts(state);
+  addCellCounts(state);
 }
 
 /** For a row that does not end yet: more room, as long as it may be one. */
@@ -152,7 +156,7 @@ function finish(state: KernelRows): void {
     const row = state.skippedRow.end();
     if (row !== undefined) finishSkippedRow(state, state.skippedRow, row.line);
   }
-  addNonEmptyCounts(state);
+  addCellCounts(state);
 }
 
 /** Reads, treats and writes all rows that are there whole. */
@@ -217,11 +221,15 @@ function appendOutput({ output }: OpenedTable, { kernel, areas }: PreparedKernel
 }
 
 /** Moves the counts of cells over, which have 32 bits in the kernel. */
-function addNonEmptyCounts({ table, prepared: { kernel, areas } }: KernelRows): void {
-  const { nonEmptyCells } = table.rowCounts;
-  const counts = kernel.words.subarray(areas.filled / 4, areas.filled / 4 + nonEmptyCells.length);
-  counts.forEach((count, at) => {
-    nonEmptyCells[at] = (nonEmptyCells[at] ?? 0) + count;
+function addCellCounts({ table, prepared: { kernel, areas } }: KernelRows): void {
+  const { cells } = table.rowCounts;
+  const first = areas.counts / 4;
+  const words = kernel.words.subarray(first, first + cells.length * COUNT_WORDS);
+  cells.forEach((count, at) => {
+    const word = at * COUNT_WORDS;
+    count.filled += words[word + COUNT_FILLED] ?? 0;
+    count.emptied += words[word + LOSS_EMPTIED] ?? 0;
+    count.rejected += words[word + LOSS_REJECTED] ?? 0;
   });
-  counts.fill(0);
+  words.fill(0);
 }

@@ -16,17 +16,21 @@ export type CachedCell = {
 };
 
 export type ResultCache = {
-  /** Writes what was answered for a cell of the same bytes, and returns its length; undefined: it is to be made. */
-  readonly copyCached: (cell: CachedCell) => number | undefined;
+  /** Writes what was answered for a cell of the same bytes; undefined: it is to be made. */
+  readonly copyCached: (cell: CachedCell) => CellResult | undefined;
   /** Remembers an answer that was written, unless it or its cell is long. */
-  readonly store: (cell: CachedCell, length: number) => void;
+  readonly store: (cell: CachedCell, result: CellResult) => void;
 };
+
+/** Bytes of an answer, and one of `LOSS_…`: `length * RESULT_SCALE + loss`, since an object for each cell takes longer. */
+export type CellResult = number;
+export const RESULT_SCALE = 4;
 
 /** A power of two. A cell has one place, and the last one that had it is remembered: nothing is searched, and nothing grows. */
 const SLOT_COUNT = 2_048;
-/** Tag, length of the cell and length of its answer, as words; the bytes of the cell; those of the answer. */
+/** Tag, length of the cell and `CellResult`, as words; the bytes of the cell; those of the answer. */
 const SLOT_BYTES = 128;
-const [TAG, CELL_LENGTH, RESULT_LENGTH] = [0, 1, 2];
+const [TAG, CELL_LENGTH, RESULT] = [0, 1, 2];
 const CELL_OFFSET = 12;
 const MAX_CELL_BYTES = 44;
 const RESULT_OFFSET = CELL_OFFSET + MAX_CELL_BYTES;
@@ -46,10 +50,11 @@ export function createResultCache(kernel: Memory, results: number): ResultCache 
       const slot = results + computeSlot(kernel, cell);
       return matchesCell(kernel, slot, cell) ? copyResult(kernel, slot, cell.resultAddress) : undefined;
     },
-    store: (cell, length) => {
+    store: (cell, result) => {
+      const length = Math.floor(result / RESULT_SCALE);
       if (cell.end - cell.start > MAX_CELL_BYTES || length > MAX_RESULT_BYTES) return;
       const slot = results + computeSlot(kernel, cell);
-      writeSlotHeader(kernel, slot, [cell.tag, cell.end - cell.start, length]);
+      writeSlotHeader(kernel, slot, [cell.tag, cell.end - cell.start, result]);
       kernel.bytes.copyWithin(slot + CELL_OFFSET, cell.start, cell.end);
       kernel.bytes.copyWithin(slot + RESULT_OFFSET, cell.resultAddress, cell.resultAddress + length);
     },
@@ -72,11 +77,12 @@ function matchesCell({ bytes, words }: Memory, place: number, { start, end, tag 
   return true;
 }
 
-function copyResult({ bytes, words }: Memory, place: number, to: number): number {
-  const length = words[(place >> 2) + RESULT_LENGTH] ?? 0;
+function copyResult({ bytes, words }: Memory, place: number, to: number): CellResult {
+  const result = words[(place >> 2) + RESULT] ?? 0;
+  const length = Math.floor(result / RESULT_SCALE);
   const from = place + RESULT_OFFSET;
   for (let at = 0; at < length; at += 1) bytes[to + at] = bytes[from + at] ?? 0;
-  return length;
+  return result;
 }
 
 function writeSlotHeader(
@@ -87,5 +93,5 @@ function writeSlotHeader(
   const head = place >> 2;
   words[head + TAG] = tag;
   words[head + CELL_LENGTH] = cell;
-  words[head + RESULT_LENGTH] = result;
+  words[head + RESULT] = result;
 }

@@ -7,7 +7,7 @@ import {
   PADDING,
 } from '@nymgate/engine/sanitizer/bytes/image/layout';
 import { createInstances, type KernelExports } from '@nymgate/engine/sanitizer/bytes/kernel-module';
-import { P_WORDS } from './csv-words.ts';
+import { COUNT_WORDS, P_WORDS } from './csv-words.ts';
 import { TABLE_KERNEL_BASE64 } from './kernel-bytes.ts';
 import { RESULT_CACHE_BYTES } from './result-cache.ts';
 
@@ -119,7 +119,7 @@ export type TableAreas = Readonly<
   Record<
     | 'columns'
     | 'nodes'
-    | 'filled'
+    | 'counts'
     | 'rows'
     | 'ends'
     | 'cells'
@@ -151,7 +151,7 @@ export function layoutTable(kernel: TableKernel, sizes: TableSizes): TableAreas 
   const areas = {
     columns: allocate(columns * 12),
     nodes: allocate(hashed * LEAF_NODE_LAYOUT.bytes),
-    filled: allocate(columns * 4),
+    counts: allocate(columns * COUNT_WORDS * 4),
     rows: allocate(rows * 16),
     ends: allocate(rows * 4),
     cells: allocate(rows * width * 12),

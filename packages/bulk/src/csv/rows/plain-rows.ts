@@ -40,21 +40,24 @@ function writeRow(table: OpenedTable, row: RawRow): void {
     dependencies.onReject(row.line, cells);
     return;
   }
-  countNonEmptyCells(rowCounts, cells);
+  countCells(rowCounts, cells);
   rowCounts.rowsOut += 1;
-  const text = cells.join(delimiter);
+  const text = cells.map(({ written }) => written).join(delimiter);
   const bytes = encoder.encode(`${text === '' ? EMPTY_ROW : text}${lineEnd}`);
   output.append(bytes, [bytes.length]);
 }
 
-function countNonEmptyCells({ nonEmptyCells }: CsvCounts, cells: readonly string[]): void {
-  cells.forEach((cell, at) => {
-    if (cell !== '' && cell !== EMPTY_ROW) nonEmptyCells[at] = (nonEmptyCells[at] ?? 0) + 1;
+function countCells({ cells: counts }: CsvCounts, cells: readonly WrittenCell[]): void {
+  cells.forEach(({ written, loss }, at) => {
+    const count = counts[at];
+    if (count === undefined) return;
+    if (loss !== undefined) count[loss] += 1;
+    else if (written !== '' && written !== EMPTY_ROW) count.filled += 1;
   });
 }
 
 /** The cells of the output as they are written, or why there are none. The first reason of this order counts. */
-function transformRow(table: OpenedTable, row: RawRow): readonly string[] | RejectReason {
+function transformRow(table: OpenedTable, row: RawRow): readonly WrittenCell[] | RejectReason {
   if (row.tooLong) return 'row-too-long';
   const { cells, hasStrayQuote } = parseRow(row.bytes, table.delimiter.charCodeAt(0));
   if (hasStrayQuote) return 'quote-stray';
@@ -62,12 +65,17 @@ function transformRow(table: OpenedTable, row: RawRow): readonly string[] | Reje
   if (cells.length !== table.width) return cells.length < table.width ? 'cells-missing' : 'cells-extra';
   if (!isValidUtf8(row.bytes)) return 'not-text';
   const written = table.plan.columns.map((column) => transformCell(table, column, [row.bytes, cells]));
-  const rejection = written
-    .filter((columnPlan) => typeof columnPlan !== 'string')
-    .map(({ reason }) => reason);
-  if (rejection.includes('formula')) return 'formula';
-  return rejection[0] ?? written.map(String);
+  const reasons = written.flatMap((cell) => ('reason' in cell ? [cell.reason] : []));
+  if (reasons.includes('formula')) return 'formula';
+  return reasons[0] ?? written.flatMap((cell) => ('reason' in cell ? [] : [cell]));
 }
+
+/** A cell as it is written; `loss`: it is empty and was not, by its rule or because of what stood in it. */
+export type WrittenCell = { readonly written: string; readonly loss?: 'emptied' | 'rejected' };
+
+const EMPTY_CELL: WrittenCell = { written: '' };
+const EMPTIED_CELL: WrittenCell = { written: '', loss: 'emptied' };
+const REJECTED_CELL: WrittenCell = { written: '', loss: 'rejected' };
 
 type Rejection = { readonly reason: RejectReason };
 const FORMULA_REJECTION: Rejection = { reason: 'formula' };
@@ -77,22 +85,22 @@ function transformCell(
   table: OpenedTable,
   { source, action }: ColumnPlan,
   [bytes, cells]: readonly [Uint8Array, readonly Cell[]],
-): string | Rejection {
+): WrittenCell | Rejection {
   const raw = cells[source];
-  if (raw === undefined) return '';
+  if (raw === undefined) return EMPTY_CELL;
   const cell = table.plan.trim ? trimCell(bytes, raw) : raw;
   if (action.type === 'keep') return keepCell(table, bytes, cell);
   return applyColumnAction(table, action, decodeCell(bytes, cell));
 }
 
 /** As it stands in the file, with or without quotes; in quotes where it has some inside and none around it. */
-function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): string | Rejection {
+function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): WrittenCell | Rejection {
   const text = decodeCell(bytes, { ...cell, hasEscapedQuotes: false });
-  if (text === '' && plan.trim) return '';
+  if (text === '' && plan.trim) return EMPTY_CELL;
   const safe = plan.formulas === 'keep' ? text : escapeFormulas(text);
   if (safe !== text && plan.formulas === 'refuse') return FORMULA_REJECTION;
-  if (cell.hasInnerQuotes) return `"${safe.replaceAll('"', '""')}"`;
-  return cell.quoted ? `"${safe}"` : safe;
+  if (cell.hasInnerQuotes) return { written: `"${safe.replaceAll('"', '""')}"` };
+  return { written: cell.quoted ? `"${safe}"` : safe };
 }
 
 /**
@@ -104,16 +112,20 @@ export function applyColumnAction(
   { plan, dependencies, delimiter, limits }: OpenedTable,
   action: Exclude<ColumnPlan['action'], { readonly type: 'keep' }>,
   text: string,
-): string | Rejection {
-  if (isBlankInJava(text)) return '';
+): WrittenCell | Rejection {
+  if (isBlankInJava(text)) return EMPTY_CELL;
   const { pseudonymizer } = dependencies;
-  if (action.type === 'pseudonymize')
-    return pseudonymizer[action.reversible ? 'reversible' : 'irreversible'](text, action.kind) ?? '';
-  const transformed = action.apply(text, pseudonymizer) ?? '';
+  if (action.type === 'pseudonymize') {
+    const pseudonym = pseudonymizer[action.reversible ? 'reversible' : 'irreversible'](text, action.kind);
+    return pseudonym === null ? EMPTIED_CELL : { written: pseudonym };
+  }
+  const transformed = action.apply(text, pseudonymizer);
+  if (transformed === undefined) return REJECTED_CELL;
+  if (transformed === null || transformed === '') return EMPTIED_CELL;
   const safe = plan.formulas === 'keep' ? transformed : escapeFormulas(transformed);
   if (safe !== transformed && plan.formulas === 'refuse') return FORMULA_REJECTION;
   const written = encodeCell(safe, delimiter);
-  return exceedsByteLength(written, limits.maxCellBytes) ? TOO_LONG_REJECTION : written;
+  return exceedsByteLength(written, limits.maxCellBytes) ? TOO_LONG_REJECTION : { written };
 }
 
 /** Whether a text has more bytes of UTF-8, of which a unit of UTF-16 becomes three at most. */

@@ -1,4 +1,5 @@
 import type { EngineDependencies, TablePlan } from '../../bulk-plan.ts';
+import type { CellCounts } from '../../column-counts.ts';
 import type { LineEnd } from '../text/split-rows.ts';
 import type { CsvLimits } from './csv-limits.ts';
 import type { RowOutput } from './row-output.ts';
@@ -23,7 +24,8 @@ export type CsvCounts = {
   rowsIn: number;
   rowsOut: number;
   rejected: number;
-  readonly nonEmptyCells: number[];
+  /** By column of the output. */
+  readonly cells: CellCounts[];
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { RejectReason, TablePlan } from '../../bulk-plan.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
 import { readValue, textOfValues } from './columns/text-of-value.ts';
-import { keepValues, type Values } from './columns/values.ts';
+import { isLost, keepValues, type Values } from './columns/values.ts';
 import { locateChunks } from './format/locate-chunks.ts';
 import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './open-parquet.ts';
 import { isText } from './survey-group.ts';
@@ -82,7 +82,7 @@ function findInputElement({ input, element }: OutputColumn, { elements }: Opened
 
 function textAt(values: Values, row: number, element: Element): string {
   const value = values[row] ?? null;
-  if (value === null) return '';
+  if (value === null || isLost(value)) return '';
   try {
     return textOfValues(element)?.(readValue(value, element)) ?? '(bytes)';
   } catch {

@@ -1,8 +1,9 @@
 import type { RowGroup } from 'hyparquet';
 import type { FileSource } from '../../bulk-files.ts';
 import type { BulkCounts, EngineDependencies, PlanTable, TablePlan } from '../../bulk-plan.ts';
-import { describeAction } from '../../describe-action.ts';
+import { type CellCounts, NO_CELLS, toColumnCount } from '../../column-counts.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
+import { settleLosses } from './columns/settle-losses.ts';
 import type { RowBatch } from './create-row-batches.ts';
 import { createForwardReader, type ForwardReader, readChunked } from './format/create-forward-reader.ts';
 import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
@@ -53,7 +54,7 @@ async function runOpened(run: ParquetRunOptions, opened: OpenedParquet): Promise
   });
   const read = run.groups === undefined ? createForwardReader : readChunked;
   const reading = read(run.bytes ?? run.source.open(), run.source);
-  const tally: RowCounts = { rowsIn: 0, rowsOut: 0, filled: columns.map(() => 0) };
+  const tally: RowCounts = { rowsIn: 0, rowsOut: 0, cells: columns.map(() => ({ ...NO_CELLS })) };
   const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
   for (const group of groups) await runGroup({ ...run, ...opened, reading, output }, group, tally);
   await reading.end();
@@ -83,9 +84,10 @@ async function runGroup(context: RunContext, group: RowGroup, tally: RowCounts):
     const chunk = output.openColumn(column);
     const onPart = (part: number) =>
       onRows?.(tally.rowsIn + Math.floor((rows * (at + part)) / columns.length));
-    await runColumn(context, column, { chunks, batches, chunk, onPart });
+    const counts = tally.cells[at] ?? { ...NO_CELLS };
+    await runColumn(context, column, { chunks, batches, chunk, counts, onPart });
     filledCounts.push(chunk.end());
-    tally.filled[at] = (tally.filled[at] ?? 0) + chunk.nonNullCount();
+    counts.filled += chunk.nonNullCount();
   }
   if (rowsWritten > 0) await output.endGroup(filledCounts, rowsWritten);
   tally.rowsIn += rows;
@@ -97,18 +99,19 @@ type ColumnJob = {
   readonly chunks: ReadonlyMap<string, LocatedChunk>;
   readonly batches: readonly RowBatch[];
   readonly chunk: ReturnType<ParquetOutput['openColumn']>;
+  readonly counts: CellCounts;
   readonly onPart: (part: number) => void;
 };
 
 async function runColumn(
   context: RunContext,
   column: OutputColumn,
-  { chunks, batches, chunk, onPart }: ColumnJob,
+  { chunks, batches, chunk, counts, onPart }: ColumnJob,
 ): Promise<void> {
   const input = openInput(column, chunks, context);
   try {
     for (const [at, { rows, order }] of batches.entries()) {
-      chunk.add(await input.take(rows), order);
+      chunk.add(settleLosses(await input.take(rows), order, counts), order);
       await context.output.flush();
       onPart(at / batches.length);
     }
@@ -117,15 +120,11 @@ async function runColumn(
   }
 }
 
-type RowCounts = { rowsIn: number; rowsOut: number; readonly filled: number[] };
+type RowCounts = { rowsIn: number; rowsOut: number; readonly cells: readonly CellCounts[] };
 
-function toCounts({ rowsIn, rowsOut, filled }: RowCounts, columns: readonly OutputColumn[]): BulkCounts {
+function toCounts({ rowsIn, rowsOut, cells }: RowCounts, columns: readonly OutputColumn[]): BulkCounts {
   return {
     ...{ rowsIn, rowsOut, rejected: rowsIn - rowsOut },
-    columns: columns.map(({ plan: { name, action } }, at) => ({
-      name,
-      treatment: describeAction(action),
-      filled: filled[at] ?? 0,
-    })),
+    columns: columns.map(({ plan }, at) => toColumnCount(plan, cells[at] ?? NO_CELLS)),
   };
 }

@@ -19,9 +19,11 @@ const PERMANENT_OUTCOMES: ReadonlySet<ObjectOutcome> = new Set(['foreign', 'refu
 
 export function classifyFailure(error: unknown): FailureVerdict {
   if (error instanceof BulkError) {
-    const { fault, line } = error.fault;
+    const { fault, line, subject } = error.fault;
     return {
       ...{ verdict: INSTALLATION_FAULTS.has(fault) ? 'again' : 'failed', code: fault, line },
+      // Names of columns that the rules name too, and numbers.
+      ...(fault === 'EMPTIED_EXCEEDED' && { reason: subject }),
       hint: BULK_FAULTS[fault],
     };
   }

@@ -6,6 +6,7 @@ import { createEngine } from '@nymgate/bulk/engines/create-engine';
 import { compressTarget } from '@nymgate/bulk/file-formats/compression/compress-target';
 import { declaredCompression, decompress } from '@nymgate/bulk/file-formats/compression/decompress';
 import { runParquet } from '@nymgate/bulk/file-formats/parquet/run-parquet';
+import { rejectExcessiveLosses } from '@nymgate/bulk/judge-losses';
 import { parseFileName } from '@nymgate/bulk/parse-file-name';
 import type { FileJob, OnChunk } from './file-job.ts';
 import type { JobPart } from './open-job-part.ts';
@@ -60,6 +61,8 @@ export async function processFile(options: ProcessFileOptions): Promise<void> {
       job.format === 'parquet'
         ? await processParquet(options, input, write)
         : await processRows(options, input, write);
+    // Of parts, --verify decides for the whole file.
+    if (job.part === undefined) rejectExcessiveLosses(processed.rest.counts.columns, job.set.maxEmptied);
     await compressed.complete();
   } catch (error) {
     await compressed.abort();

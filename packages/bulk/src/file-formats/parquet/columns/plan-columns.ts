@@ -7,7 +7,7 @@ import { unsupportedColumnError } from '../format/parquet-limits.ts';
 import { matchesColumnType } from './matches-column-type.ts';
 import { createTextPseudonyms, type TextPseudonyms } from './pseudonymize-texts.ts';
 import { readValue, textReader } from './text-of-value.ts';
-import { keepValues, type Treat, valueOfText } from './values.ts';
+import { EMPTIED_VALUE, isLost, keepValues, REJECTED_VALUE, type Treat, valueOfText } from './values.ts';
 
 /** A column at the top of the file. */
 export type InputColumn = {
@@ -20,6 +20,7 @@ export type OutputColumn = {
   readonly plan: ColumnPlan;
   /** Name in the input; undefined: the column is missing, and all values are null. */
   readonly input: string | undefined;
+  /** Values that are lost by it are `EMPTIED_VALUE` or `REJECTED_VALUE`, so that they can be counted by row (`settleLosses`). */
   readonly transform: Treat;
   /** Whether its values have to be text: a row with another value is left out. */
   readonly requiresText: boolean;
@@ -141,7 +142,12 @@ function createCellTransform(
     action.type === 'apply'
       ? (text: string) => action.apply(text, pseudonymizer)
       : (text: string) => pseudonymizer[action.reversible ? 'reversible' : 'irreversible'](text, action.kind);
-  const transformOne = (text: string): string | null => (isBlankInJava(text) ? null : apply(text));
+  const transformOne = (text: string): string | null => {
+    if (isBlankInJava(text)) return null;
+    const made = apply(text);
+    if (made === undefined) return REJECTED_VALUE;
+    return made === null || made === '' ? EMPTIED_VALUE : made;
+  };
   return (values) => {
     const texts = values.map((value) => {
       const text = value === null ? null : toText(value);
@@ -151,7 +157,7 @@ function createCellTransform(
       action.type === 'apply'
         ? texts.map((text) => (text === null ? null : transformOne(text)))
         : pseudonyms.of(texts, action, transformOne);
-    return made.map((text) => (text === null ? null : valueOfText(text)));
+    return made.map((text) => (text === null || isLost(text) ? text : valueOfText(text)));
   };
 }
 

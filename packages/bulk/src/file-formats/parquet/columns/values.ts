@@ -31,3 +31,11 @@ export function toBuffer(value: string): Buffer {
 export function valueOfText(text: string): string {
   return isAscii(text) ? text : Buffer.from(text).toString('latin1');
 }
+
+/** In place of a value that a treatment leaves nothing of; no value of a file has these characters (latin1). */
+export const EMPTIED_VALUE = '\uffff\u0001';
+export const REJECTED_VALUE = '\uffff\u0002';
+
+export function isLost(value: string): boolean {
+  return value === EMPTIED_VALUE || value === REJECTED_VALUE;
+}
