@@ -8,13 +8,16 @@ import {
   CELL_INNER,
   CELL_QUOTED,
   COLUMN_ACT,
+  COLUMN_NODE,
   COLUMN_SOURCE,
   COUNT_FILLED,
   COUNT_WORDS,
   EDIT_MONTH,
   EDIT_STAY,
   FORMULAS_KEEP,
+  KEEP_CHECKED,
   LOSS_NONE,
+  LOSS_REJECTED,
   NO_CELL,
   P_COLUMN_COUNT,
   P_COUNTS,
@@ -31,6 +34,7 @@ import {
   ROW_EDIT,
   ROW_REASON,
 } from '../../packages/bulk/src/csv/kernel/csv-words.ts';
+import { hasControl } from './controls.ts';
 import { copyGuarded } from './formulas.ts';
 import { cellsAddress, columnAt, parameter, rowAt, setParameter, wordAt } from './memory.ts';
 import { cellEnd, cellFlags, cellIsPlain, cellRuns, cellStart, readCell } from './treat.ts';
@@ -165,7 +169,8 @@ export function emit(rows: u32): u32 {
       gLoss = LOSS_NONE;
       if (wordAt(column, COLUMN_ACT) == ACT_KEEP) {
         readCell(cells, source);
-        if (cellIsPlain()) {
+        if (wordAt(column, COLUMN_NODE) == KEEP_CHECKED && hasControl(cellStart(), cellEnd())) gLoss = LOSS_REJECTED;
+        else if (cellIsPlain()) {
           const length = cellEnd() - cellStart();
           copy(out, cellStart(), length);
           out += length;

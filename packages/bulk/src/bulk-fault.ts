@@ -45,7 +45,7 @@ export const BULK_FAULTS: Readonly<Record<BulkFaultCode, string>> = {
   REJECTS_EXCEEDED:
     'More rows were rejected than the limit allows; the reject file lists them (for a stream: the lines before this one). Fix them, or raise the limit (--rejects, or rejects of the job).',
   EMPTIED_EXCEEDED:
-    'Too many cells of a column have not the form that its rule is for; correct the file or the rule, or raise maxEmptied in the rules.',
+    'Too many cells of a column are rejected; correct the file or the rule, or raise maxEmptied in the rules.',
   RULE_MISSING:
     'No rule matches this file name; add it to "files" in the rules, or choose a rule set (--bulk, or set of the job).',
 };

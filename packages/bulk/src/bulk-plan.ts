@@ -7,7 +7,8 @@ export type BulkFormat = (typeof BULK_FORMATS)[number];
 
 /** What is done to the cells of a column. An empty cell (blank, as `isBlankInJava` has it) stays empty under every act. */
 export type ColumnAction =
-  | { readonly type: 'keep' }
+  /** A text with control characters is rejected, unless it's kept as it is. */
+  | { readonly type: 'keep'; readonly asItIs?: true }
   | { readonly type: 'pseudonymize'; readonly kind: PseudonymKind; readonly reversible: boolean }
   /** Everything else. null is an empty cell. `label` is the treatment in words, for manifests: `coarsen (to the month)`. */
   | {
@@ -164,6 +165,7 @@ export type ColumnCount = {
 /** Why a cell is empty although its rule keeps such cells. Constants: they stand in manifests, where no value may. */
 export const CELL_REJECTIONS = {
   format: 'has not the form that its rule is for',
+  characters: 'has control characters, or is no text',
 } as const;
 
 export type CellRejection = keyof typeof CELL_REJECTIONS;

@@ -6,25 +6,26 @@ export type CellCounts = { filled: number; emptied: number; rejected: number };
 
 export const NO_CELLS: Readonly<CellCounts> = Object.freeze({ filled: 0, emptied: 0, rejected: 0 });
 
-type CountedColumn = Pick<ColumnCount, 'name' | 'treatment'> & { readonly reason: CellRejection };
+type Outcome = Omit<CellCounts, 'rejected'> & { readonly rejected: Readonly<Record<CellRejection, number>> };
 
-/** As manifests have it. Of a column cells are rejected for one reason alone. */
+/** As manifests have it. */
 export function createColumnCount(
-  { reason, ...column }: CountedColumn,
-  { filled, emptied, rejected }: Readonly<CellCounts>,
+  column: Pick<ColumnCount, 'name' | 'treatment'>,
+  { filled, emptied, rejected: { format, characters } }: Readonly<Outcome>,
 ): ColumnCount {
   return {
     ...column,
-    filledBefore: filled + emptied + rejected,
-    filled,
-    emptied,
-    rejected: rejected === 0 ? {} : { [reason]: rejected },
+    ...{ filledBefore: filled + emptied + format + characters, filled, emptied },
+    rejected: { ...(format > 0 && { format }), ...(characters > 0 && { characters }) },
   };
 }
 
 export function toColumnCount(
   { name, action }: Pick<ColumnPlan, 'name' | 'action'>,
-  counts: Readonly<CellCounts>,
+  { rejected, ...counts }: Readonly<CellCounts>,
 ): ColumnCount {
-  return createColumnCount({ name, treatment: describeAction(action), reason: 'format' }, counts);
+  // Cells of a column of a table are rejected for one reason alone.
+  const reasons =
+    action.type === 'keep' ? { format: 0, characters: rejected } : { format: rejected, characters: 0 };
+  return createColumnCount({ name, treatment: describeAction(action) }, { ...counts, rejected: reasons });
 }

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '@nymgate/engine/kernel/bytes';
-import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import type { JsonLimits } from '@nymgate/engine/kernel/json/json';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import type { LeafAction, Treatment } from '@nymgate/engine/plan/treatments';
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
@@ -7,11 +7,15 @@ import type { SanitizeResult } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { ColumnCount } from '../bulk-plan.ts';
 import { type CellCounts, createColumnCount } from '../column-counts.ts';
 import { describeTreatment } from '../describe-action.ts';
+import { dropUnprintable } from './drop-unprintable.ts';
+import { findChild, type PropertyTree } from './property-tree.ts';
 
 /** Counts what becomes of the properties of records, by path of the rules. */
 export type PropertyCounter = {
   /** A record that leaves: as it came, as it leaves, and what the sanitizer counted in it. */
   readonly add: (before: Uint8Array, after: Uint8Array, tally: Tally) => void;
+  /** As `dropUnprintable`, counted. */
+  readonly dropUnprintable: (record: Uint8Array, limits: JsonLimits) => Uint8Array | undefined;
   readonly counts: () => readonly ColumnCount[];
 };
 
@@ -24,13 +28,8 @@ const DELIVERING = Object.keys({
 
 type Tally = Pick<SanitizeResult, 'treatments' | 'mismatches' | 'unlisted'>;
 
-type Leaf = { readonly path: string; readonly action: LeafAction; readonly counts: CellCounts };
-
-/** The plan with the numbers of its leaves. */
-type Tree =
-  | { readonly kind: 'leaf'; readonly number: number; readonly action: LeafAction }
-  | { readonly kind: 'array'; readonly items: Tree }
-  | { readonly kind: 'object'; readonly properties: ReadonlyMap<string, Tree>; readonly others?: Tree };
+type LeafCounts = CellCounts & { /** Of those that are rejected. */ unprintable: number };
+type Leaf = { readonly path: string; readonly action: LeafAction; readonly counts: LeafCounts };
 
 /**
  * Most records are complete and lose nothing. The sanitizer's own numbers prove that, and one addition counts all of their properties; any
@@ -46,21 +45,31 @@ export function createPropertyCounter(node: PlanNode): PropertyCounter {
       if (isProvable && isComplete(after, tally, leaves.length)) complete += 1;
       else countRecord(leaves, countValues(tree, before, leaves), countValues(tree, after, leaves));
     },
-    counts: () =>
-      leaves.map(({ path, action, counts }) =>
-        createColumnCount(
-          { name: path, treatment: describeTreatment(action), reason: 'format' },
-          { ...counts, filled: counts.filled + complete },
-        ),
-      ),
+    dropUnprintable: (record, limits) =>
+      dropUnprintable(tree, { record, limits }, (number) => {
+        const leaf = leaves[number];
+        if (leaf !== undefined) leaf.counts.unprintable += 1;
+      }),
+    counts: () => leaves.map((leaf) => toLeafCount(leaf, complete)),
   };
 }
 
-function toTree(node: PlanNode, path: string, leaves: Leaf[]): Tree {
+function toLeafCount({ path, action, counts }: Leaf, complete: number): ColumnCount {
+  const { filled, emptied, rejected, unprintable } = counts;
+  return createColumnCount(
+    { name: path, treatment: describeTreatment(action) },
+    {
+      ...{ filled: filled + complete, emptied },
+      rejected: { format: rejected - unprintable, characters: unprintable },
+    },
+  );
+}
+
+function toTree(node: PlanNode, path: string, leaves: Leaf[]): PropertyTree {
   if (node.kind === 'leaf') {
     const { action } = node;
     if (action.treatment === 'drop') return { kind: 'leaf', number: -1, action };
-    leaves.push({ path, action, counts: { filled: 0, emptied: 0, rejected: 0 } });
+    leaves.push({ path, action, counts: { filled: 0, emptied: 0, rejected: 0, unprintable: 0 } });
     return { kind: 'leaf', number: leaves.length - 1, action };
   }
   if (node.kind === 'array') return { kind: 'array', items: toTree(node.items, `${path}[]`, leaves) };
@@ -106,27 +115,27 @@ function hasEmptyValue(json: Uint8Array): boolean {
 }
 
 /** How many filled values each leaf has. */
-function countValues(tree: Tree, record: Uint8Array, leaves: readonly Leaf[]): Uint32Array {
+function countValues(tree: PropertyTree, record: Uint8Array, leaves: readonly Leaf[]): Uint32Array {
   const found = new Uint32Array(leaves.length);
   visit(tree, JSON.parse(decodeUtf8(record)), found);
   return found;
 }
 
-function visit(tree: Tree, value: unknown, found: Uint32Array): void {
+function visit(tree: PropertyTree, value: unknown, found: Uint32Array): void {
   if (tree.kind === 'leaf') {
     if (tree.number >= 0 && isFilled(value, tree.action)) found[tree.number] = (found[tree.number] ?? 0) + 1;
   } else if (tree.kind === 'array' && Array.isArray(value)) {
     for (const item of value) visit(tree.items, item, found);
   } else if (tree.kind === 'object' && isObject(value)) {
     for (const [name, child] of Object.entries(value)) {
-      const below = tree.properties.get(name) ?? (matchesGrammar('word', name) ? tree.others : undefined);
+      const below = findChild(tree, name);
       if (below !== undefined) visit(below, child, found);
     }
   } else visitMismatch(tree, value, found);
 }
 
 /** A value of another kind than its rules is lost with all that they would take of it. */
-function visitMismatch(tree: Tree, value: unknown, found: Uint32Array): void {
+function visitMismatch(tree: PropertyTree, value: unknown, found: Uint32Array): void {
   if (tree.kind === 'leaf') visit(tree, value, found);
   else if (tree.kind === 'array') visitMismatch(tree.items, value, found);
   else {

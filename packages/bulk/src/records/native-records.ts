@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { PlanNode } from '@nymgate/engine/plan/plan';
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
@@ -19,14 +20,29 @@ export const RECORD_LIMITS = Object.freeze({
 export function createNativeRecordSanitizer(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
   const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined, output: keptOutput() };
   const properties = createPropertyCounter(node);
-  const sanitize = withJsonErrors((record) => {
+  const sanitizeOnce = (record: Uint8Array) => {
     const sanitizer = openSanitizer(openNative(node, context), RECORD_LIMITS);
     sanitizer.write(record);
-    const result = sanitizer.end();
+    return sanitizer.end();
+  };
+  const sanitize = withJsonErrors((record) => {
+    const first = sanitizeOnce(record);
+    const clean = hasReplaced(first.body) ? properties.dropUnprintable(record, RECORD_LIMITS) : undefined;
+    const result = clean === undefined ? first : sanitizeOnce(clean);
     properties.add(record, result.body, result);
     return result.body;
   });
   return Object.assign(sanitize, { countProperties: properties.counts });
+}
+
+const REPLACED = Buffer.from('\ufffd');
+
+/** Whether the sanitizer may have put U+FFFD in place of a character. */
+function hasReplaced(body: Uint8Array): boolean {
+  const [first = 0] = REPLACED;
+  return (
+    body.includes(first) && Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(REPLACED)
+  );
 }
 
 /** A record that the sanitizer withholds is left out, with the reason in place of the error. */

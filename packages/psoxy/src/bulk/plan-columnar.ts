@@ -15,7 +15,7 @@ const toKeySet = (names: readonly string[] = []): ReadonlySet<string> => new Set
 const toNameMap = (names: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> =>
   new Map(Object.entries(names).map(([from, to]) => [toKey(from), to]));
 
-const KEEP: ColumnAction = Object.freeze({ type: 'keep' });
+const KEEP: ColumnAction = Object.freeze({ type: 'keep', asItIs: true });
 
 type NewColumn = { readonly name: string; readonly source: string; readonly action: ColumnAction };
 

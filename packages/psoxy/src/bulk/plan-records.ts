@@ -106,7 +106,7 @@ function createColumnAction(name: string, transforms: readonly RecordTransform[]
   const applicableTransforms = transforms.flatMap((transform) =>
     transform.paths.filter(({ steps }) => pathMatchesName(steps, name)).map(() => transform),
   );
-  if (applicableTransforms.length === 0) return { type: 'keep' };
+  if (applicableTransforms.length === 0) return { type: 'keep', asItIs: true };
   return {
     type: 'apply',
     label: applicableTransforms

@@ -62,7 +62,7 @@ export const CELL_INNER = 4;
 /** Something at which other programs begin a cell may stand inside it. */
 export const CELL_SPLIT = 8;
 
-/** A column of the output: number of its cell (NO_CELL: always empty), one of `ACT_…`; address of the node of a pseudonym, or one of `FORM_…`. */
+/** A column of the output: number of its cell (NO_CELL: always empty), one of `ACT_…`; address of the node of a pseudonym, one of `FORM_…`, or `KEEP_CHECKED`. */
 export const COLUMN_SOURCE = 0;
 export const COLUMN_ACT = 1;
 export const COLUMN_NODE = 2;
@@ -75,6 +75,8 @@ export const ACT_SEAL = 2;
 export const ACT_HOST = 3;
 /** As ACT_ASK, but for cells of a form. */
 export const ACT_FORM = 4;
+/** Of ACT_KEEP: a cell with control characters is lost. */
+export const KEEP_CHECKED = 1;
 export const FORM_DATE = 0;
 export const FORM_MONTH = 1;
 export const FORM_INTEGER = 2;

@@ -21,6 +21,7 @@ import {
   FORMULAS_KEEP,
   FORMULAS_PREFIX,
   FORMULAS_REFUSE,
+  KEEP_CHECKED,
   NO_CELL,
   P_CELL_BYTES,
   P_CELLS,
@@ -116,6 +117,7 @@ function writeColumns({ words }: TableKernel, areas: TableAreas, { columns, kind
     const word = areas.columns / 4 + at * COLUMN_WORDS;
     words[word + COLUMN_SOURCE] = column.source === NO_SOURCE ? NO_CELL : column.source;
     words[word + COLUMN_ACT] = act;
+    words[word + COLUMN_NODE] = column.action.type === 'keep' && !column.action.asItIs ? KEEP_CHECKED : 0;
     if (column.action.type === 'apply' && column.action.plain !== undefined)
       words[word + COLUMN_NODE] = FORMAT_CODES[column.action.plain];
     if (column.action.type !== 'pseudonymize' || act === ACT_HOST) return;

@@ -1,5 +1,6 @@
 import { isBlankInJava } from '@nymgate/engine/pseudonyms/addresses/canonical-form';
 import type { ColumnPlan, RejectReason } from '../../bulk-plan.ts';
+import { hasUnprintable } from '../../kept-text.ts';
 import { encodeCell } from '../text/encode-cell.ts';
 import { escapeFormulas } from '../text/formulas.ts';
 import { type Cell, decodeCell, isValidUtf8, parseRow, trimCell } from '../text/parse-row.ts';
@@ -89,16 +90,21 @@ function transformCell(
   const raw = cells[source];
   if (raw === undefined) return EMPTY_CELL;
   const cell = table.plan.trim ? trimCell(bytes, raw) : raw;
-  if (action.type === 'keep') return keepCell(table, bytes, cell);
+  if (action.type === 'keep') return keepCell(table, bytes, { ...cell, asItIs: action.asItIs === true });
   return applyColumnAction(table, action, decodeCell(bytes, cell));
 }
 
 /** As it stands in the file, with or without quotes; in quotes where it has some inside and none around it. */
-function keepCell({ plan }: OpenedTable, bytes: Uint8Array, cell: Cell): WrittenCell | Rejection {
+function keepCell(
+  { plan }: OpenedTable,
+  bytes: Uint8Array,
+  cell: Cell & { readonly asItIs: boolean },
+): WrittenCell | Rejection {
   const text = decodeCell(bytes, { ...cell, hasEscapedQuotes: false });
   if (text === '' && plan.trim) return EMPTY_CELL;
   const safe = plan.formulas === 'keep' ? text : escapeFormulas(text);
   if (safe !== text && plan.formulas === 'refuse') return FORMULA_REJECTION;
+  if (!cell.asItIs && hasUnprintable(text)) return REJECTED_CELL;
   if (cell.hasInnerQuotes) return { written: `"${safe.replaceAll('"', '""')}"` };
   return { written: cell.quoted ? `"${safe}"` : safe };
 }

@@ -160,7 +160,7 @@ function unchanged(set: FileRuleSet): FileRuleSet {
   return withPlan(set, (plan, header) => ({
     ...plan,
     formulas: 'keep',
-    columns: header.map((name, source) => ({ name, source, action: { type: 'keep' } })),
+    columns: header.map((name, source) => ({ name, source, action: { type: 'keep', asItIs: true } })),
   }));
 }
 

@@ -7,7 +7,16 @@ import { unsupportedColumnError } from '../format/parquet-limits.ts';
 import { matchesColumnType } from './matches-column-type.ts';
 import { createTextPseudonyms, type TextPseudonyms } from './pseudonymize-texts.ts';
 import { readValue, textReader } from './text-of-value.ts';
-import { EMPTIED_VALUE, isLost, keepValues, REJECTED_VALUE, type Treat, valueOfText } from './values.ts';
+import {
+  EMPTIED_VALUE,
+  isKeptText,
+  isLost,
+  keepValues,
+  REJECTED_VALUE,
+  type Treat,
+  type Values,
+  valueOfText,
+} from './values.ts';
 
 /** A column at the top of the file. */
 export type InputColumn = {
@@ -107,7 +116,7 @@ function createKeptColumn(plan: ColumnPlan, element: SchemaElement): OutputColum
     return {
       plan,
       input: element.name,
-      transform: keepValues,
+      transform: holdsBytes(plan, element) ? keepTexts : keepValues,
       requiresText: false,
       element: { ...element, name },
     };
@@ -119,6 +128,20 @@ function createKeptColumn(plan: ColumnPlan, element: SchemaElement): OutputColum
       logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
     },
   };
+}
+
+/** Whether any bytes may stand in the kept column: a text, or what its type does not say. */
+function holdsBytes({ action }: ColumnPlan, element: SchemaElement): boolean {
+  if (action.type !== 'keep' || action.asItIs === true || isDecimal(element)) return false;
+  const { type, converted_type: converted, logical_type: logical } = element;
+  return (
+    type === 'BYTE_ARRAY' ||
+    (type === 'FIXED_LEN_BYTE_ARRAY' && converted === undefined && logical === undefined)
+  );
+}
+
+function keepTexts(values: Values): Values {
+  return values.map((value) => (value === null || isKeptText(value) ? value : REJECTED_VALUE));
 }
 
 function int96ToMicros(value: string): string {

@@ -1,4 +1,5 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
+import { hasUnprintable } from '../../../kept-text.ts';
 
 /**
  * Values of a column, null for none: the bytes of each as the file holds them, each byte a character (latin1), which takes less memory than
@@ -30,6 +31,16 @@ export function toBuffer(value: string): Buffer {
 /** A text as it stands in a file. */
 export function valueOfText(text: string): string {
   return isAscii(text) ? text : Buffer.from(text).toString('latin1');
+}
+
+/** Characters of latin1 that need a look: control characters, and bytes that are no ASCII. */
+const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00ff]/;
+
+/** Whether the bytes of a value are a text without control characters. */
+export function isKeptText(value: string): boolean {
+  if (!SUSPICIOUS.test(value)) return true;
+  const bytes = toBuffer(value);
+  return isUtf8(bytes) && !hasUnprintable(bytes.toString());
 }
 
 /** In place of a value that a treatment leaves nothing of; no value of a file has these characters (latin1). */
