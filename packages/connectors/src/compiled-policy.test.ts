@@ -40,12 +40,12 @@ const plans = new Map<string, NativePlan>();
 function compilePlan(id: keyof typeof CONNECTORS, options: Partial<ConnectorOptions> = {}): NativePlan {
   const all = { ...DEFAULT_CONNECTOR_OPTIONS, ...options };
   const key = JSON.stringify([id, Object.entries(all).toSorted()]);
-  const plan = plans.get(key) ?? compileAnew(id, all);
+  const plan = plans.get(key) ?? compileRuleSet(id, all);
   plans.set(key, plan);
   return plan;
 }
 
-function compileAnew(id: keyof typeof CONNECTORS, options: ConnectorOptions): NativePlan {
+function compileRuleSet(id: keyof typeof CONNECTORS, options: ConnectorOptions): NativePlan {
   return compileRules(CONNECTORS[id].ruleSet(options), sha256Hex);
 }
 
@@ -111,7 +111,7 @@ describe('policy hashes', () => {
   });
 
   it('are the same each time', () => {
-    const [first, second] = [1, 2].map(() => compileAnew('entra-id', DEFAULT_CONNECTOR_OPTIONS));
+    const [first, second] = [1, 2].map(() => compileRuleSet('entra-id', DEFAULT_CONNECTOR_OPTIONS));
     expect(first?.policy).toBe(second?.policy);
   });
 });

@@ -49,6 +49,6 @@ export function reportAuditFailure(output: 'standard output' | 'audit.file'): vo
       .append(JSON.stringify(line))
       ?.catch(() => undefined);
   } catch {
-    // Nobody reads it.
+    // It has no reader.
   }
 }

@@ -101,15 +101,15 @@ describe('S2 Graph is asked for whole pages', () => {
 
 describe('S2 a round of changes is asked for with the largest page', () => {
   const PAGE_SIZE = { 'OData.maxPageSize': SIZE, note: { type: 'word' } } as const;
-  const ask = (options: Options, headers: HeaderList): HeaderList =>
+  const getHeaders = (options: Options, headers: HeaderList): HeaderList =>
     withLargestPage(createEndpoint(options), headers);
 
   it('whatever the caller asked for', () => {
     const options: Options = { pageSize: PAGE_SIZE };
     const largest = [['prefer', 'OData.maxPageSize=25']];
-    expect(ask(options, [])).toEqual(largest);
-    expect(ask(options, [['prefer', 'odata.maxpagesize=5']])).toEqual(largest);
-    expect(ask(options, [['prefer', 'note=a, odata.maxpagesize=5']])).toEqual([
+    expect(getHeaders(options, [])).toEqual(largest);
+    expect(getHeaders(options, [['prefer', 'odata.maxpagesize=5']])).toEqual(largest);
+    expect(getHeaders(options, [['prefer', 'note=a, odata.maxpagesize=5']])).toEqual([
       ['prefer', 'note=a, OData.maxPageSize=25'],
     ]);
   });
@@ -119,13 +119,13 @@ describe('S2 a round of changes is asked for with the largest page', () => {
     ['it names other preferences', { pageSize: { note: { type: 'word' } } }],
     ['it has no largest page', { pageSize: { 'odata.maxpagesize': { type: 'natural' } } }],
   ])('but without any size where %s', (_, options) => {
-    expect(ask(options, [['prefer', 'note=a, odata.maxpagesize=5']])).toEqual([['prefer', 'note=a']]);
-    expect(ask(options, [])).toEqual([]);
+    expect(getHeaders(options, [['prefer', 'note=a, odata.maxpagesize=5']])).toEqual([['prefer', 'note=a']]);
+    expect(getHeaders(options, [])).toEqual([]);
   });
 
   it('and not where rows have an order', () => {
     const headers: HeaderList = [['prefer', 'odata.maxpagesize=5']];
-    expect(ask({ pageSize: PAGE_SIZE, response: 'kept' }, headers)).toBe(headers);
+    expect(getHeaders({ pageSize: PAGE_SIZE, response: 'kept' }, headers)).toBe(headers);
   });
 });
 
