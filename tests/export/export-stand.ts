@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { runCommandLine } from '../../packages/cli/src/run-command-line.ts';
 import { captureTerminal } from '../harness/capture-terminal.ts';
 
@@ -11,6 +11,9 @@ export type Exported = { readonly code: number; readonly err: string };
 export async function runExportHere(folder: string, args: readonly string[]): Promise<Exported> {
   const { terminal, err } = captureTerminal();
   const code = await runCommandLine(['export', folder, '--pace', 'off', ...args], terminal);
+  // Nobody watches: one JSON object a line, and nothing else.
+  for (const line of err().split('\n').slice(0, -1))
+    expect(JSON.parse(line)).toMatchObject({ event: expect.any(String) });
   return { code, err: err() };
 }
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { getClaimPath, LOCK_FILE, lockFolder } from '../../packages/export/src/run/lock-folder.ts';
 import { freePort } from '../e2e/cli-process.ts';
 import { exportFolders, runExportHere } from './export-stand.ts';
@@ -76,6 +77,35 @@ describe('a folder is for one export at a time', () => {
       expect(readdirSync(folder)).toEqual([]);
     },
   );
+
+  test.runIf(process.platform === 'linux')(
+    'EXP-05: a process that was killed keeps nobody out while its parent does not ask for its end',
+    async () => {
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
+      onTestFinished(() => void parent.kill());
+      const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+      const pid = Number(line);
+      const { folder } = locked(`${pid} ${hostname()} ${startOf(pid)}`);
+      await expect(lockFolder(folder)).rejects.toThrow('at work');
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+      await (await lockFolder(folder)).release();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
+  test('EXP-05: a full disk leaves no empty lock, and the refusal names the cause', async () => {
+    const folder = folders();
+    mkdirSync(folder, { mode: 0o700 });
+    const handle = await open(fileURLToPath(import.meta.url));
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    vi.spyOn(Object.getPrototypeOf(handle), 'writeFile').mockRejectedValueOnce(full);
+    onTestFinished(() => void vi.restoreAllMocks());
+    await handle.close();
+    await expect(lockFolder(folder)).rejects.toThrow('ENOSPC');
+    expect(readdirSync(folder)).toEqual([]);
+    await (await lockFolder(folder)).release();
+  });
 
   test('EXP-05: of another machine it counts for a minute, and the refusal says so', async () => {
     const { folder, path } = locked('1 elsewhere 5');

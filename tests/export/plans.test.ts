@@ -7,7 +7,6 @@ import {
 import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '../../packages/connectors/src/index.ts';
 import { findRecordType } from '../../packages/connectors/src/tables/find-record-type.ts';
 import type { PseudonymKind } from '../../packages/engine/src/kernel/pseudonym-kinds.ts';
-import { getEntityName } from '../../packages/engine/src/plan/rule-set.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { createStartPath, createTask, listRequiredSlots } from '../../packages/export/src/plan/task-paths.ts';
 import { createOffline } from '../../packages/gateway/src/app/create-offline.ts';
@@ -34,11 +33,11 @@ const VALUES: Readonly<Record<string, readonly [PseudonymKind, string]>> = {
   driveId: ['drive', 'b!xyz'],
 };
 
-function pathsOf(plan: ExportPlan, step: ExportStep): readonly string[] {
+function pathsOf(plan: ExportPlan, step: ExportStep, value?: string): readonly string[] {
   const scope = Object.fromEntries(
     listRequiredSlots(plan, step).map((name) => {
       const [kind, text] = VALUES[name] ?? ['text', ''];
-      return [name, pseudonymizer.reversible(text, kind) ?? ''];
+      return [name, value ?? pseudonymizer.reversible(text, kind) ?? ''];
     }),
   );
   const task = createTask(plan, step, scope);
@@ -79,8 +78,8 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
     for (const step of plan.steps)
       for (const path of pathsOf(plan, step)) {
         expect([step.id, path, offline.allowed({ method: 'GET', url: path })]).toEqual([step.id, path, true]);
-        // Graph takes `gt` alone there, and the rules of coarse times do not: then everything is asked for.
-        if (!path.includes('%20gt%20'))
+        // A time to the second is refused there: then everything is requested.
+        if (!/T(?!00%3A00%3A00Z)/.test(path))
           expect([step.id, path, coarseToo.allowed({ method: 'GET', url: path })]).toEqual([
             step.id,
             path,
@@ -124,21 +123,11 @@ describe.each(EXPORT_PLANS.map((plan) => [plan.connector, plan] as const))('%s',
     }
   });
 
-  test('what is selected of an entity is what the policy delivers of it', () => {
-    for (const step of plan.steps) {
-      const selected =
-        (step.query ?? [])
-          .find((part) => part.startsWith('$select='))
-          ?.slice(8)
-          .split(',') ?? [];
-      const response = ruleSet?.endpoints.find((one) => one.id === step.endpoint)?.response;
-      const entity = response === undefined ? '' : (getEntityName(response) ?? '');
-      const properties = ruleSet?.entities?.[entity]?.properties ?? {};
-      const dropped = selected.filter((name) => {
-        const rule = properties[name];
-        return rule === undefined || ('treatment' in rule && rule.treatment === 'drop');
-      });
-      expect([step.id, dropped]).toEqual([step.id, []]);
-    }
+  // Several services of Microsoft refuse longer addresses. A pseudonym of a value of 200 characters is the longest here.
+  test('no step is requested by an address of 2,048 characters or more, so that no list of properties is ever split', () => {
+    const host = 'https://nymgate.a-rather-long-name-of-a-customer.example.com';
+    for (const step of plan.steps)
+      for (const path of pathsOf(plan, step, 'p~'.padEnd(400, 'x')))
+        expect([step.id, `${host}/${id}${path}`.length < 2_048]).toEqual([step.id, true]);
   });
 });

@@ -126,3 +126,4 @@ export {
   FAMILY_LIMITS,
   type FamilyLimit,
 } from './builders/export-plan.ts';
+export { listNeverReturned } from './builders/selectable.ts';

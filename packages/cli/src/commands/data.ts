@@ -44,6 +44,7 @@ export function addExport(program: Command, { terminal, exit }: CommandContext):
     .option('--key-file <file>', 'file with an API key or token to send (default: NYMGATE_API_KEY)')
     .option('--config <file>', 'start the gateway in this process from a configuration')
     .option('--accept-epoch', 'go on although keys or rules of the gateway have changed since the run before')
+    .option('--strict', 'exit with 1 if a delivered property is empty in all rows of a full run')
     .addOption(
       new Option('--pace <pace>', "keep Graph's documented limits a second, or only its Retry-After")
         .choices(['documented', 'off'])
@@ -52,8 +53,8 @@ export function addExport(program: Command, { terminal, exit }: CommandContext):
     .option('--segment-rows <number>', 'rows after which files are written', parseSegmentRows, 100_000)
     .addHelpText('after', exampleText('nymgate export out --connector outlook-cal --connector entra-id'))
     .action(async (folder: string, options: ExportOptions) => {
-      const { runExport } = await import('@nymgate/export/run/run-export');
-      exit(await runExport(folder, options, terminal));
+      const { runExportCommand } = await import('@nymgate/export/run/run-export');
+      exit(await runExportCommand(folder, options, terminal));
     });
 }
 

@@ -87,6 +87,13 @@ export type ExportStep = {
   readonly endpoint: string;
   readonly family: RequestFamily;
   readonly changes: ExportChanges;
+  /**
+   * Properties that the endpoint returns by `$select`. All of them are requested: the gateway removes what its
+   * rules drop (http.md#query-options).
+   */
+  readonly select?: readonly string[];
+  /** The rows refer to rows of these tables, which have their properties: of them only the ID is requested. */
+  readonly refersTo?: readonly string[];
   /** Parts of the query, with `{slot}`s. */
   readonly query?: readonly string[];
   /** Without it Graph returns less. */

@@ -6,9 +6,8 @@ import {
   EACH_GROUP,
   EXCLUSION_REASONS,
   GROUP_LIST_STEP,
-  GROUP_SELECT,
-  USER_SELECT,
 } from '../builders/export-steps.ts';
+import { SELECTABLE } from '../builders/selectable.ts';
 
 const EACH_LISTED_USER = [{ step: 'user-list', slots: { userId: '/id' } }];
 
@@ -18,23 +17,25 @@ export const ENTRA_ID_PLAN: ExportPlan = {
     createExportStep('directory', ['user-list', null, 'users'], { query: ['$select=id', DIRECTORY_TOP] }),
     createExportStep('directory', ['users-delta', 'user', 'users-delta'], {
       changes: { kind: 'delta' },
-      query: [USER_SELECT],
+      select: SELECTABLE.user.select,
     }),
     GROUP_LIST_STEP,
     createExportStep('directory', ['groups-delta', 'group', 'groups-delta'], {
       changes: { kind: 'delta' },
-      query: [GROUP_SELECT],
+      select: SELECTABLE.group.select,
     }),
     createExportStep('directory', ['group-members', 'groupMember', 'group-members'], {
-      query: ['$select=id', DIRECTORY_TOP],
+      refersTo: ['user', 'group'],
+      query: [DIRECTORY_TOP],
       loops: EACH_GROUP,
     }),
     createExportStep('directory', ['group-owners', 'groupOwner', 'group-owners'], {
-      query: ['$select=id', DIRECTORY_TOP],
+      refersTo: ['user'],
+      query: [DIRECTORY_TOP],
       loops: EACH_GROUP,
     }),
     createExportStep('directory', ['managers', 'userManager', 'user-manager'], {
-      query: ['$select=id'],
+      refersTo: ['user'],
       emptyOn404: true,
       loops: EACH_LISTED_USER,
     }),

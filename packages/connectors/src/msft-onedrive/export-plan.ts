@@ -7,6 +7,7 @@ import {
   GROUP_LIST_STEP,
   USERS_STEP,
 } from '../builders/export-steps.ts';
+import { SELECTABLE } from '../builders/selectable.ts';
 
 const EACH_DRIVE = [
   { step: 'user-drives', slots: { driveId: '/id' } },
@@ -19,14 +20,17 @@ export const MSFT_ONEDRIVE_PLAN: ExportPlan = {
     USERS_STEP,
     GROUP_LIST_STEP,
     createExportStep('files', ['user-drives', 'drive', 'user-drives'], {
+      select: SELECTABLE.drive.select,
       query: ['$top=1000'],
       loops: EACH_USER,
     }),
     createExportStep('files', ['group-drives', 'drive', 'group-drives'], {
+      select: SELECTABLE.drive.select,
       query: ['$top=1000'],
       loops: EACH_GROUP,
     }),
     createExportStep('files', ['items', 'driveItem', 'drive-delta'], {
+      select: SELECTABLE.driveItem.select,
       changes: { kind: 'delta' },
       query: ['$top=1000'],
       removed: '/deleted',

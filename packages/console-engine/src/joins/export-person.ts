@@ -45,6 +45,7 @@ export async function exportPerson(options: PersonExportOptions): Promise<readon
       checkVersion: () => undefined,
       onConnectionLost: () => undefined,
       onEvent: () => undefined,
+      onNotice: () => undefined,
     },
   );
   return rows;

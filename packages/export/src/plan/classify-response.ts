@@ -29,6 +29,13 @@ const TRANSIENT: ReadonlySet<string> = new Set(['SOURCE_TIMEOUT', 'SOURCE_TRUNCA
 
 const OPERATOR = 'Ask the operator of the gateway; its audit line has the request.';
 
+export type RequestTraits = {
+  readonly looped: boolean;
+  readonly isFiltered: boolean;
+  /** The request has the complete `$select`, which a gateway without native rules, or Graph, may refuse. */
+  readonly isSelecting?: boolean;
+};
+
 /**
  * Classifies a response by status and code. Anything but data, a reason to wait or one owner's gap ends the
  * export, so that no table ends early unnoticed.
@@ -36,7 +43,7 @@ const OPERATOR = 'Ask the operator of the gateway; its audit line has the reques
  */
 export function classifyResponse(
   response: GatewayResponse,
-  { looped, isFiltered }: { readonly looped: boolean; readonly isFiltered: boolean },
+  { looped, isFiltered, isSelecting = false }: RequestTraits,
 ): RequestOutcome {
   const { status, headers } = response;
   if (status === 200) return { kind: 'page' };
@@ -46,6 +53,8 @@ export function classifyResponse(
   if (status === 410 || code === 'RESYNC_REQUIRED') return { kind: 'resync' };
   if (TRANSIENT.has(code)) return { kind: 'again', why: 'failed' };
   if (code === 'SOURCE_ERROR' && status >= 500) return { kind: 'again', why: 'failed' };
+  if (isSelecting && ((code === 'SOURCE_ERROR' && status === 400) || code === 'QUERY_NOT_ALLOWED'))
+    return { kind: 'refused', code };
   if (code === 'SOURCE_ERROR' && looped) return { kind: 'gap', code: sourceCode(response.body) };
   if (code === 'TOKEN_INVALID') return { kind: 'stale' };
   if (code === 'ENDPOINT_NOT_ALLOWED' || (code === 'QUERY_NOT_ALLOWED' && isFiltered))

@@ -1,6 +1,7 @@
 import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
 import type { RunHead, RunState, Segment } from './export-state.ts';
 import type { ExportGap, ServedVersion, TaskProgress, TaskScope } from './export-types.ts';
+import type { DeliveredProperties } from './selected-properties.ts';
 
 type GapGroup = {
   readonly status: number;
@@ -19,6 +20,10 @@ export type TableReport = {
   readonly owners?: { readonly asked: number; readonly answered: number };
   readonly gaps: readonly GapGroup[];
   readonly skipped?: string;
+  /** In a full run: delivered properties without a value in any row. */
+  readonly empty?: readonly string[];
+  /** Delivered properties that the export never requests. */
+  readonly notRequested?: readonly string[];
   readonly files: readonly Pick<Segment, 'file' | 'rows' | 'bytes' | 'sha256'>[];
 };
 
@@ -31,9 +36,19 @@ export type Manifest = {
   readonly ended: string;
   readonly since?: string;
   readonly connectors: Readonly<
-    Record<string, Partial<ServedVersion> & { readonly tables: Readonly<Record<string, TableReport>> }>
+    Record<
+      string,
+      Partial<ServedVersion> & {
+        readonly tables: Readonly<Record<string, TableReport>>;
+        /** Lists that only lead to tables, and that the rules don't allow: those tables are empty. */
+        readonly skippedLists?: Readonly<Record<string, string>>;
+      }
+    >
   >;
 };
+
+/** Undefined if the rules are unknown. */
+export type GetDelivered = (plan: ExportPlan, step: ExportStep) => DeliveredProperties | undefined;
 
 /** Nested lists with their own files, such as `message_toRecipients`; none if lists stay in records. */
 export type GetListColumns = (connector: string, table: string) => readonly string[];
@@ -42,12 +57,19 @@ export type GetListColumns = (connector: string, table: string) => readonly stri
 export function describeRun(
   run: RunState,
   plans: readonly ExportPlan[],
-  { ended, listsOf: getListColumns }: { readonly ended: string; readonly listsOf: GetListColumns },
+  {
+    ended,
+    ...lookups
+  }: { readonly ended: string; readonly getListColumns: GetListColumns; readonly getDelivered: GetDelivered },
 ): Manifest {
   const { id, mode, files, started, since } = run.head;
   const connectors = plans.map((plan) => [
     plan.connector,
-    { ...run.marks.get(plan.connector), tables: describeTables(run, plan, getListColumns) },
+    {
+      ...run.marks.get(plan.connector),
+      tables: describeTables(run, plan, lookups),
+      ...describeLists(run, plan),
+    },
   ]);
   return {
     nymgateExport: 1,
@@ -64,15 +86,14 @@ export function describeRun(
 function describeTables(
   run: RunState,
   plan: ExportPlan,
-  getListColumns: GetListColumns,
+  { getListColumns, getDelivered }: { getListColumns: GetListColumns; getDelivered: GetDelivered },
 ): Readonly<Record<string, TableReport>> {
   const tables = new Map<string, ExportStep[]>();
   for (const step of plan.steps) {
-    const name = step.table ?? step.id;
-    tables.set(name, [...(tables.get(name) ?? []), step]);
+    if (step.table !== null) tables.set(step.table, [...(tables.get(step.table) ?? []), step]);
   }
   const records = [...tables].map(
-    ([name, steps]) => [name, describeTable(run, { plan, name, steps })] as const,
+    ([name, steps]) => [name, describeTable(run, { plan, name, steps, getDelivered })] as const,
   );
   const lists = records.flatMap(([name, { load }]) =>
     getListColumns(plan.connector, name).map(
@@ -80,6 +101,17 @@ function describeTables(
     ),
   );
   return Object.fromEntries([...records, ...lists]);
+}
+
+function describeLists(
+  run: RunState,
+  { connector, steps }: ExportPlan,
+): { readonly skippedLists?: Readonly<Record<string, string>> } {
+  const skipped = steps.flatMap(({ id, table }) => {
+    const refused = table === null ? run.progress.get(`${connector} ${id}`)?.refused : undefined;
+    return refused === undefined ? [] : [[id, refused] as const];
+  });
+  return skipped.length === 0 ? {} : { skippedLists: Object.fromEntries(skipped) };
 }
 
 function describeList(
@@ -103,9 +135,15 @@ function computeTotals(
   };
 }
 
-type TableParts = { readonly plan: ExportPlan; readonly name: string; readonly steps: readonly ExportStep[] };
+type TableParts = {
+  readonly plan: ExportPlan;
+  readonly name: string;
+  readonly steps: readonly ExportStep[];
+  readonly getDelivered: GetDelivered;
+};
 
-function describeTable(run: RunState, { plan, name, steps }: TableParts): TableReport {
+function describeTable(run: RunState, parts: TableParts): TableReport {
+  const { plan, name, steps } = parts;
   const segments = run.segments.filter(
     ({ connector, table }) => connector === plan.connector && table === name,
   );
@@ -125,7 +163,30 @@ function describeTable(run: RunState, { plan, name, steps }: TableParts): TableR
     }),
     gaps: groupGaps(gaps),
     ...(skipped !== undefined && { skipped }),
+    ...describeColumns(run, parts),
   };
+}
+
+/** Rows of changes may lack values that did not change, so only full runs show empty properties. */
+function describeColumns(
+  run: RunState,
+  { plan, name, steps, getDelivered }: TableParts,
+): Pick<TableReport, 'empty' | 'notRequested'> {
+  const filled = run.filled.get(`${plan.connector} ${name}`);
+  const delivered = steps.filter(({ table }) => table !== null).map((step) => getDelivered(plan, step));
+  const notRequested = toSorted(delivered.flatMap((one) => one?.notRequested ?? []));
+  const requested = steps.flatMap(
+    (step, at) => run.selected.get(`${plan.connector} ${step.id}`) ?? delivered[at]?.requested ?? [],
+  );
+  const empty = toSorted(requested).filter((property) => filled?.has(property) === false);
+  return {
+    ...(run.head.mode === 'full' && empty.length > 0 && { empty }),
+    ...(notRequested.length > 0 && { notRequested }),
+  };
+}
+
+function toSorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
 }
 
 function listProgress(run: RunState, name: string): readonly TaskProgress[] {
@@ -152,6 +213,15 @@ function groupGaps(gaps: readonly ExportGap[]): readonly GapGroup[] {
 function sortScopes(group: readonly ExportGap[]): readonly TaskScope[] {
   const named = group.map(({ of }) => ({ of, text: JSON.stringify(of) }));
   return named.toSorted((left, right) => (left.text < right.text ? -1 : 1)).map(({ of }) => of);
+}
+
+/** Properties that are empty in all rows: `entra-id user.state`. */
+export function listEmptyColumns({ connectors }: Manifest): readonly string[] {
+  return Object.entries(connectors).flatMap(([connector, { tables }]) =>
+    Object.entries(tables).flatMap(([name, { empty = [] }]) =>
+      empty.map((property) => `${connector} ${name}.${property}`),
+    ),
+  );
 }
 
 /** Tables without rows for any owner, for another reason than 404: a permission or license is missing. */

@@ -24,6 +24,8 @@ export type Piece = {
   /** In order. */
   readonly files: readonly string[];
   readonly rows: number;
+  /** Properties with a value in some row; absent after a merge. */
+  readonly filled?: readonly string[];
 };
 
 export type Segment = {
@@ -67,6 +69,10 @@ export type RunState = {
   readonly progress: Map<string, TaskProgress>;
   readonly found: Map<string, NonNullable<TaskProgress['found']>[number][]>;
   readonly marks: Map<string, ServedVersion>;
+  /** Properties that the gateway left of a `$select`, by connector and step. */
+  readonly selected: Map<string, readonly string[]>;
+  /** Properties with a value in some row, by connector and table. */
+  readonly filled: Map<string, ReadonlySet<string>>;
   commits: number;
 };
 
@@ -89,7 +95,7 @@ export function applyLine(state: ExportState, line: StateLine): void {
   if (line.kind === 'run')
     state.run = {
       ...{ head: line.run, pieces: [], segments: [], commits: 0 },
-      ...{ progress: new Map(), found: new Map(), marks: new Map() },
+      ...{ progress: new Map(), found: new Map(), marks: new Map(), selected: new Map(), filled: new Map() },
     };
   // A run of an earlier version has segments instead; it is given up (`isGivenUp`).
   if (line.kind === 'commit' && state.run?.head.version === 2) applyCommit(state.run, line);
@@ -98,14 +104,24 @@ export function applyLine(state: ExportState, line: StateLine): void {
 
 function applyCommit(run: RunState, line: StateLine & { readonly kind: 'commit' }): void {
   run.commits += 1;
-  run.pieces = [...run.pieces, ...line.pieces];
+  run.pieces = [...run.pieces, ...line.pieces.map(({ filled: _, ...piece }) => piece)];
+  for (const { connector, table, filled = [] } of line.pieces) {
+    const name = `${connector} ${table}`;
+    run.filled.set(name, new Set([...(run.filled.get(name) ?? []), ...filled]));
+  }
   for (const [connector, marks] of Object.entries(line.marks)) run.marks.set(connector, marks);
   for (const progress of line.progress) {
-    const { found, ...rest } = progress;
+    const { found, selected, ...rest } = progress;
     run.progress.set(progress.task, rest);
+    if (selected !== undefined) run.selected.set(getStepName(progress), selected);
     if (found !== undefined)
       run.found.set(progress.task, [...(run.found.get(progress.task) ?? []), ...found]);
   }
+}
+
+/** Connector and step of a task. */
+function getStepName({ task }: Pick<TaskProgress, 'task'>): string {
+  return task.split(' ', 2).join(' ');
 }
 
 function applyMerge(run: RunState, line: StateLine & { readonly kind: 'merged' }): void {

@@ -29,6 +29,8 @@ export type SavedState = {
   readonly at: string;
   /** End of the delta query's window. */
   readonly to?: string;
+  /** Rules when the delta round began: its links keep the `$select` that these left. */
+  readonly policy?: string;
 };
 
 /** Graph's status and code for an owner without data. */
@@ -40,6 +42,10 @@ export type TaskProgress = {
   /** Path of the next page; absent: the task is finished. */
   readonly next?: string;
   readonly to?: string;
+  /** Of a step with `select`: rules when the collection was begun. */
+  readonly policy?: string;
+  /** Properties that the gateway left of the `$select`, with the first page. */
+  readonly selected?: readonly string[];
   /** How often the task has started again, so that rows it has voided sort before the others. */
   readonly resets?: number;
   readonly kept?: SavedState;
@@ -57,6 +63,16 @@ export type PageResult = {
 
 /** Rules and pseudonym keys of a response. */
 export type ServedVersion = { readonly policy: string; readonly epoch: string };
+
+export type WalkNotice = {
+  /**
+   * `round_restarted`: the links of the round hold a `$select` of other rules, or of an earlier version.
+   * `default_columns`: the gateway or Graph refused the complete `$select`.
+   */
+  readonly kind: 'round_restarted' | 'default_columns';
+  readonly connector: string;
+  readonly step: string;
+};
 
 export type WalkPorts = {
   /** @throws ConnectionLost without a complete response */
@@ -76,6 +92,7 @@ export type WalkPorts = {
   /** The request is retried. `reason`: the system's error code. */
   readonly onConnectionLost: (reason: string) => void;
   readonly onEvent: (event: 'request' | 'wait' | 'task' | 'done') => void;
+  readonly onNotice: (notice: WalkNotice) => void;
 };
 
 /** `reason`: the system's error code. */

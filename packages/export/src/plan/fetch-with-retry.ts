@@ -23,6 +23,8 @@ type Request = {
   readonly path: string;
   /** The path has a time filter. */
   readonly isFiltered?: boolean;
+  /** The path has the complete `$select`. */
+  readonly isSelecting?: boolean;
 };
 
 export type FetchResult = { readonly response: GatewayResponse; readonly outcome: RequestOutcome };
@@ -34,10 +36,10 @@ export type FetchResult = { readonly response: GatewayResponse; readonly outcome
 export async function fetchWithRetry(
   task: ExportTask,
   means: FetchContext,
-  { path, isFiltered = false }: Request,
+  { path, isFiltered = false, isSelecting = false }: Request,
 ): Promise<FetchResult> {
   const tries = { failed: 0, throttled: 0 };
-  const requestTraits = { looped: Object.keys(task.scope).length > 0, isFiltered };
+  const requestTraits = { looped: Object.keys(task.scope).length > 0, isFiltered, isSelecting };
   for (;;) {
     const response = await fetchOnce(task, means, path);
     const outcome = response === undefined ? LOST : classifyResponse(response, requestTraits);

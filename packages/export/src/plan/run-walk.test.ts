@@ -43,6 +43,7 @@ async function walk(
     checkVersion: () => undefined,
     onConnectionLost: () => undefined,
     onEvent: () => undefined,
+    onNotice: () => undefined,
   };
   await runWalk(
     {

@@ -8,6 +8,7 @@ import type {
   TaskProgress,
   WalkPorts,
 } from './export-types.ts';
+import { getStepName } from './page-position.ts';
 import { createTask, listChildScopes, type RunWindow } from './task-paths.ts';
 import { walkTask } from './walk-task.ts';
 
@@ -20,11 +21,12 @@ export type WalkOptions = QueueOptions & {
 /** Runs every step of the plans as soon as its inputs exist. @throws ExportFailure; stored rows are kept */
 export function runWalk(options: WalkOptions, ports: WalkPorts): Promise<void> {
   const queue = createTaskQueue(options, ports);
+  const limited = new Set<string>();
   for (const plan of options.plans)
     for (const step of plan.steps) if (step.loops === undefined) queue.add(createTask(plan, step, {}));
   return drain(
     queue,
-    (turn, stopped) => walkTurn(turn, { options, ports, queue, isStopped: stopped }),
+    (turn, stopped) => walkTurn(turn, { options, ports, queue, limited, isStopped: stopped }),
     ports.onEvent,
   );
 }
@@ -33,11 +35,12 @@ type WalkContext = {
   readonly options: WalkOptions;
   readonly ports: WalkPorts;
   readonly queue: TaskQueue;
+  readonly limited: Set<string>;
   readonly isStopped: () => boolean;
 };
 
 async function walkTurn({ task, pool }: QueuedTask, walking: WalkContext): Promise<void> {
-  const { options, ports, queue, isStopped } = walking;
+  const { options, ports, queue, limited, isStopped } = walking;
   if (queue.isRefused(task))
     return queue.store({ task, rows: [], progress: { task: task.key, refused: 'ENDPOINT_NOT_ALLOWED' } });
   await walkTask(task, {
@@ -46,6 +49,7 @@ async function walkTurn({ task, pool }: QueuedTask, walking: WalkContext): Promi
     times: options.times,
     saved: options.getSavedState(task.key),
     resumeFrom: options.getProgress(task.key),
+    limited,
     isStopped,
   });
 }
@@ -128,16 +132,12 @@ function createTaskQueue(options: QueueOptions, ports: Pick<WalkPorts, 'store' |
     add,
     take: () => [...pools.values()].flatMap(takeAll),
     store: (given) => {
-      if (given.progress.refused !== undefined) refused.add(stepName(given.task));
+      if (given.progress.refused !== undefined) refused.add(getStepName(given.task));
       ports.store({ ...given, rows: given.rows.filter((row) => isFirst(given.task, row, seen)) });
       addFound(given.task, given.progress.found);
     },
-    isRefused: (task) => refused.has(stepName(task)),
+    isRefused: (task) => refused.has(getStepName(task)),
   };
-}
-
-function stepName({ plan, step }: ExportTask): string {
-  return `${plan.connector} ${step.id}`;
 }
 
 function takeAll(pool: Pool): readonly QueuedTask[] {

@@ -1,8 +1,8 @@
 import type { ExportPlan, ExportStep } from '@nymgate/connectors/export-plans';
-import { CONNECTORS, DEFAULT_CONNECTOR_OPTIONS } from '@nymgate/connectors/index';
 import type { RunHead } from './export-state.ts';
 import type { ExportRow, ExportTask, SavedState, TaskScope } from './export-types.ts';
 import { valueAtPointer } from './read-page.ts';
+import { getDefaultRules, listSelectOptions } from './selected-properties.ts';
 
 const SLOT = /\{([A-Za-z]+)\}/g;
 const SECOND = 1_000;
@@ -25,10 +25,7 @@ function getFacts(plan: ExportPlan, step: ExportStep): StepFacts {
 }
 
 function readFacts(plan: ExportPlan, step: ExportStep): StepFacts {
-  const connector = Object.values(CONNECTORS).find(({ id }) => id === (plan.of ?? plan.connector));
-  const endpoint = connector
-    ?.rules(DEFAULT_CONNECTOR_OPTIONS)
-    .endpoints.find(({ id }) => id === step.endpoint);
+  const endpoint = getDefaultRules(plan).endpoints.find(({ id }) => id === step.endpoint);
   if (endpoint === undefined) throw new Error(`export plan: no endpoint ${plan.connector} ${step.endpoint}`);
   const texts = [endpoint.path, ...(step.query ?? [])];
   const names = texts.flatMap((text) => [...text.matchAll(SLOT)].map(([, name]) => name ?? ''));
@@ -108,7 +105,8 @@ export function createStartPath(
     ...(since !== undefined && { since, until: midnight(Date.parse(times.started) + DAY) }),
   };
   const filters = 'since' in step.changes && since !== undefined ? (step.changes.since ?? []) : [];
-  const query = [...(step.query ?? []), ...filters].map((part) => fillQuery(part, values));
+  const select = listSelectOptions(step);
+  const query = [...select, ...(step.query ?? []), ...filters].map((part) => fillQuery(part, values));
   const path = getFacts(task.plan, step).path.replace(SLOT, (_, name: string) =>
     encodeURIComponent(values[name] ?? ''),
   );
@@ -181,5 +179,5 @@ function fillQuery(part: string, values: Readonly<Record<string, string>>): stri
   const value = part
     .slice(at + 1)
     .replace(SLOT, (_, name: string) => (values[name] ?? '').replaceAll("'", "''"));
-  return `${part.slice(0, at)}=${encodeURIComponent(value).replace(/%2C/g, ',').replace(/%24/g, '$')}`;
+  return `${part.slice(0, at)}=${encodeURIComponent(value).replace(/%2C/g, ',').replace(/%24/g, '$').replace(/%2F/g, '/')}`;
 }

@@ -4,39 +4,21 @@ import {
   type ExportRow,
   type ExportTask,
   type GatewayResponse,
-  type SavedState,
   type TaskProgress,
+  type WalkNotice,
 } from './export-types.ts';
-import { type FetchContext, fetchWithRetry } from './fetch-with-retry.ts';
-import { completeRow, type ResponsePage, readPage, toPathFromLink, valueAtPointer } from './read-page.ts';
+import { fetchWithRetry } from './fetch-with-retry.ts';
 import {
-  createStartPath,
-  createUnfilteredPath,
-  isWindowTooShort,
-  listChildScopes,
-  type RunWindow,
-} from './task-paths.ts';
-
-export type TaskContext = FetchContext & {
-  readonly times: RunWindow;
-  readonly saved: SavedState | undefined;
-  readonly resumeFrom: TaskProgress | undefined;
-};
-
-type PagePosition = {
-  readonly path: string;
-  readonly to?: string;
-  readonly resets?: number;
-  /** The path came from a link, which may have expired. */
-  readonly linked: boolean;
-  /** The path has a time filter. */
-  readonly isFiltered?: boolean;
-  /** Rows stored before the first page: the reset mark. */
-  readonly before: readonly ExportRow[];
-};
-
-/** The following rows replace all earlier rows of this owner. */
-const RESET: ExportRow = Object.freeze({ '@reset': true });
+  getStepName,
+  limitSelect,
+  type PagePosition,
+  restartPosition,
+  startPosition,
+  type TaskContext,
+} from './page-position.ts';
+import { completeRow, type ResponsePage, readPage, toPathFromLink, valueAtPointer } from './read-page.ts';
+import { readSelected } from './selected-properties.ts';
+import { createUnfilteredPath, listChildScopes } from './task-paths.ts';
 
 /** @throws ExportFailure */
 export async function walkTask(task: ExportTask, walk: TaskContext): Promise<void> {
@@ -46,35 +28,11 @@ export async function walkTask(task: ExportTask, walk: TaskContext): Promise<voi
       rows: [],
       progress: { task: task.key, kept: walk.saved ?? { at: walk.times.started } },
     });
-  let position: PagePosition | undefined = start(task, walk);
+  let position: PagePosition | undefined = startPosition(task, walk);
   while (position !== undefined && !walk.isStopped()) {
     position = await step(task, walk, position);
     await walk.ports.flushIfFull();
   }
-}
-
-function start(task: ExportTask, { times, saved, resumeFrom }: TaskContext): PagePosition {
-  if (resumeFrom?.next !== undefined)
-    return {
-      path: resumeFrom.next,
-      ...(resumeFrom.to !== undefined && { to: resumeFrom.to }),
-      resets: resumeFrom.resets ?? 0,
-      linked: true,
-      before: [],
-    };
-  if (saved?.delta !== undefined && !isWindowTooShort(task.step, times, saved))
-    return { path: saved.delta, ...(saved.to !== undefined && { to: saved.to }), linked: true, before: [] };
-  return {
-    ...createStartPath(task, times, saved),
-    linked: false,
-    before: isRenewed(task, times) ? [RESET] : [],
-  };
-}
-
-// A delta query that starts over existing rows: its window has ended or its owner was absent. Deletions in
-// between are unknown.
-function isRenewed({ step: { changes } }: ExportTask, { mode }: RunWindow): boolean {
-  return mode === 'changes' && changes.kind === 'delta' && changes.changesOnly !== true;
 }
 
 async function step(
@@ -83,10 +41,18 @@ async function step(
   position: PagePosition,
 ): Promise<PagePosition | undefined> {
   const { response, outcome } = await fetchWithRetry(task, walk, position);
-  if (outcome.kind === 'page') return takePage(task, walk, { position, answer: response });
+  const { isSelecting, isFiltered } = position;
+  if (outcome.kind === 'page') {
+    if (isSelecting === true && readSelected(task, response) === undefined)
+      return limitSelect(task, walk, position);
+    if (hasOtherSelect(task, response, position)) return restart(task, walk, position);
+    if (position.isLimited === true) rememberLimit(task, walk);
+    return takePage(task, walk, { position, answer: response });
+  }
+  if (outcome.kind === 'refused' && isSelecting === true) return limitSelect(task, walk, position);
   if (outcome.kind === 'resync' || isStale(outcome, response, position))
     return restartPosition(task, walk, position);
-  if (outcome.kind === 'refused' && position.isFiltered === true)
+  if (outcome.kind === 'refused' && isFiltered === true)
     return { ...position, ...createUnfilteredPath(task, walk.times) };
   const gap = (code: string) => end(task, walk, { gap: { status: response.status, code, of: task.scope } });
   if (outcome.kind === 'gap')
@@ -99,26 +65,33 @@ async function step(
   return gap('TOKEN_INVALID');
 }
 
+/** One task that is refused either way says nothing about the others. */
+function rememberLimit(task: ExportTask, walk: TaskContext): void {
+  walk.limited.add(getStepName(task));
+  notify('default_columns', task, walk);
+}
+
+/** The rules have changed since the saved link, which has the `$select` that the earlier ones left. */
+function hasOtherSelect(
+  { step }: ExportTask,
+  { headers }: GatewayResponse,
+  { isSaved, policy }: PagePosition,
+): boolean {
+  return isSaved === true && step.select !== undefined && policy !== headers['nymgate-policy'];
+}
+
+function restart(task: ExportTask, walk: TaskContext, position: PagePosition): PagePosition {
+  notify('round_restarted', task, walk);
+  return restartPosition(task, walk, position);
+}
+
+function notify(kind: WalkNotice['kind'], { plan, step }: ExportTask, { ports }: TaskContext): void {
+  ports.onNotice({ kind, connector: plan.connector, step: step.id });
+}
+
 /** An expired link: Graph returns 400 or 410, the gateway rejects its key. */
 function isStale(outcome: RequestOutcome, { status }: GatewayResponse, { linked }: PagePosition): boolean {
   return linked && (outcome.kind === 'stale' || (outcome.kind === 'gap' && status === 400));
-}
-
-// Restarts the delta query and replaces the owner's rows. The link of a 410 is not used: it may lack the
-// window or columns (http.md#rounds-of-changes).
-function restartPosition(
-  task: ExportTask,
-  { times, saved }: TaskContext,
-  { resets = 0 }: PagePosition,
-): PagePosition {
-  const { changes, uniqueBy } = task.step;
-  if (changes.kind === 'delta' && changes.changesOnly)
-    return { ...createStartPath(task, times, saved), linked: false, before: [] };
-  const start = { ...createStartPath(task, times, undefined), linked: false };
-  // A row shared by several owners is written once, so a reset would void rows of the others.
-  return uniqueBy === undefined
-    ? { ...start, resets: resets + 1, before: [RESET] }
-    : { ...start, before: [] };
 }
 
 function end(
@@ -141,18 +114,22 @@ async function takePage(
   const found = rows
     .flatMap((row) => listChildScopes(task, row))
     .map(({ step: behind, scope }) => ({ step: behind.id, scope }));
-  const { to, resets = 0 } = position;
+  const { to, resets = 0, isSelecting } = position;
+  const policy = task.step.select && (position.policy ?? response.headers['nymgate-policy']);
+  const kept = { ...(to !== undefined && { to }), ...(policy !== undefined && { policy }) };
+  const selected = isSelecting && readSelected(task, response);
   const progress: TaskProgress = {
     task: task.key,
     ...(resets > 0 && { resets }),
     ...(found.length > 0 && { found }),
+    ...(selected && { selected }),
     ...(page.next === undefined
-      ? { kept: { at: walk.times.started, ...(page.delta && { delta: page.delta }), ...(to && { to }) } }
-      : { next: page.next, ...(to !== undefined && { to }) }),
+      ? { kept: { at: walk.times.started, ...(page.delta && { delta: page.delta, ...kept }) } }
+      : { next: page.next, ...kept }),
   };
   walk.ports.store({ task, rows: [...position.before, ...rows], progress });
   if (page.next === undefined) return undefined;
-  return { path: page.next, ...(to !== undefined && { to }), resets, linked: true, before: [] };
+  return { path: page.next, ...kept, resets, linked: true, before: [] };
 }
 
 async function completeRows(

@@ -1,11 +1,13 @@
 import { formatCount, formatDuration } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
 import { createProgressLines, PROGRESS_MILLISECONDS } from '@nymgate/shell/terminal/progress-lines';
+import type { WalkNotice } from '../plan/export-types.ts';
 
 export type ExportProgress = {
   readonly onEvent: (event: Event) => void;
   /** `reason`: the system's error code. */
   readonly onConnectionLost: (reason: string) => void;
+  readonly onNotice: (notice: WalkNotice) => void;
   readonly end: () => void;
 };
 
@@ -13,6 +15,13 @@ type Event = 'request' | 'wait' | 'task' | 'done';
 
 /** Interval between reports of lost connections. */
 const UPDATE_MILLISECONDS = 10_000;
+
+const NOTICES: Readonly<Record<WalkNotice['kind'], string>> = {
+  round_restarted:
+    'its links hold an earlier list of properties, so the delta round starts again and loads all rows.',
+  default_columns:
+    'the gateway or Microsoft Graph refused the complete list of properties, so only those that the default rules deliver are requested.',
+};
 
 type ProgressOptions = { readonly watched: boolean; readonly rows: () => number; readonly now: () => number };
 
@@ -33,6 +42,7 @@ export function createExportProgress(
   };
   const timer = setInterval(update, PROGRESS_MILLISECONDS[watching.watched ? 'watched' : 'unwatched']);
   timer.unref();
+  const noticed = new Set<string>();
   let lastUpdate = Number.NEGATIVE_INFINITY;
   return {
     onEvent: (event) => {
@@ -44,6 +54,15 @@ export function createExportProgress(
       lines.note({
         text: `The gateway is unreachable (${reason}). Check that it is running and that --gateway is its address. Retrying for half a minute.`,
         fields: { event: 'lost', reason },
+      });
+    },
+    onNotice: ({ kind, connector, step }) => {
+      const name = `${kind} ${connector} ${step}`;
+      if (noticed.has(name)) return;
+      noticed.add(name);
+      lines.note({
+        text: `${connector} ${step}: ${NOTICES[kind]}`,
+        fields: { event: kind, connector, step },
       });
     },
     end: () => {

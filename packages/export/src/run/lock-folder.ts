@@ -25,7 +25,7 @@ export type FolderLock = {
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, LOCK_FILE);
-  const holder = { pid: process.pid, host: hostname(), start: await readStart(process.pid) };
+  const holder = { pid: process.pid, host: hostname(), start: (await readProcess(process.pid)).start };
   const text = `${holder.pid} ${holder.host} ${holder.start} ${randomBytes(8).toString('hex')}\n`;
   if (!(await take(path, text))) throw await takenError(folder, await readLock(path));
   await forgetClaims(folder);
@@ -124,8 +124,15 @@ const isUndone = () => false;
 async function create(path: string, text: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx', OWNER_FILE);
-    await handle.writeFile(text);
-    await handle.close();
+    try {
+      await handle.writeFile(text);
+    } catch (error) {
+      // An empty lock would keep everybody out for a minute.
+      await unlink(path).catch(() => undefined);
+      throw error;
+    } finally {
+      await handle.close();
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -148,21 +155,21 @@ async function readLock(path: string): Promise<Lock | undefined> {
 async function isLeft({ pid, host, start, touched }: Lock): Promise<boolean> {
   if (host !== hostname()) return Date.now() - touched > STALE_MILLISECONDS;
   if (!isAlive(pid)) return true;
-  const known = await readStart(pid);
+  const { state, start: known } = await readProcess(pid);
+  if (ENDED.has(state)) return true;
   if (known !== '-' && start !== '-') return known !== start;
   // Without a start time, our own PID may be that of an earlier process in a restarted container.
   return pid === process.pid || Date.now() - touched > STALE_MILLISECONDS;
 }
 
-/** Distinguishes reused PIDs (proc(5), field 22 of /proc/PID/stat). */
-async function readStart(pid: number): Promise<string> {
+/** Ended, but its parent has not asked for its exit code (proc(5): zombie, dead). */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X']);
+
+/** State and start time, which distinguishes reused PIDs (proc(5), fields 3 and 22 of /proc/PID/stat). */
+async function readProcess(pid: number): Promise<{ readonly state: string; readonly start: string }> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return (
-    text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .at(19) ?? '-'
-  );
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', start: fields[19] ?? '-' };
 }
 
 function isAlive(pid: number): boolean {

@@ -48,6 +48,7 @@ export type ExportOptions = {
   readonly keyFile?: string;
   readonly config?: string;
   readonly acceptEpoch?: true;
+  readonly strict?: true;
   readonly pace: 'documented' | 'off';
   readonly segmentRows: number;
 };

@@ -1,5 +1,5 @@
 import type { Piece, StateLine } from '../plan/export-state.ts';
-import type { PageResult, ServedVersion, TaskProgress } from '../plan/export-types.ts';
+import type { ExportRow, PageResult, ServedVersion, TaskProgress } from '../plan/export-types.ts';
 import { getTableOrder, type RowLine, sortLines, type TableOrder, toRowLine } from '../plan/sort-rows.ts';
 import { MAX_CHARACTERS } from './sort-tables.ts';
 import type { TableLines } from './write-segments.ts';
@@ -24,7 +24,10 @@ export type RowSink = {
 };
 
 type Batch = {
-  readonly tables: Map<string, Omit<TableLines, 'lines'> & { order: TableOrder; lines: RowLine[] }>;
+  readonly tables: Map<
+    string,
+    Omit<TableLines, 'lines'> & { order: TableOrder; lines: RowLine[]; filled: Set<string> }
+  >;
   readonly progress: TaskProgress[];
   rows: number;
   characters: number;
@@ -80,20 +83,32 @@ function take(batch: Batch, pageResult: PageResult): void {
   const name = `${connector}/${step.table}`;
   const part = batch.tables.get(name) ?? {
     ...{ connector, table: step.table, order: getTableOrder(plan, step.table) },
-    lines: [],
+    ...{ lines: [], filled: new Set<string>() },
   };
   batch.tables.set(name, part);
   for (const row of pageResult.rows) {
     const line = toRowLine(pageResult, row);
     part.lines.push(line);
+    addFilled(row, part.filled);
     batch.characters += line.length;
   }
   batch.rows += pageResult.rows.length;
 }
 
+function addFilled(row: ExportRow, filled: Set<string>): void {
+  for (const name in row) if (!filled.has(name) && hasValue(row[name])) filled.add(name);
+}
+
+function hasValue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return value !== null && value !== undefined && value !== '';
+}
+
 async function commit(batch: Batch, number: number, { write, add, marks }: SinkOptions): Promise<void> {
   const pieces: Piece[] = [];
-  for (const { order, lines, ...part } of batch.tables.values())
-    pieces.push(await write({ ...part, lines: sortLines(lines, order) }, number));
+  for (const { order, lines, filled, ...part } of batch.tables.values()) {
+    const piece = await write({ ...part, lines: sortLines(lines, order) }, number);
+    pieces.push({ ...piece, filled: [...filled].sort() });
+  }
   await add({ kind: 'commit', pieces, progress: batch.progress, marks: marks() });
 }

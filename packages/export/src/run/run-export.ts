@@ -4,10 +4,12 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { formatColumns, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
+import { createProgressLines } from '@nymgate/shell/terminal/progress-lines';
+import { reportFailureAsJson } from '@nymgate/shell/terminal/report-failure';
 import {
   deniedTables,
   describeRun,
-  type GetListColumns,
+  listEmptyColumns,
   type Manifest,
   type TableReport,
 } from '../plan/describe-run.ts';
@@ -18,7 +20,7 @@ import { type ExportOptions, type ExportSource, openSource } from './open-source
 import { privateFolder, replaceFileAtomically } from './private-files.ts';
 import { startRun } from './start-run.ts';
 import { openStateFile } from './state-file.ts';
-import { type ExportRunContext, listPlans, walkRun } from './walk-run.ts';
+import { type ExportRunContext, listPlans, type RunTables, walkRun } from './walk-run.ts';
 
 /**
  * Exports connectors into a folder: everything in the first run, then changes.
@@ -46,6 +48,24 @@ export async function runExport(
   }
 }
 
+function isWatched(): boolean {
+  return process.stderr.isTTY === true;
+}
+
+/** Reports failures too: without a terminal, standard error has JSON lines only. */
+export async function runExportCommand(
+  folder: string,
+  options: ExportOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (isWatched()) return runExport(folder, options, terminal);
+  try {
+    return await runExport(folder, options, terminal);
+  } catch (error) {
+    return reportFailureAsJson(error, terminal);
+  }
+}
+
 type ExportRun = {
   readonly options: ExportOptions;
   readonly terminal: Terminal;
@@ -58,7 +78,8 @@ async function exportInto(folder: string, { options, terminal, source }: ExportR
   try {
     const file = await openStateFile(folder, lock.check);
     try {
-      return await pull({ folder, options, terminal, file, ...source });
+      const notes = createProgressLines(terminal, isWatched());
+      return await pull({ folder, options, terminal, notes, file, ...source });
     } finally {
       await file.close();
     }
@@ -76,16 +97,16 @@ type ExportParts = ExportRunContext & Pick<ExportSource, 'connectors' | 'of'>;
 
 async function pull(parts: ExportParts): Promise<ExitCode> {
   const { folder, file } = parts;
-  const { run, listsOf } = await walkToEnd(parts);
+  const { run, tables } = await walkToEnd(parts);
   const ended = new Date().toISOString();
-  const manifest = describeRun(run, listPlans(run), { ended, listsOf });
+  const manifest = describeRun(run, listPlans(run), { ended, ...tables });
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
   await replaceFileAtomically(join(folder, run.head.id), 'manifest.json', text);
   await file.finish();
   return conclude(manifest, parts);
 }
 
-type FinishedWalk = { readonly run: RunState; readonly listsOf: GetListColumns };
+type FinishedWalk = { readonly run: RunState; readonly tables: RunTables };
 
 /** With `--full` an interrupted run is resumed too, unless its rows wouldn't join. */
 async function walkToEnd(parts: ExportParts): Promise<FinishedWalk> {
@@ -93,20 +114,21 @@ async function walkToEnd(parts: ExportParts): Promise<FinishedWalk> {
   const interrupted = file.state.run;
   const run = await begin(parts, false);
   try {
-    return { run, listsOf: await walkRun(parts, run) };
+    return { run, tables: await walkRun(parts, run) };
   } catch (error) {
     const isOutdated = error instanceof ExportFailure && error.code === 'EXPORT_CHANGED';
     if (options.full !== true || run !== interrupted || !isOutdated) throw error;
   }
-  parts.terminal.note(
-    'Keys or rules of the gateway have changed since the interruption: everything is loaded again.',
-  );
+  parts.notes.note({
+    text: 'Keys or rules of the gateway have changed since the interruption: everything is loaded again.',
+    fields: { event: 'restarted', run: run.head.id },
+  });
   const restarted = await begin(parts, true);
-  return { run: restarted, listsOf: await walkRun(parts, restarted) };
+  return { run: restarted, tables: await walkRun(parts, restarted) };
 }
 
 function begin(parts: ExportParts, restart: boolean): Promise<RunState> {
-  const { folder, options, file, connectors, of, terminal } = parts;
+  const { folder, options, file, connectors, of, notes } = parts;
   const wishes = {
     folder,
     isFull: options.full === true,
@@ -114,16 +136,23 @@ function begin(parts: ExportParts, restart: boolean): Promise<RunState> {
     files: options.format,
     ...{ connectors, of },
   };
-  return startRun(file, { ...wishes, since: options.since, now: Date.now() }, terminal);
+  return startRun(file, { ...wishes, since: options.since, now: Date.now() }, notes);
 }
 
-function conclude(manifest: Manifest, { folder, terminal }: ExportParts): ExitCode {
-  reportRun(manifest, { folder, terminal, watched: process.stderr.isTTY === true });
+function conclude(manifest: Manifest, { folder, terminal, notes, options }: ExportParts): ExitCode {
+  reportRun(manifest, { folder, terminal, watched: isWatched() });
   const denied = deniedTables(manifest);
-  if (denied.length === 0) return EXIT.ok;
-  terminal.note(
-    `Every owner of ${denied.join(', ')} was refused: a permission or a licence is missing, and these tables are empty. "nymgate doctor" knows permissions.`,
-  );
+  const empty = options.strict === true ? listEmptyColumns(manifest) : [];
+  if (empty.length > 0)
+    notes.note({
+      text: `Delivered, but without a value in any row (--strict): ${empty.join(', ')}.`,
+      fields: { event: 'empty_columns', columns: empty },
+    });
+  if (denied.length === 0) return empty.length === 0 ? EXIT.ok : EXIT.failure;
+  notes.note({
+    text: `Every owner of ${denied.join(', ')} was refused: a permission or a licence is missing, and these tables are empty. "nymgate doctor" knows permissions.`,
+    fields: { event: 'denied', tables: denied },
+  });
   return EXIT.failure;
 }
 
@@ -141,16 +170,20 @@ function reportRun(manifest: Manifest, { folder, terminal, watched }: ReportTarg
       .filter(([, table]) => hasRemarks(table))
       .map(([name, table]) => ({ connector, name, table })),
   );
+  const lists = Object.entries(manifest.connectors).flatMap(([connector, { skippedLists = {} }]) =>
+    Object.entries(skippedLists).map(([list, code]) => ({ connector, list, code })),
+  );
   if (!watched) {
-    const counts = tables.map(({ connector, name, table: { rows, removed, gaps, skipped } }) => ({
+    const counts = tables.map(({ connector, name, table: { rows, removed, gaps, skipped, empty } }) => ({
       connector,
       table: name,
       rows,
       removed,
       gaps: gaps.map(({ status, code, owners }) => ({ status, code, owners })),
       ...(skipped !== undefined && { skipped }),
+      ...(empty !== undefined && { empty }),
     }));
-    terminal.note(JSON.stringify({ event: 'done', manifest: path, tables: counts }));
+    terminal.note(JSON.stringify({ event: 'done', manifest: path, tables: counts, skippedLists: lists }));
     return;
   }
   const lines = tables.map(({ connector, name, table }) => [
@@ -159,19 +192,21 @@ function reportRun(manifest: Manifest, { folder, terminal, watched }: ReportTarg
     formatCount(table.rows, 'row'),
     remarks(table),
   ]);
-  terminal.note([...formatColumns(lines), path].join('\n'));
+  const skipped = lists.map(({ connector, list, code }) => [connector, list, '', `left out: ${code}`]);
+  terminal.note([...formatColumns([...lines, ...skipped]), path].join('\n'));
 }
 
-/** Lists that only lead to other tables have no rows. */
+/** Nested lists without rows have nothing to report. */
 function hasRemarks({ rows, files, gaps, owners, skipped }: TableReport): boolean {
   return rows > 0 || files.length > 0 || gaps.length > 0 || skipped !== undefined || owners !== undefined;
 }
 
-function remarks({ load, removed, gaps, skipped }: TableReport): string {
+function remarks({ load, removed, gaps, skipped, empty = [] }: TableReport): string {
   return [
     load,
     ...(removed > 0 ? [`${removed} removed`] : []),
     ...gaps.map(({ status, code, owners }) => `${formatCount(owners, 'owner')} without (${status} ${code})`),
+    ...(empty.length === 0 ? [] : [`${formatCount(empty.length, 'column')} without a value`]),
     ...(skipped === undefined ? [] : [`left out: ${skipped}`]),
   ].join(', ');
 }

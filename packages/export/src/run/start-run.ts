@@ -1,6 +1,6 @@
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Terminal } from '@nymgate/shell/terminal/print';
+import type { ProgressLines } from '@nymgate/shell/terminal/progress-lines';
 import { usageError } from '@nymgate/shell/terminal/report-failure';
 import type { ExportState, RunHead, RunState } from '../plan/export-state.ts';
 import { privateFolder } from './private-files.ts';
@@ -48,6 +48,8 @@ async function removeRun(runFolder: string): Promise<void> {
   await rmdir(runFolder).catch(() => undefined);
 }
 
+export type Notes = Pick<ProgressLines, 'note'>;
+
 export type RunRequest = {
   readonly folder: string;
   readonly isFull: boolean;
@@ -61,9 +63,9 @@ export type RunRequest = {
 };
 
 /** @throws SetupError USAGE if the request doesn't match the interrupted run */
-export async function startRun(file: StateFile, request: RunRequest, terminal: Terminal): Promise<RunState> {
+export async function startRun(file: StateFile, request: RunRequest, notes: Notes): Promise<RunState> {
   const { run } = file.state;
-  if (run !== undefined && !isAbandoned(run, request)) return resumeRun(run, request, terminal);
+  if (run !== undefined && !isAbandoned(run, request)) return resumeRun(run, request, notes);
   if (run !== undefined) await removeRun(join(request.folder, run.head.id));
   await file.add({ kind: 'run', run: await createHead(file.state, request) });
   const begun = file.state.run;
@@ -83,14 +85,17 @@ function matchesRequest({ head }: RunState, { files, connectors }: RunRequest): 
   return head.files === files && [...head.connectors].sort().join() === [...connectors].sort().join();
 }
 
-async function resumeRun(run: RunState, wishes: RunRequest, terminal: Terminal): Promise<RunState> {
+async function resumeRun(run: RunState, wishes: RunRequest, { note }: Notes): Promise<RunState> {
   const { head, segments, pieces } = run;
   if (!matchesRequest(run, wishes))
     throw usageError(
       `An export of ${head.connectors.join(', ')} as ${head.files} was interrupted here.`,
       'finish it first with the same connectors and format, or take another folder',
     );
-  terminal.note(`Going on with the run ${head.id}, which was interrupted.`);
+  note({
+    text: `Going on with the run ${head.id}, which was interrupted.`,
+    fields: { event: 'resumed', run: head.id },
+  });
   const listed = [...segments.map(({ file }) => file), ...pieces.flatMap(({ files }) => files)];
   await removeUnlistedFiles(join(wishes.folder, head.id), new Set(listed));
   return run;

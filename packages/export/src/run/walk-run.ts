@@ -4,14 +4,17 @@ import { EXPORT_PLANS, type ExportPlan } from '@nymgate/connectors/export-plans'
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { getBaseId } from '@nymgate/gateway/config/tenants/get-base-id';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import type { GetListColumns } from '../plan/describe-run.ts';
+import type { GetDelivered, GetListColumns } from '../plan/describe-run.ts';
 import type { RunHead, RunState } from '../plan/export-state.ts';
 import { ExportFailure, type ServedVersion } from '../plan/export-types.ts';
 import { runWalk, type WalkOptions } from '../plan/run-walk.ts';
+import { addCustomProperties, splitDelivered } from '../plan/selected-properties.ts';
 import { createExportProgress } from './create-export-progress.ts';
+import { type KnownRules, readKnownRules } from './known-rules.ts';
 import type { ExportOptions, ExportSource } from './open-source.ts';
 import { createRowSink } from './row-sink.ts';
 import { sortTables } from './sort-tables.ts';
+import type { Notes } from './start-run.ts';
 import type { StateFile } from './state-file.ts';
 import { createNdjsonWriter, type WriteSegments, writePiece } from './write-segments.ts';
 
@@ -19,11 +22,15 @@ export type ExportRunContext = Pick<ExportSource, 'client' | 'config'> & {
   readonly folder: string;
   readonly options: ExportOptions;
   readonly terminal: Terminal;
+  readonly notes: Notes;
   readonly file: StateFile;
 };
 
+/** What the manifest says of tables beyond their rows. */
+export type RunTables = { readonly getListColumns: GetListColumns; readonly getDelivered: GetDelivered };
+
 /** @throws ExportFailure, CommandError EXPORT_FOLDER; written rows are kept */
-export async function walkRun(parts: ExportRunContext, run: RunState): Promise<GetListColumns> {
+export async function walkRun(parts: ExportRunContext, run: RunState): Promise<RunTables> {
   const { folder, options, terminal, file, client } = parts;
   const runFolder = join(folder, run.head.id);
   const writer = await openWriter(run.head, runFolder, parts.config);
@@ -39,6 +46,7 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
     marks: marks.current,
     now: Date.now,
   });
+  const known = await readKnownRules(listPlans(run), parts.config);
   const before = [...run.pieces, ...run.segments].reduce((total, { rows }) => total + rows, 0);
   const watched = process.stderr.isTTY === true;
   const progress = createExportProgress(terminal, {
@@ -47,7 +55,7 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
     now: Date.now,
   });
   try {
-    await runWalk(walkOptions(parts, run), {
+    await runWalk(walkOptions(parts, run, known), {
       request: client.request,
       now: Date.now,
       sleep: async (milliseconds) => void (await sleep(milliseconds)),
@@ -56,6 +64,7 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
       checkVersion: marks.check,
       onConnectionLost: progress.onConnectionLost,
       onEvent: progress.onEvent,
+      onNotice: progress.onNotice,
     });
   } finally {
     await sink.flush();
@@ -67,7 +76,16 @@ export async function walkRun(parts: ExportRunContext, run: RunState): Promise<G
   };
   const rows = options.segmentRows;
   await sortTables(run, listPlans(run), { runFolder, write, add: file.add, rows });
-  return writer.getListColumns;
+  return { getListColumns: writer.getListColumns, getDelivered: createDeliveredLookup(run, known) };
+}
+
+/** Undefined for rules that this process doesn't know. */
+function createDeliveredLookup(run: RunState, known: ReadonlyMap<string, KnownRules>): GetDelivered {
+  return (plan, step) => {
+    const rules = known.get(plan.connector);
+    if (rules === undefined || rules.policy !== run.marks.get(plan.connector)?.policy) return undefined;
+    return splitDelivered(plan, step, rules.rules);
+  };
 }
 
 export function listPlans({ head }: RunState): readonly ExportPlan[] {
@@ -79,11 +97,18 @@ export function listPlans({ head }: RunState): readonly ExportPlan[] {
 }
 
 /** Copies, since the run grows meanwhile. */
-function walkOptions({ options, file }: ExportRunContext, run: RunState): WalkOptions {
+function walkOptions(
+  { options, file }: ExportRunContext,
+  run: RunState,
+  known: ReadonlyMap<string, KnownRules>,
+): WalkOptions {
   const begun = new Map(run.progress);
   const found = new Map(run.found);
   return {
-    plans: listPlans(run),
+    plans: listPlans(run).map((plan) => {
+      const rules = known.get(plan.connector)?.rules;
+      return rules === undefined ? plan : addCustomProperties(plan, rules);
+    }),
     times: run.head,
     getSavedState: (task) => (run.head.mode === 'full' ? undefined : file.state.kept.get(task)),
     getProgress: (task) => begun.get(task),
@@ -93,7 +118,7 @@ function walkOptions({ options, file }: ExportRunContext, run: RunState): WalkOp
 }
 
 function marksCheck(
-  { options, file, terminal }: ExportRunContext,
+  { options, file, notes }: ExportRunContext,
   run: RunState,
   { getPolicy }: OpenedWriter,
 ): ServedVersionCheck {
@@ -103,9 +128,11 @@ function marksCheck(
     accepted: options.acceptEpoch === true,
     first: (connector, { policy }) => {
       if (getPolicy === undefined || getPolicy(connector) === policy) return;
-      terminal.note(
-        `${connector}: the gateway's rules (policy ${policy}) are not those of the default options, by which the columns of Parquet are written (policy ${getPolicy(connector)}); what else it delivers is left out. Take --format ndjson, or --config with the gateway's configuration.`,
-      );
+      const text = `${connector}: the gateway's rules (policy ${policy}) are not those of the default options, by which the columns of Parquet are written (policy ${getPolicy(connector)}); what else it delivers is left out. Take --format ndjson, or --config with the gateway's configuration.`;
+      notes.note({
+        text,
+        fields: { event: 'other_columns', connector, policy, columns: getPolicy(connector), message: text },
+      });
     },
   });
 }

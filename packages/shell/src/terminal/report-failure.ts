@@ -30,6 +30,16 @@ export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
   return EXIT.failure;
 }
 
+/** The same as one JSON line, for programs that read standard error. */
+export function reportFailureAsJson(error: unknown, terminal: Terminal): ExitCode {
+  const lines: string[] = [];
+  const exitCode = reportFailure(error, { ...terminal, note: (line) => void lines.push(line) });
+  const isKnown = error instanceof SetupError || error instanceof RequestError || isCoded(error);
+  const code = isKnown ? error.code : 'INTERNAL';
+  terminal.note(JSON.stringify({ event: 'failed', code, message: lines.join('\n') }));
+  return exitCode;
+}
+
 function isCoded(error: unknown): error is CommandError | FileFailure {
   return error instanceof CommandError || error instanceof FileFailure;
 }
