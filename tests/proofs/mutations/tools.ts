@@ -97,6 +97,13 @@ const createPseudonymKeyModule = changeOf<
 const alignResponsesModule = changeOf<
   typeof import('../../../packages/console-engine/src/answers/align-responses.ts')
 >('console-engine/src/answers/align-responses.ts');
+const selectedPropertiesModule = changeOf<
+  typeof import('../../../packages/export/src/plan/selected-properties.ts')
+>('export/src/plan/selected-properties.ts');
+const selectableModule = changeOf<typeof import('../../../packages/connectors/src/builders/selectable.ts')>(
+  'connectors/src/builders/selectable.ts',
+);
+
 export const TOOLS_MUTATIONS: readonly ProofMutation[] = [
   openInspectedTenantModule(
     'rejectProduction',
@@ -535,4 +542,12 @@ export const TOOLS_MUTATIONS: readonly ProofMutation[] = [
     },
     ['align-responses.test.ts › WEB-04'],
   ),
+  selectedPropertiesModule(
+    'listSelectOptions',
+    { to: 'nothing is requested by name', instead: () => () => [] },
+    ['selected-columns.test.ts › SEL-02'],
+  ),
+  selectableModule('listNeverReturned', { to: 'every property is returned', instead: () => () => ({}) }, [
+    'selectable.test.ts › each property that the default rules deliver is requested',
+  ]),
 ];
