@@ -12,6 +12,42 @@ export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
     why: 'a function without `return` returns undefined as well',
   },
   {
+    file: 'packages/engine/src/requests/links/link-payload.ts',
+    code: "collection = '', outer = ''",
+    to: [NEVER],
+    why: 'a list with a third text has both',
+  },
+  {
+    file: 'packages/engine/src/requests/links/link-payload.ts',
+    code: 'parseStringArray(text) ?? []',
+    to: ['["Stryker was here"]'],
+    why: 'a list of one text is refused like one of none',
+  },
+  {
+    file: 'packages/engine/src/requests/links/link-payload.ts',
+    code: "options[index] ?? '', value: options[index + 1] ?? ''",
+    to: [NEVER],
+    why: 'the caller has refused an odd number of texts',
+  },
+  {
+    file: 'packages/engine/src/requests/links/page-slice.ts',
+    code: "'odata' in rule",
+    to: ['""'],
+    why: 'narrows the type: no rule of an OData expression has a maximum',
+  },
+  {
+    file: 'packages/engine/src/requests/links/page-slice.ts',
+    code: 'findPreference(endpoint, PAGE_SIZE) ?? []',
+    to: ['["Stryker was here"]'],
+    why: 'the first element, which is the name, is not read',
+  },
+  {
+    file: 'packages/engine/src/requests/links/page-slice.ts',
+    code: 'POSITION.exec(position) ?? []',
+    to: ['["Stryker was here"]'],
+    why: FIRST,
+  },
+  {
     file: 'packages/engine/src/requests/links/open-link.ts',
     code: "link?.sealed ?? ''",
     to: ['link.sealed', NEVER],
@@ -52,6 +88,24 @@ export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
     code: "port !== ''",
     to: ['true', NEVER],
     why: 'only for schemes other than http and https, and those are never the scheme of Graph’s origin',
+  },
+  {
+    file: 'packages/engine/src/requests/links/plain-link.ts',
+    code: "!path.includes('%')",
+    to: ['false', '""'],
+    why: 'a short cut: the longer way comes to the same',
+  },
+  {
+    file: 'packages/engine/src/requests/odata/get-denial-reason.ts',
+    code: "action.treatment !== 'pseudonymize'",
+    to: ['false'],
+    why: 'narrows the type: no other treatment has `reversible`',
+  },
+  {
+    file: 'packages/engine/src/requests/odata/resolve-path.ts',
+    code: 'known !== undefined',
+    to: ['false'],
+    why: 'a short cut: the names are made anew, and are the same',
   },
   {
     file: 'packages/engine/src/requests/odata/guard-filter.ts',
@@ -181,7 +235,7 @@ export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
   },
   {
     file: 'packages/engine/src/requests/odata/tokenize.ts',
-    code: "matchAt(SPACES, value, position) ?? ''",
+    code: "matchAt(WHITESPACE, value, position) ?? ''",
     to: [NEVER],
     why: 'the pattern of no or more spaces matches everywhere',
   },
@@ -196,11 +250,5 @@ export const EQUIVALENT_IN_ODATA_AND_LINKS: readonly Equivalent[] = [
     code: 'terms.length === 1',
     to: ['false'],
     why: 'saves a level of the tree; a list of one term is written like the term',
-  },
-  {
-    file: 'packages/engine/src/requests/odata/parse-filter.ts',
-    code: "kind === 'end'",
-    to: ['false', '""'],
-    why: 'narrows the type: no property has a literal of this kind, so it is refused at the same place',
   },
 ];

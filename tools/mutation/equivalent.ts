@@ -12,13 +12,12 @@ const STRYKER = '"Stryker was here!"';
 
 /** Changes at the top of the room that decides. */
 export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
-  ...inFile('confirm-opened.ts', [
+  ...inFile('verify-opened-request.ts', [
     { code: 'other?.name', why: 'both queries were found to be of one length' },
   ]),
   ...inFile('decide-headers.ts', [
     { code: 'endpoint.headers.size === 0', to: ['false'], why: SPEED },
     { code: "'required' in rule &&", to: [OR], why: REQUIRED },
-    { code: 'Preference[] = []', why: 'a preference without a name is one that no rule names' },
     { code: "match[1] ?? ''", to: [STRYKER], why: TYPES },
     {
       code: `word.startsWith('"')`,
@@ -31,23 +30,27 @@ export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
     { code: "'required' in rule &&", to: [OR], why: REQUIRED },
     { code: "tokens: 'closed'", to: ['""'], why: "compared with 'opened' only" },
   ]),
-  ...inFile('decide.ts', [
-    { code: 'match[index] ?? []', why: TYPES },
-    { code: 'slot === undefined', to: ['false'], why: OWN_PATTERN },
-    { code: "'match of another pattern'", why: OWN_PATTERN },
-  ]),
+  ...inFile('decide.ts', [{ code: "'match of another pattern'", why: OWN_PATTERN }]),
   ...inFile('find-endpoint.ts', [
     { code: 'endpoint === undefined', to: ['false'], why: OF_PLAN },
     { code: "'request'", to: ['""'], why: ORIGIN },
-    { code: '!parenthesis && !token', to: ['false'], why: SPEED },
+    {
+      code: 'spellings.at(-1)?.segments ?? []',
+      to: ['spellings.at(-1).segments', '["Stryker was here"]'],
+      why: 'a path has at least the spelling in which it was written',
+    },
     { code: "segments[index] ?? ''", to: [STRYKER], why: TYPES },
     { code: "[0] ?? ''", to: [STRYKER], why: TYPES },
   ]),
   ...inFile('match-link.ts', [{ code: 'endpoint === undefined', to: ['false'], why: OF_PLAN }]),
   ...inFile('match-path.ts', [
     { code: "segments[index] ?? ''", to: [STRYKER], why: TYPES },
-    { code: 'parts.length === 1', to: ['false'], why: SPEED },
-    { code: "only !== undefined && 'literal' in only", to: ['false', '""'], why: SPEED },
+    {
+      code: `text[length + 1] === "'"`,
+      to: ['true'],
+      why: 'without a second quote it would take up more than there is, and nothing of the pattern is left to match',
+    },
+    { code: "return 'token'", to: ['""'], why: 'of a shape nobody asks which of its slots hold tokens' },
     { code: "? 'plain'", to: ['""'], why: "compared with 'token' and undefined only" },
     { code: "isPlainValue(part, text, 'never')", to: ['""'], why: HASH },
     { code: 'end < text.length', to: ['end <= text.length'], why: 'past the end, no quote closes either' },
@@ -61,18 +64,24 @@ export const EQUIVALENT_REQUESTS: readonly Equivalent[] = [
     },
     { code: 'isPlainPath(path)', to: ['false'], why: SPEED },
     { code: "!text.includes('%')", to: ['false', '""'], why: SPEED },
-    { code: '} catch {', to: ['{}'], why: 'a function without return gives undefined as well' },
     { code: 'function isPlainPath(path: string): boolean {', to: ['{}'], why: SPEED },
     { code: 'PLAIN.test(text)', to: ['false'], why: SPEED },
     { code: "replace(GUEST, '')", to: [STRYKER], why: 'the rest is only searched for another #' },
   ]),
-  ...inFile('paths/index-paths.ts', [
+  ...inFile('paths/candidates.ts', [
+    {
+      code: 'first === undefined ? []',
+      to: ['false', '["Stryker was here"]'],
+      why: 'a path has at least the spelling in which it was written',
+    },
+  ]),
+  ...inFile('paths/build-path-index.ts', [
     { code: 'found.length < 2', to: ['false'], why: SPEED },
     { code: 'first === undefined', to: ['false'], why: 'no segment of a template is without parts' },
     { code: 'place.literals.size > 0', to: ['true', 'place.literals.size >= 0'], why: SPEED },
     { code: 'place.calls.size > 0', to: ['true', 'place.calls.size >= 0'], why: SPEED },
     {
-      code: "callOf(text) ?? ''",
+      code: "parseFunctionName(text) ?? ''",
       to: [STRYKER],
       why: 'a call ends with a parenthesis, which neither text does',
     },

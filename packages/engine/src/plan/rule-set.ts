@@ -96,7 +96,7 @@ export type HeaderRule =
   /** `default` goes to Graph when the caller sends none: where Graph insists on a header and takes one value only. */
   | (PlainParameter & { readonly default?: string })
   /** `Prefer`: the named preferences pass, others are left behind. */
-  | { readonly preferences: Readonly<Record<string, PlainParameter>> };
+  | { readonly preferences: Readonly<Record<string, PlainParameter>>; readonly default?: never };
 
 export type EndpointRule = {
   /** Unique within the rule set: lower-case words joined by hyphens. Part of what sealed links are bound to. */

@@ -29,9 +29,7 @@ export function decideHeaders(endpoint: NativeEndpoint, headers: HeaderList): He
 
 function getDefaultHeaders({ headers }: NativeEndpoint, named: MatchedHeaders): HeaderList {
   return [...headers].flatMap(([name, rule]) =>
-    'default' in rule && rule.default !== undefined && !named.has(name)
-      ? [[name, rule.default] as const]
-      : [],
+    rule.default === undefined || named.has(name) ? [] : [[name, rule.default] as const],
   );
 }
 
@@ -110,8 +108,8 @@ function decidePreferences(
  * @example preferenceIn([['prefer', 'odata.maxpagesize=50']], 'odata.maxpagesize') // '50'
  */
 export function getPreference(headers: HeaderList, name: string): string | undefined {
-  const [, text = ''] = headers.find(([header]) => header === 'prefer') ?? [];
-  return parsePrefer(text)?.find((preference) => toAsciiLowerCase(preference.name) === name)?.value;
+  const header = headers.find(([each]) => each === 'prefer');
+  return header && parsePrefer(header[1])?.find((each) => toAsciiLowerCase(each.name) === name)?.value;
 }
 
 /**
@@ -134,9 +132,9 @@ export function withPreference(
   headers: HeaderList,
   [name, value]: readonly [name: string, value: string],
 ): HeaderList {
-  const [known, rule] = findPreference(endpoint, name) ?? [];
-  if (known === undefined || rule === undefined || toAllowedValue(rule, value) !== value) return headers;
-  const written = `${known}=${value}`;
+  const known = findPreference(endpoint, name);
+  if (known === undefined || toAllowedValue(known[1], value) !== value) return headers;
+  const written = `${known[0]}=${value}`;
   const has = headers.some(([header]) => header === 'prefer');
   if (!has) return [...headers, ['prefer', written]];
   return headers.map(([header, text]) => [header, header === 'prefer' ? `${text}, ${written}` : text]);
@@ -150,11 +148,11 @@ export function withPreference(
 export function withoutPreference(headers: HeaderList, name: string): HeaderList {
   if (getPreference(headers, name) === undefined) return headers;
   return headers.flatMap(([header, text]): HeaderList => {
-    if (header !== 'prefer') return [[header, text]];
-    const others = (parsePrefer(text) ?? []).filter((each) => toAsciiLowerCase(each.name) !== name);
-    return others.length === 0
-      ? []
-      : [[header, others.map((each) => writePreference(each.name, each)).join(', ')]];
+    const preferences = header === 'prefer' ? parsePrefer(text) : undefined;
+    if (preferences === undefined) return [[header, text]];
+    const others = preferences.filter((each) => toAsciiLowerCase(each.name) !== name);
+    const written = others.map((each) => writePreference(each.name, each)).join(', ');
+    return written === '' ? [] : [[header, written]];
   });
 }
 

@@ -7,7 +7,9 @@ import { RequestError, type RequestErrorCode } from '../kernel/errors.ts';
 import type { HeaderList } from '../kernel/ports.ts';
 import type { NativeDecision, TextPart } from '../plan/plan.ts';
 import type { PlainParameter, RuleSet } from '../plan/rule-set.ts';
-import { decide } from './decide.ts';
+import { decide, parseEncryptedLink } from './decide.ts';
+import { getPreference, withoutPreference, withPreference } from './decide-headers.ts';
+import { hasMatchingPath } from './find-endpoint.ts';
 import { parseTarget } from './parse-target.ts';
 import { describeAllowedValues, toAllowedValue } from './to-allowed-value.ts';
 import { writeTarget } from './write-target.ts';
@@ -29,6 +31,7 @@ const RULES: RuleSet = {
       },
     },
     event: { properties: { id: reversible(['event', 'technical']), start: keep('quasi', 'dateTime') } },
+    owner: { properties: { '@odata.type': keep('metadata', 'word') } },
   },
   endpoints: [
     {
@@ -118,6 +121,29 @@ const RULES: RuleSet = {
       id: 'note',
       path: '/v1.0/notes/{noteId}',
       slots: { noteId: { type: 'string' } },
+      response: { entity: 'event' },
+    },
+    {
+      id: 'owners',
+      path: '/v1.0/groups/{groupId}/owners',
+      slots: { groupId: { type: 'guid', pseudonym: 'accepted', kind: 'group' } },
+      headers: { ConsistencyLevel: { type: 'word', values: ['eventual'] } },
+      response: { collection: 'owner' },
+    },
+    {
+      id: 'owning-devices',
+      path: '/v1.0/groups/{groupId}/owners/microsoft.graph.device',
+      slots: { groupId: { type: 'guid' } },
+      response: { collection: 'owner' },
+    },
+    {
+      id: 'versioned',
+      path: '/v1.0/versioned',
+      headers: {
+        'X-Version': { type: 'word', values: ['one', 'two'], default: 'two' },
+        'X-Other': { type: 'word' },
+        Prefer: { preferences: { note: { type: 'string' } } },
+      },
       response: { entity: 'event' },
     },
   ],
@@ -338,6 +364,44 @@ describe('slots and tokens', () => {
   });
 });
 
+describe('casts of a list of the directory', () => {
+  const owners = `/v1.0/groups/${GUID}/owners`;
+
+  it.each(['microsoft.graph.user', 'graph.USER'])('go to Graph in its spelling and advanced: %s', (cast) => {
+    const decision = decideRaw(`${owners}/${cast}`);
+    expect([decision.endpoint.id, decision.cast]).toEqual(['owners', 'microsoft.graph.user']);
+    expect(written(decision)).toBe(`${owners}/microsoft.graph.user`);
+    expect(decision.headers).toEqual([['consistencylevel', 'eventual']]);
+  });
+
+  it('change nothing where there is none', () => {
+    const decision = decideRaw(owners);
+    expect([written(decision), decision.headers, decision.cast]).toEqual([owners, [], undefined]);
+  });
+
+  it('are part of the path where a rule names it so', () => {
+    const { endpoint, cast } = decideRaw(`${owners}/microsoft.graph.device`);
+    expect([endpoint.id, cast]).toEqual(['owning-devices', undefined]);
+  });
+
+  it('are refused where the rows have no type', () => {
+    expect(getCode(`/v1.0/groups/${GUID}/members/graph.user`)).toBe('ENDPOINT_NOT_ALLOWED');
+  });
+
+  it.each<[string, boolean]>([
+    ['/v1.0/users', true],
+    [`/v1.0/teams/${P}`, true],
+    [owners, true],
+    [`${owners}/graph.user`, true],
+    [`/v1.0/groups/${P}/owners/graph.user`, true],
+    [`/v1.0/groups/${GUID}/members/graph.user`, false],
+    ['/v1.0/users/graph.user', false],
+    ['/v1.0/other', false],
+  ])('a rule names the path %s, whatever the method: %s', (path, expected) => {
+    expect(hasMatchingPath(PLAN, parseTarget(path).segments)).toBe(expected);
+  });
+});
+
 describe('query', () => {
   it.each(['$select', '%24select', '$SELECT', 'select', '$Select', 'Select', '%24%73elect'])(
     'ODA-01 %s',
@@ -461,6 +525,14 @@ describe('sealed links', () => {
     },
   );
 
+  it('is one option and no other', () => {
+    const option = { name: 'skiptoken', value: S };
+    expect(parseEncryptedLink([option])).toEqual({ parameter: '$skiptoken', sealed: S });
+    expect(parseEncryptedLink([])).toBeUndefined();
+    expect(parseEncryptedLink([option, { name: '$top', value: '5' }])).toBeUndefined();
+    expect(parseEncryptedLink([{ name: '$skiptoken', value: 'abc' }])).toBeUndefined();
+  });
+
   it('does not ask for parameters that are inside, but for headers', () => {
     const view = `/v1.0/users/${P}/calendarView?$skiptoken=${S}`;
     expect(decideRaw(view, [['x-zone', 'UTC']]).link?.sealed).toBe(S);
@@ -562,6 +634,11 @@ describe('headers', () => {
     expect(decideRaw(`/v1.0/groups/${GUID}`, [['Prefer', 'odata.maxpagesize=5']]).headers).toEqual([]);
   });
 
+  it('sends the default of a header that the caller does not send', () => {
+    expect(decideRaw('/v1.0/versioned').headers).toEqual([['x-version', 'two']]);
+    expect(decideRaw('/v1.0/versioned', [['X-Version', 'one']]).headers).toEqual([['x-version', 'one']]);
+  });
+
   it('a required header is not made up for by another one', () => {
     const view = `/v1.0/users/${P}/calendarView?startDateTime=2026-01-01T00:00&endDateTime=2026-01-02T00:00`;
     expect(getCode(view, [['X-Other', 'a']])).toBe('HEADER_NOT_ALLOWED');
@@ -581,6 +658,39 @@ describe('headers', () => {
         ['x-other', 'b'],
       ]),
     ).toBe('allowed');
+  });
+});
+
+describe('a preference among headers that were decided about', () => {
+  const { endpoint } = decideRaw('/v1.0/users');
+  const other = ['x', 'idtype=a; b'] as const;
+  const prefer = (text: string) => ['prefer', text] as const;
+
+  it('is found in Prefer alone', () => {
+    expect(getPreference([other, prefer('note="a b", IdType=ImmutableId')], 'idtype')).toBe('ImmutableId');
+    expect(getPreference([other, prefer('note=idtype')], 'idtype')).toBeUndefined();
+    expect(getPreference([other], 'idtype')).toBeUndefined();
+    // Where a rule takes Prefer for a plain header, its text need not be a list of preferences.
+    expect(getPreference([prefer('no list')], 'idtype')).toBeUndefined();
+  });
+
+  it('is added in the spelling of the rule, behind the others, where the rule takes it', () => {
+    const add = (headers: HeaderList, value = 'ImmutableId') =>
+      withPreference(endpoint, headers, ['idtype', value]);
+    expect(add([other])).toEqual([other, prefer('IdType=ImmutableId')]);
+    expect(add([other, prefer('note=a')])).toEqual([other, prefer('note=a, IdType=ImmutableId')]);
+    expect(add([other], 'Other')).toEqual([other]);
+    expect(withPreference(endpoint, [other], ['unknown', 'a'])).toEqual([other]);
+  });
+
+  it('is removed, and nothing else', () => {
+    const remove = (headers: HeaderList) => withoutPreference(headers, 'idtype');
+    expect(remove([prefer('note="a b", IdType=ImmutableId, c'), other])).toEqual([
+      prefer('note="a b", c'),
+      other,
+    ]);
+    expect(remove([other, prefer('IDTYPE=ImmutableId')])).toEqual([other]);
+    expect(remove([other, prefer('note=a;b=c')])).toEqual([other, prefer('note=a;b=c')]);
   });
 });
 

@@ -65,7 +65,7 @@ export function findEncryptedLink(
   if (link === undefined || second !== undefined) return undefined;
   if (!containsLinks(endpoint.response)) throw new RequestError('TOKEN_INVALID');
   const otherParameters = query.filter((option) => parseEncryptedLink([option]) === undefined);
-  if (otherParameters.length > 0) decideOptions(endpoint, otherParameters);
+  decideOptions(endpoint, otherParameters);
   return link;
 }
 

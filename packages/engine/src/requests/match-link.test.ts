@@ -94,6 +94,21 @@ describe('findLink', () => {
     expect(find(users, `/v1.0/groups/${GUID}/owners`)?.endpoint).toBe(again);
   });
 
+  it('has the cast that was asked with, and is else a link without one', () => {
+    const findCast = (link: string) =>
+      findLink(plan, { endpoint: members, cast: 'microsoft.graph.user' }, parseLinkTarget(link));
+    const slots = { id: GUID };
+    const cast = 'microsoft.graph.user';
+    expect(findCast(`/v1.0/groups/${GUID}/members/graph.user?$skip=1`)).toEqual({
+      endpoint: members,
+      slots,
+      cast,
+    });
+    expect(findCast(`/v1.0/groups/${GUID}/members?$skip=1`)).toStrictEqual({ endpoint: members, slots });
+    expect(findCast(`/v1.0/groups/${GUID}/members/graph.group`)).toBeUndefined();
+    expect(find(members, `/v1.0/groups/${GUID}/members/graph.user`)).toBeUndefined();
+  });
+
   it('is none when a path is like one of the plan, but its id is not', () => {
     expect(find(users, '/v1.0/groups/x/members')).toBeUndefined();
     expect(find(users, '/v1.0/other')).toBeUndefined();

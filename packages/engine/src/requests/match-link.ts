@@ -54,7 +54,7 @@ export function findLink(
   { endpoint: requested, cast }: Pick<LinkMatch, 'endpoint' | 'cast'>,
   target: Target,
 ): LinkMatch | undefined {
-  const castMatch = cast === undefined ? undefined : matchLink(requested, target, cast);
+  const castMatch = matchLink(requested, target, cast);
   if (castMatch !== undefined) return { endpoint: requested, slots: castMatch.slots, cast };
   const spellings = getSpellings(target.segments);
   const requestedMatch = matchLinkPaths(requested, spellings);

@@ -68,8 +68,9 @@ function matchParts(parts: readonly SegmentPart[], text: string, found: MatchSta
 
 function addSlot(part: SlotPart, text: string, { origin, slots }: MatchState): boolean {
   const token = acceptSlot(part, text, origin);
-  if (token !== undefined) slots.push({ part, text, token: token === 'token' });
-  return token !== undefined;
+  if (token === undefined) return false;
+  slots.push({ part, text, token: token === 'token' });
+  return true;
 }
 
 const PARENTHESIS = /[()]/;

@@ -84,6 +84,37 @@ it('follows a sealed link in the words of Graph, and with the same ids in clear'
   expect([opened.plaintextValues, opened.unmatched]).toEqual([[GUID], undefined]);
 });
 
+it('S2 sorted rows are asked for in whole pages, unless they are delivered in the order of Graph', () => {
+  const sorted = compileRules(
+    {
+      nymgate: 1,
+      name: 'sorted',
+      entities: { user: { properties: { id: reversible(['person', 'personal']) } } },
+      endpoints: [
+        {
+          id: 'users',
+          path: '/v1.0/users',
+          query: { $top: { type: 'natural', maximum: 25 }, $skip: { type: 'natural' } },
+          response: { collection: 'user' },
+        },
+      ],
+    },
+    () => '0',
+  );
+  const target = parseTarget('/v1.0/users?$top=5');
+  const decision = decide(sorted, { method: 'GET', target, headers: [] });
+  expect(openDecision(decision, opener(GUID))).toMatchObject({
+    path: '/v1.0/users?$top=25',
+    slice: { size: 5, offset: 0 },
+  });
+  const inGraphOrder = openDecision(decision, { ...opener(GUID), inGraphOrder: true });
+  expect([inGraphOrder.path, inGraphOrder.headers, inGraphOrder.slice]).toEqual([
+    '/v1.0/users?$top=5',
+    [],
+    undefined,
+  ]);
+});
+
 const ROUNDS = compileRules(
   {
     nymgate: 1,

@@ -135,6 +135,7 @@ describe('parseTarget', () => {
     ['/a<b', 'character in path'],
     ['/%FF', 'encoding of path'],
     ['/a%2Fb', 'segment'],
+    ['/', 'segment'],
     ['/a?x=<', 'character in query'],
     ['/a?x', 'query pair without "="'],
     ['/a?=1', 'query pair without name'],
@@ -146,6 +147,7 @@ describe('parseTarget', () => {
   it.each([
     ['/v1.0/users', ['v1.0', 'users'], []],
     ['/v1.0/users/', ['v1.0', 'users'], []],
+    ['/v1.0/users?', ['v1.0', 'users'], []],
     ['/v1.0/%75sers/?$top=5', ['v1.0', 'users'], [['$top', '5']]],
     ['/v1.0/users?$top=5', ['v1.0', 'users'], [['$top', '5']]],
     ['/v1.0/users?%24select=id%2Cmail', ['v1.0', 'users'], [['$select', 'id,mail']]],

@@ -20,7 +20,7 @@ type Query = Target['query'];
  */
 export function parseTarget(raw: string): Target {
   const [path, query] = splitQuery(raw);
-  // An empty query is none (RFC 3986 section 3.4, and Graph).
+  // An empty query counts as absent (RFC 3986 section 3.4, and Graph).
   const pairs = query === undefined || query === '' ? [] : parseQuery(query);
   return { segments: parsePath(path, 'never'), query: pairs };
 }
@@ -54,7 +54,8 @@ export function parseLinkQuery(query: string): Query {
   return pairs;
 }
 
-function splitQuery(raw: string): readonly [path: string, query: string | undefined] {
+/** Path and query; without a mark there is no query. */
+export function splitQuery(raw: string): readonly [path: string, query: string | undefined] {
   const mark = raw.indexOf('?');
   return mark === -1 ? [raw, undefined] : [raw.slice(0, mark), raw.slice(mark + 1)];
 }
@@ -92,7 +93,7 @@ function parsePair(pair: string): Query[number] {
 }
 
 function decodeComponent(text: string): string {
-  const decoded = percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text);
+  const decoded = percentDecode(text.replaceAll('+', ' '));
   if (decoded === undefined || containsControlCharacter(decoded))
     throw createMalformedError('encoding of query');
   return decoded;

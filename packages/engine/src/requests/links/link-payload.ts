@@ -45,14 +45,13 @@ export function serializeLinkPayload({ target, unmatched, round, slice }: LinkPa
 /** Undoes `serializeLinkPayload`; undefined for anything else. */
 export function parseLinkPayload(text: string): LinkPayload | undefined {
   if (!text.startsWith('[')) return { target: text };
-  const parts = parseStringArray(text);
-  const [collection, outer, inside, pageSize, ...options] = parts ?? [];
-  if (collection === undefined || outer === undefined || inside === undefined) return undefined;
+  const [collection = '', outer = '', inside, pageSize, ...options] = parseStringArray(text) ?? [];
+  if (inside === undefined) return undefined;
   if (pageSize === undefined) return { target: inside, unmatched: { collection, requestPath: outer } };
   // An outer path begins with a slash.
   const unmatched = outer === '' ? {} : { unmatched: { collection, requestPath: outer } };
-  const [position = ''] = options;
-  if (options.length === 1) {
+  const [position, ...more] = options;
+  if (position !== undefined && more.length === 0) {
     const slice = parseSlice(pageSize, position);
     return slice && { target: inside, ...unmatched, slice };
   }

@@ -156,9 +156,16 @@ describe('F28 the link to start anew', () => {
     ['/v1.0/users/delta?select=mail&$top=9', '/v1.0/users/delta?select=mail&$top=9'],
     ['/v1.0/users/delta($Top=9)', '/v1.0/users/delta($Top=9)?$select=id,a%20b'],
     ['/v1.0/users/delta(x=1,%24select=a)?$x=1', '/v1.0/users/delta(x=1,%24select=a)?$x=1&$top=5'],
+    // A value is no argument of the function.
+    ['/v1.0/users/delta?$x=(1,$top=9)', '/v1.0/users/delta?$x=(1,$top=9)&$select=id,a%20b&$top=5'],
     ['/v1.0/users/delta?$skiptoken=%zz', '/v1.0/users/delta?$skiptoken=%zz'],
   ])('%s has the options of the round that it lacks', (inside, expected) => {
     expect(appendRoundOptions(inside, ROUND)).toBe(expected);
+  });
+
+  it('hides no fault of ours behind a query that cannot be read', () => {
+    const broken = { indexOf: () => 0, slice: () => Symbol('no text') } as unknown as string;
+    expect(() => appendRoundOptions(broken, ROUND)).toThrow(TypeError);
   });
 
   it('is as Graph wrote it where the round has none', () => {

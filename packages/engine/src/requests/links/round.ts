@@ -5,7 +5,7 @@ import type { DeltaRound } from '../../plan/opening.ts';
 import type { NativeEndpoint, PathPattern, Target, TextPart } from '../../plan/plan.ts';
 import { getPreference, withPreference } from '../decide-headers.ts';
 import { guardOpenedOption } from '../odata/guard-opened-option.ts';
-import { parseLinkQuery, percentDecode } from '../parse-target.ts';
+import { parseLinkQuery, percentDecode, splitQuery } from '../parse-target.ts';
 import { toCanonicalName } from '../system-options.ts';
 import { toAllowedValue } from '../to-allowed-value.ts';
 import { writeQuery } from '../write-target.ts';
@@ -71,15 +71,14 @@ function toOpenedText(part: TextPart): string {
  * // '/v1.0/users/delta?$deltatoken=&$select=id'
  */
 export function appendRoundOptions(inside: string, { query }: DeltaRound): string {
-  const mark = inside.indexOf('?');
-  const path = mark === -1 ? inside : inside.slice(0, mark);
-  const present = getOptionNames(mark === -1 ? '' : inside.slice(mark + 1));
+  const [path, graphQuery] = splitQuery(inside);
+  const present = getOptionNames(graphQuery ?? '');
   const missing = query
     .filter(({ name }) => present?.has(toCanonicalName(name)) === false)
     .filter(({ name }) => !isArgument(path, name));
   if (missing.length === 0) return inside;
   const written = writeQuery(missing);
-  if (mark === -1) return `${inside}?${written}`;
+  if (graphQuery === undefined) return `${inside}?${written}`;
   return inside.endsWith('?') || inside.endsWith('&') ? `${inside}${written}` : `${inside}&${written}`;
 }
 

@@ -970,6 +970,7 @@ describe('$search of mail', () => {
     ['hasAttachments:true subject:alice', 'at 21: subject is delivered as string, of which this'],
     ['attachment:alice', 'at 1: a property that no rule names'],
     [many(21, 'hasAttachments:true', ' '), `at ${20 * 20 + 1}: more than 20 terms`],
+    [`${'('.repeat(17)}hasAttachments:true`, 'at 18: more than 16 parentheses in one another'],
   ])('tells position and names of the rules, never a word of the caller: %s', (value, where) => {
     const subject = expect.stringMatching(new RegExp(`^\\$search ${where}(?!.*(?:alice|bob))`));
     expect(() => guardMail(value)).toThrow(expect.objectContaining({ detail: { subject } }));

@@ -44,13 +44,13 @@ function findProperty(object: ObjectNode, name: string): Step | undefined {
   if (exact !== undefined) return { name, node: exact, isOpen: false };
   const spelled = getNamesByLowerCase(object).get(toAsciiLowerCase(name));
   if (spelled !== undefined) {
-    const node = spelled === AMBIGUOUS ? undefined : properties.get(spelled);
+    const node = properties.get(spelled);
     return node && { name: spelled, node, isOpen: false };
   }
   return others && matchesGrammar('word', name) ? { name, node: others, isOpen: true } : undefined;
 }
 
-/** No name is empty. */
+/** Nothing is found by it: no name is empty. */
 const AMBIGUOUS = '';
 const NAMES_BY_LOWER_CASE = new WeakMap<ObjectNode, ReadonlyMap<string, string>>();
 
