@@ -106,6 +106,8 @@ describe('findLink', () => {
     });
     expect(findCast(`/v1.0/groups/${GUID}/members?$skip=1`)).toStrictEqual({ endpoint: members, slots });
     expect(findCast(`/v1.0/groups/${GUID}/members/graph.group`)).toBeUndefined();
+    const without = parseLinkTarget(`/v1.0/groups/${GUID}/members?$skip=1`);
+    expect(findLink(plan, { endpoint: again, cast }, without)?.endpoint).toBe(again);
     expect(find(members, `/v1.0/groups/${GUID}/members/graph.user`)).toBeUndefined();
   });
 
