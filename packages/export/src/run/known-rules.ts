@@ -1,4 +1,5 @@
 import type { ExportPlan } from '@nymgate/connectors/export-plans';
+import { SetupError } from '@nymgate/engine/kernel/errors';
 import type { Config } from '@nymgate/gateway/config/config-settings';
 import { createConfiguredSchema } from '@nymgate/shell/schema/run-schema';
 import { type DeliveringRules, getDefaultRules } from '../plan/selected-properties.ts';
@@ -27,7 +28,11 @@ function toKnown(plan: ExportPlan): KnownRules {
 }
 
 async function readConfigured(id: string, config: Config): Promise<KnownRules | undefined> {
-  const source = await createConfiguredSchema(id, config).catch(() => undefined);
+  const source = await createConfiguredSchema(id, config).catch((error: unknown) => {
+    // Rules of Psoxy's language, or rules that are not in a file.
+    if (error instanceof SetupError && error.code === 'USAGE') return undefined;
+    throw error;
+  });
   if (source === undefined) return undefined;
   const { endpoints, entities = {} } = source.rules;
   const entity = (name: string) => (Object.hasOwn(entities, name) ? entities[name] : undefined);
