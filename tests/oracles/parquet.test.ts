@@ -46,7 +46,11 @@ describe('Parquet', () => {
       mail: { ...PERSON, reversible: true },
     });
     expect(counts.columns).toEqual([
-      { name: 'mail', treatment: 'pseudonymize reversibly (person)', filled: 1 },
+      {
+        name: 'mail',
+        treatment: 'pseudonymize reversibly (person)',
+        ...{ filledBefore: 1, filled: 1, emptied: 0, rejected: {} },
+      },
     ]);
   });
 
@@ -83,7 +87,10 @@ describe('Parquet', () => {
     expect(await query(out, 'DESCRIBE SELECT * FROM FILE')).toEqual(
       await query(bytes, 'DESCRIBE SELECT * FROM FILE'),
     );
-    expect(await query(out, 'SELECT * FROM FILE')).toEqual(await query(bytes, 'SELECT * FROM FILE'));
+    // Bytes that are no text could be anything: they are emptied.
+    expect(await query(out, 'SELECT * FROM FILE')).toEqual(
+      await query(bytes, 'SELECT * REPLACE (NULL AS blob) FROM FILE'),
+    );
   });
 
   test('a type that the rules keep is the type of the column, where it has it; of a text it is what the text looks like', async () => {
