@@ -85,7 +85,6 @@ describe('REQ-17 one base URL for every connector', () => {
     '/beta/copilot/users/{token}/interactionHistory/getAllEnterpriseInteractions',
     '/v1.0/copilot/users/{token}/interactionHistory/getAllEnterpriseInteractions()',
     '/v1.0/nothing',
-    '/v1.0',
     '/entra-id',
     '/entra-id/',
   ])('%s, which no rule names, says so, token or not', async (target) => {

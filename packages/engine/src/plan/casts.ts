@@ -3,18 +3,21 @@ import type { HeaderList } from '../kernel/ports.ts';
 import { findRows } from './create-collection-node.ts';
 import type { NativeEndpoint } from './plan.ts';
 
-/** Types of the objects in lists of the directory, as Graph spells them in a cast. */
+/** Types of the objects in lists of the directory. */
+export const CAST_TYPES: ReadonlySet<string> = new Set([
+  'user',
+  'group',
+  'device',
+  'orgContact',
+  'servicePrincipal',
+  'application',
+  'directoryRole',
+  'administrativeUnit',
+]);
+
+/** The same, as Graph spells them in a cast. */
 const CASTS: ReadonlyMap<string, string> = new Map(
-  [
-    'user',
-    'group',
-    'device',
-    'orgContact',
-    'servicePrincipal',
-    'application',
-    'directoryRole',
-    'administrativeUnit',
-  ].flatMap((name) => {
+  [...CAST_TYPES].flatMap((name) => {
     const cast = `microsoft.graph.${name}`;
     return [cast, `graph.${name}`].map((written) => [toAsciiLowerCase(written), cast] as const);
   }),

@@ -48,6 +48,8 @@ export const nativeLanguage: RuleLanguage<NativePlan, NativeDecision> = {
   bestEngine: ({ response }) =>
     response.kind === 'leaf' ? { name: 'tree', why: 'the answer is one number' } : { name: 'bytes' },
   serves: ({ endpoints }) => endpoints.length,
+  describeModel: async (plan, version) =>
+    (await import('@nymgate/rules/model/describe-model')).describeModel(plan, version),
   review: async () => (await import('@nymgate/rules/review/native-review')).nativeReview,
 };
 

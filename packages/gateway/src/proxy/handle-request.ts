@@ -6,6 +6,7 @@ import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import { type SanitizeResult, slicePage } from '@nymgate/engine/sanitizer/open-sanitizer';
 import type { SealLink } from '@nymgate/engine/sanitizer/tree/seal-link';
 import { runWithPrefetch } from './ahead/run-with-prefetch.ts';
+import { withEntityTag } from './answer-tag.ts';
 import { authorizeBatch, isBatchTarget, parseBatchTarget, rejectBatchTarget } from './batch/batch-target.ts';
 import { handleBatch, type PartRequest, remainingBudget } from './batch/handle-batch.ts';
 import { parseBatch } from './batch/parse-batch.ts';
@@ -27,7 +28,13 @@ import { type CallerLimits, createGatewayCallerLimits, type ReleaseSlot } from '
 import { hasConnector } from './steps/check-in-service.ts';
 import { decideRequest } from './steps/decide-request.ts';
 import type { Gateway } from './steps/gateway.ts';
-import { authorizeCaller, readTarget } from './steps/read-target.ts';
+import {
+  type AuthorizedRequest,
+  authorizeCaller,
+  findModelRequest,
+  type ModelRequest,
+  readTarget,
+} from './steps/read-target.ts';
 import { type ResolvedRequest, resolveTokens } from './steps/resolve-tokens.ts';
 import { respondHealth } from './steps/respond-health.ts';
 import { type ReceivedBody, receiveBody, sanitizeBody } from './steps/sanitize-body.ts';
@@ -164,6 +171,8 @@ function processRequest(
     });
   }
   enterStage(facts, 'rules');
+  const model = walk.part === undefined ? findModelRequest(routed.route, routed.target) : undefined;
+  if (model !== undefined) return processModelRequest(walk, authorized, model);
   const decided = decideRequest(gateway, authorized);
   facts.endpoint = decided.decision.endpoint.template;
   enterStage(facts, 'open');
@@ -172,6 +181,27 @@ function processRequest(
   facts.subject = findPersonInPath(resolved.unmatched?.from ?? resolved.path, routed.route.pseudonymizer);
   enterStage(facts, 'source');
   return fetchAndSanitize(walk, resolved);
+}
+
+/** Nothing is asked of Graph or Entra. */
+async function processModelRequest(
+  { gateway, facts }: RequestContext,
+  authorized: AuthorizedRequest,
+  model: ModelRequest,
+): Promise<Outbound> {
+  facts.endpoint = model.template;
+  const { inbound, route, rawTarget } = authorized;
+  const reached = withRequestOrigin(inbound.origin, route);
+  const base = rawTarget === inbound.target ? getLinkRoot([reached]) : reached.linkBase;
+  const identity = toIdentity(facts);
+  // Loaded on demand (cold start).
+  const { respondModel } = await import('./model/respond-model.ts');
+  const complete = await respondModel(gateway, { ...authorized, model, identity, base });
+  const tagged = withEntityTag(complete, identity, inbound.headers);
+  const outbound = inbound.method === 'HEAD' ? { ...tagged, body: new Uint8Array(0) } : tagged;
+  enterStage(facts, 'answer');
+  await reserveRoom(inbound.room, outbound, createBudget(gateway, inbound));
+  return outbound;
 }
 
 /** A batch needs no rule: its parts do. */

@@ -11,6 +11,7 @@ import type { CompatibilityMode, CompatibilityOptions } from './compatibility-mo
 import type { PlanView } from './endpoint-view.ts';
 import type { FieldOutcome, RequestExplanation } from './explanation.ts';
 import type { LintKnowledge, LintReport } from './lint-finding.ts';
+import type { ModelDescription } from './model-description.ts';
 
 /**
  * Other code never depends on the language of a plan. Method syntax is bivariant, so a `RuleLanguage` of one
@@ -31,6 +32,8 @@ export interface RuleLanguage<P extends Plan = Plan, D extends Decision = Decisi
   /** @param collection what the response continues, for a link in a spelling that the rules don't know */
   sanitize(endpoint: P['endpoints'][number], context: EngineContext, collection?: string): ByteSanitizer;
   bestEngine(endpoint: P['endpoints'][number]): BestEngine;
+  /** What the rules deliver in a version of the API. Absent where rules don't say what they deliver. */
+  describeModel?(plan: P, version: string): Promise<ModelDescription>;
   /** Number of endpoints, including one for all other paths. */
   serves(plan: P): number;
   /** Present where callers may be migrating from another gateway. */

@@ -1,10 +1,17 @@
+import { toAsciiLowerCase } from '@nymgate/engine/kernel/ascii-case';
 import type { Caller } from '@nymgate/engine/kernel/caller';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import type { Inbound } from '@nymgate/engine/kernel/inbound';
 import type { Target } from '@nymgate/engine/plan/plan';
 import { parseTarget } from '@nymgate/engine/requests/parse-target';
 import type { AuthenticatedRequest } from './authenticate-caller.ts';
-import { countCertainRoutes, createUnavailableError, findNamedRoute, mayUse } from './check-in-service.ts';
+import {
+  API_VERSIONS,
+  countCertainRoutes,
+  createUnavailableError,
+  findNamedRoute,
+  mayUse,
+} from './check-in-service.ts';
 import type { Gateway, RequestLimits, Route } from './gateway.ts';
 
 export type RoutedRequest = AuthenticatedRequest & {
@@ -55,8 +62,10 @@ function findRoute(
   if (first === undefined && isComplete)
     throw new RequestError('CALLER_FORBIDDEN', { callerReason: 'connector' });
   if (first !== undefined && second === undefined && isComplete) return first;
-  const found = accessibleRoutes.find(({ ruleLanguage, plan }) =>
-    ruleLanguage.names(plan, { target: path.target, raw: path.rawTarget }),
+  const found = accessibleRoutes.find(
+    (route) =>
+      route.ruleLanguage.names(route.plan, { target: path.target, raw: path.rawTarget }) ||
+      findModelRequest(route, path.target) !== undefined,
   );
   if (found !== undefined) return found;
   throw isComplete
@@ -102,4 +111,32 @@ export function authorizeCaller(routed: RoutedRequest): AuthorizedRequest {
 
 export function allowsConnector({ connector }: Route, caller: Caller): boolean {
   return mayUse(caller, connector);
+}
+
+/** A request about what the rules deliver, which the gateway answers itself. */
+export type ModelRequest = {
+  /** `v1.0` or `beta`. */
+  readonly version: string;
+  /** The model as a whole, or what it begins with. */
+  readonly document: 'metadata' | 'service';
+  /** In place of a rule's template. */
+  readonly template: string;
+};
+
+/** @returns undefined for all other paths, and where the rules have none of that version */
+export function findModelRequest(
+  { plan, ruleLanguage }: Pick<Route, 'plan' | 'ruleLanguage'>,
+  { segments }: Pick<Target, 'segments'>,
+): ModelRequest | undefined {
+  // Nearly every path is longer.
+  if (segments.length > 2) return undefined;
+  const [version, name] = segments.map(toAsciiLowerCase);
+  if (version === undefined || !API_VERSIONS.has(version)) return undefined;
+  if (name !== undefined && name !== '$metadata') return undefined;
+  if (ruleLanguage.describeModel === undefined) return undefined;
+  if (!plan.endpoints.some(({ template }) => template.toLowerCase().startsWith(`/${version}/`)))
+    return undefined;
+  return name === undefined
+    ? { version, document: 'service', template: `/${version}` }
+    : { version, document: 'metadata', template: `/${version}/$metadata` };
 }
