@@ -91,7 +91,7 @@ export function summary(rows: readonly MutationRow[]): string {
   const [found, explained, left] = (['found', 'explained', 'left'] as const).map((key) =>
     current.reduce((sum, row) => sum + row[key], 0),
   ) as [number, number, number];
-  return `**${current.length} of ${rows.length} files were run as they are: ${found} of ${found + explained + left} changes noticed**, ${explained} without effect, ${left} left. The other rows are of older code.`;
+  return `**${current.length} of ${rows.length} files were run as they are: ${found} of ${found + explained + left} changes noticed**, ${explained} without effect, ${left} left.${current.length < rows.length ? ' The other rows are of older code.' : ''}`;
 }
 
 export function formatTable(rows: readonly MutationRow[]): string {

@@ -36,7 +36,7 @@ async function runWhile(file: string, format: BulkFormat, change: () => void) {
     setup,
     isExplicitlyNamed: true,
   };
-  const job = createFileJob(source, choosing);
+  const job = await createFileJob(source, choosing);
   if (job === undefined) throw new Error('no rule');
   const output = stand.path('out');
   let changed = false;

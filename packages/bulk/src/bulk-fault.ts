@@ -26,6 +26,8 @@ export const BULK_FAULTS: Readonly<Record<BulkFaultCode, string>> = {
   FORMAT_UNKNOWN:
     'The format cannot be derived from the file name; set it (--format, or format of the job or of the rules).',
   NOT_PARQUET: 'The file is not a Parquet file, or it is damaged; fetch it again.',
+  WORKBOOK:
+    'The file is a workbook of Excel or LibreOffice, or a ZIP archive; save each sheet as CSV (in Excel: Save As, "CSV UTF-8"), or unpack the archive.',
   COMPRESSION_BROKEN: 'The compressed data is broken or cut off; fetch the file again.',
   COMPRESSION_LABEL:
     'The compression differs from the file name or from the metadata of the store; rename the file.',

@@ -6,6 +6,7 @@ import { isPreamble } from '../csv/text/preamble.ts';
 import { readFirstRow } from '../csv/text/read-first-row.ts';
 import { CR, createRowSplitter, LF } from '../csv/text/split-rows.ts';
 import { concatBytes } from '../records/bytes.ts';
+import { rejectWorkbookBytes } from '../reject-workbook.ts';
 import { findRowBoundary, SEARCH_WINDOWS, type SearchWindows } from './find-row-boundary.ts';
 import { nominalPartStart, type PartNumber } from './part-number.ts';
 import { byteClasses } from './quote-state.ts';
@@ -27,7 +28,7 @@ type PartBoundaries = { readonly start: (at: number) => Promise<number>; readonl
 /**
  * The rows of a part of CSV or TSV, with the header of the file in front.
  *
- * @throws BulkError HEADER_MISSING, ROW_TOO_LONG, QUOTE_BROKEN, QUOTE_UNCLOSED of the header; QUOTE_UNCLOSED where places contradict each other
+ * @throws BulkError WORKBOOK, HEADER_MISSING, ROW_TOO_LONG, QUOTE_BROKEN, QUOTE_UNCLOSED of the header; QUOTE_UNCLOSED where places contradict each other
  */
 export async function openTablePart(
   source: FileSource,
@@ -104,6 +105,7 @@ async function readHeaderBytes(source: FileSource, size: number, delimiter: stri
   const splitter = createRowSplitter(delimiter.charCodeAt(0), CSV_LIMITS.maxRowBytes);
   const bufferedBytes: Uint8Array[] = [];
   for await (const { bytes, offset } of readBlocks(source, 0, size)) {
+    if (offset === 0) rejectWorkbookBytes(bytes);
     const skip = offset === 0 ? bomLength(bytes) : 0;
     const { next, row } = readFirstRow(splitter, bytes, skip);
     bufferedBytes.push(bytes.subarray(0, next));

@@ -19,8 +19,8 @@ export type RunPlan = {
 /**
  * Finds inputs, rules and outputs. A single input file and an output that is no folder are one file each;
  * otherwise the output is a folder with the relative paths of the inputs.
- * @throws SetupError USAGE; FileFailure INPUT_UNREADABLE; BulkError RULE_MISSING, FORMAT_UNKNOWN for a file
- * that was named itself
+ * @throws SetupError USAGE; FileFailure INPUT_UNREADABLE; BulkError WORKBOOK, RULE_MISSING, FORMAT_UNKNOWN
+ * for a file that was named itself
  */
 export async function planRun(
   inputs: readonly string[],
@@ -35,11 +35,16 @@ export async function planRun(
   const found = await Promise.all(inputs.map(async (input) => ({ input, ...(await listSources(input)) })));
   const isFolder =
     inputs.length > 1 || isDirectory(inputs[0] ?? '') || isDirectory(output) || output.endsWith('/');
-  const planned = found.flatMap(({ input, sources }) =>
-    sources.map((source) => ({
-      source,
-      job: createFileJob(source, { selection: choice, setup, isExplicitlyNamed: source.uri === input }),
-    })),
+  const planned = await Promise.all(
+    found.flatMap(({ input, sources }) =>
+      sources.map(async (source) => ({
+        source,
+        job: await createFileJob(source, {
+          ...{ selection: choice, setup },
+          isExplicitlyNamed: source.uri === input,
+        }),
+      })),
+    ),
   );
   const jobs = planned.flatMap(({ job }) =>
     job === undefined ? [] : [{ ...job, output: isFolder ? joinFileName(output, job.name) : output }],

@@ -26,30 +26,36 @@ test.each([
   ['hr/people.csv', 'people.csv', true, 'below'],
   ['hr/people.csv', 'people.csv', false, 'all'],
   ['people.csv', 'people.csv', true, 'all'],
-])('%s goes by the first set that is for its name, however its path was written', (uri, name, named, set) => {
-  const setup = { rules: rules ?? expect.unreachable(), pseudonymizer };
-  const source = { uri, name, size: 1, open: () => expect.unreachable() };
-  expect(
-    createFileJob(source, { selection: { rejects: 0, names: 'digest' }, setup, isExplicitlyNamed: named })
-      ?.set.name,
-  ).toBe(set);
-});
+])(
+  '%s goes by the first set that is for its name, however its path was written',
+  async (uri, name, named, set) => {
+    const setup = { rules: rules ?? expect.unreachable(), pseudonymizer };
+    const source = { uri, name, size: 1, open: () => expect.unreachable() };
+    expect(
+      await createFileJob(source, {
+        selection: { rejects: 0, names: 'digest' },
+        setup,
+        isExplicitlyNamed: named,
+      }),
+    ).toHaveProperty('set.name', set);
+  },
+);
 
-test('BLK-08 a job has a name without what the rules do not spell out, which depends on the key', () => {
+test('BLK-08 a job has a name without what the rules do not spell out, which depends on the key', async () => {
   const setup = { rules: rules ?? expect.unreachable(), pseudonymizer };
-  const job = (name: string, names: 'digest' | 'clear' = 'digest') =>
-    createFileJob(
-      { uri: name, name, size: 1, open: () => expect.unreachable() },
-      { selection: { rejects: 0, names }, setup, isExplicitlyNamed: false },
-    )?.name;
-  const named = job('hr/Ana Lopez.csv') ?? '';
+  const job = async (name: string, names: 'digest' | 'clear' = 'digest') => {
+    const source = { uri: name, name, size: 1, open: () => expect.unreachable() };
+    const selection = { rejects: 0, names };
+    return (await createFileJob(source, { selection, setup, isExplicitlyNamed: false }))?.name;
+  };
+  const named = (await job('hr/Ana Lopez.csv')) ?? '';
   expect(named).toMatch(/^hr\/[0-9a-f]{16}\.csv$/);
-  expect(job('x/2026-11/year=2026/Ana Lopez.csv')).toMatch(
+  expect(await job('x/2026-11/year=2026/Ana Lopez.csv')).toMatch(
     /^[0-9a-f]{16}\/2026-11\/year=2026\/[0-9a-f]{16}\.csv$/,
   );
-  expect(job('Ana Lopez/Ana Lopez.CSV.GZ')).toBeUndefined();
-  expect(job('Ana Lopez/2026.csv')).toMatch(/^[0-9a-f]{16}\/2026\.csv$/);
-  expect(job('hr/Ana Lopez.csv', 'clear')).toBe('hr/Ana Lopez.csv');
+  expect(await job('Ana Lopez/Ana Lopez.CSV.GZ')).toBeUndefined();
+  expect(await job('Ana Lopez/2026.csv')).toMatch(/^[0-9a-f]{16}\/2026\.csv$/);
+  expect(await job('hr/Ana Lopez.csv', 'clear')).toBe('hr/Ana Lopez.csv');
   const other = createPseudonymizer({
     ...{ scheme: 'native', tenant: '' },
     keys: [{ id: 1, secret: Uint8Array.from({ length: 32 }, (_, index) => (index * 31 + 5) % 256) }],
@@ -69,4 +75,18 @@ test.each([
   ['Zoë O’Neil.csv', false],
 ])('BLK-08 %s may have the name of a person: %s', (name, does) => {
   expect(resemblesPerson(name)).toBe(does);
+});
+
+test('a named file that cannot be read is told as such, whatever its name lacks', async () => {
+  const source = {
+    ...{ uri: 'x.dat', name: 'x.dat', size: 1 },
+    open: () => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    },
+  };
+  const setup = { rules: rules ?? expect.unreachable(), pseudonymizer };
+  const selection = { rejects: 0, names: 'digest' } as const;
+  await expect(createFileJob(source, { selection, setup, isExplicitlyNamed: true })).rejects.toMatchObject({
+    code: 'INPUT_UNREADABLE',
+  });
 });

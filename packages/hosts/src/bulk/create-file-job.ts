@@ -3,9 +3,12 @@ import type { FileSource } from '@nymgate/bulk/bulk-files';
 import type { BulkFormat } from '@nymgate/bulk/bulk-plan';
 import { findFileRuleSet } from '@nymgate/bulk/bulk-rules';
 import { parseFileName } from '@nymgate/bulk/parse-file-name';
+import { rejectWorkbook } from '@nymgate/bulk/reject-workbook';
 import type { BulkSetup } from './bulk-setup.ts';
 import { concealPath, type NamePolicy } from './places/conceal-names.ts';
+import { unreadableSource } from './places/file-failure.ts';
 import type { FileJob } from './places/file-job.ts';
+import { isFileFailure } from './places/is-file-failure.ts';
 
 /** Options for all files of a run, from the command line or a configured job. */
 export type BulkSelection = {
@@ -33,25 +36,35 @@ export function hasRuleSet(
 
 /**
  * @returns undefined for a file of a folder without a matching rule set or format
- * @throws BulkError RULE_MISSING, FORMAT_UNKNOWN for a file that was named itself
+ * @throws BulkError WORKBOOK, RULE_MISSING, FORMAT_UNKNOWN; FileFailure INPUT_UNREADABLE: for a file that was named itself
  */
-export function createFileJob(
+export async function createFileJob(
   source: FileSource,
   { selection, setup, isExplicitlyNamed }: FileSelectionContext,
-): Omit<FileJob, 'output'> | undefined {
+): Promise<Omit<FileJob, 'output'> | undefined> {
   const candidates = isExplicitlyNamed ? [source.uri, source.name] : source.name;
   const set = findFileRuleSet(setup.rules, candidates, selection.bulk);
   if (set === undefined) {
-    if (isExplicitlyNamed) throw new BulkError({ fault: 'RULE_MISSING', subject: source.uri });
+    if (isExplicitlyNamed) await rejectNamedFile(source, 'RULE_MISSING');
     return undefined;
   }
   const { format: nameInfo } = parseFileName(source.name);
   const format = selection.format ?? set.format ?? nameInfo;
   if (format === undefined) {
-    if (isExplicitlyNamed) throw new BulkError({ fault: 'FORMAT_UNKNOWN', subject: source.uri });
+    if (isExplicitlyNamed) await rejectNamedFile(source, 'FORMAT_UNKNOWN');
     return undefined;
   }
   const { rejects, names } = selection;
   const name = names === 'clear' ? source.name : concealPath(source.name, set, setup);
   return { source, name, names, set, format, rejects };
+}
+
+/** A workbook is told as such first: no rule and no format would help. */
+async function rejectNamedFile(source: FileSource, fault: 'RULE_MISSING' | 'FORMAT_UNKNOWN'): Promise<never> {
+  try {
+    await rejectWorkbook(source);
+  } catch (error) {
+    throw isFileFailure(error) ? error : unreadableSource(source.uri, error);
+  }
+  throw new BulkError({ fault, subject: source.uri });
 }

@@ -3,6 +3,7 @@ import { pipeline, type Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BulkError } from '../../bulk-fault.ts';
 import type { Compression } from '../../parse-file-name.ts';
+import { rejectWorkbookBytes } from '../../reject-workbook.ts';
 import { nodeZstd } from './node-zstd.ts';
 
 /** A table compresses a hundredfold at most; a bomb of gzip reaches a thousand. Small files may be what they like. */
@@ -14,23 +15,20 @@ type Decoder = Transform & { readonly bytesWritten: number };
 
 /**
  * Decompresses a file in constant memory. The first bytes identify the compression, which has to match the declared one. A file
- * with another name is refused, and so is one that is compressed twice, cut off, damaged, continues after its end, or grows more
+ * with another name is refused, and so is a workbook, and one that is compressed twice, cut off, damaged, continues after its end, or grows more
  * than 250-fold (BLK-05).
  *
  * @param said `saidCompression` of name and store
- * @throws BulkError (from the iteration) COMPRESSION_LABEL, COMPRESSION_BROKEN, EXPANDS_TOO_FAR, ZSTD_MISSING
+ * @throws BulkError (from the iteration) WORKBOOK, COMPRESSION_LABEL, COMPRESSION_BROKEN, EXPANDS_TOO_FAR, ZSTD_MISSING
  * @example for await (const chunk of decompress(source.open(), 'gzip')) …
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   declared: Compression,
 ): AsyncGenerator<Uint8Array> {
-  const [first, all] = await peekFirstBytes(chunks);
-  if (detectCompression(first) !== declared) throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  const all = await checkFirstBytes(chunks, declared);
   if (declared === 'none') return yield* all;
-  const [inner, content] = await peekFirstBytes(decodeStream(all, createDecoder(declared)));
-  if (detectCompression(inner) !== 'none') throw new BulkError({ fault: 'COMPRESSION_LABEL' });
-  yield* content;
+  yield* await checkFirstBytes(decodeStream(all, createDecoder(declared)), 'none');
 }
 
 /**
@@ -69,10 +67,11 @@ function detectCompression(bytes: Uint8Array): Compression {
   return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : 'none';
 }
 
-/** At least four bytes, where there are so many, and everything from the beginning. */
-async function peekFirstBytes(
+/** Everything from the beginning, once the first four bytes are what they have to be; otherwise the source is closed. */
+async function checkFirstBytes(
   chunks: AsyncIterable<Uint8Array>,
-): Promise<readonly [first: Uint8Array, all: AsyncIterable<Uint8Array>]> {
+  declared: Compression,
+): Promise<AsyncIterable<Uint8Array>> {
   const iterator = chunks[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let length = 0;
@@ -83,7 +82,14 @@ async function peekFirstBytes(
     length += next.value.length;
   }
   const first = read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read);
-  return [first, prependBytes(first, iterator)];
+  try {
+    rejectWorkbookBytes(first);
+    if (detectCompression(first) !== declared) throw new BulkError({ fault: 'COMPRESSION_LABEL' });
+  } catch (error) {
+    await iterator.return?.();
+    throw error;
+  }
+  return prependBytes(first, iterator);
 }
 
 async function* prependBytes(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -73,7 +73,7 @@ async function pseudonymizeObject({ uri, match, open }: ObjectRun, onChunk: OnCh
   if (found.isOutput) return { verdict: 'ignored', reason: 'output' };
   const source = { ...found, name: match.name };
   const choice = { bulk: job.set, format: job.format, rejects: job.rejects, names: job.names };
-  const file = createFileJob(source, {
+  const file = await createFileJob(source, {
     selection: choice,
     setup,
     isExplicitlyNamed: match.isExplicitlyNamed,

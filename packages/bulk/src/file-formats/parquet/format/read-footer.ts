@@ -1,6 +1,7 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { BulkError } from '../../../bulk-fault.ts';
 import type { FileSource } from '../../../bulk-files.ts';
+import { rejectWorkbook } from '../../../reject-workbook.ts';
 import type { Reader } from './packages.ts';
 import {
   encryptedFileError,
@@ -23,7 +24,7 @@ const FRAME_BYTES = 12;
 /**
  * The footer of a Parquet file, held against the size of the file.
  *
- * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, EXPANDS_TOO_FAR
+ * @throws BulkError NOT_PARQUET, WORKBOOK, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, EXPANDS_TOO_FAR
  */
 export async function readFooter(
   source: FileSource,
@@ -36,7 +37,11 @@ export async function readFooter(
   // Parquet Modular Encryption, "Encrypted Parquet file with encrypted footer".
   if (magic === 'PARE') throw encryptedFileError();
   const length = tail.getUint32(0, true);
-  if (magic !== MAGIC || length > size - FRAME_BYTES) throw notParquetError();
+  if (magic !== MAGIC) {
+    await rejectWorkbook(source);
+    throw notParquetError();
+  }
+  if (length > size - FRAME_BYTES) throw notParquetError();
   if (length > PARQUET_LIMITS.footerBytes) throw footerTooLargeError();
   const bytes = await readBytes(source, size - 8 - length, size);
   return parseOrThrow(() => {
