@@ -155,7 +155,8 @@ describe('refused before Graph sees anything', () => {
     ['ODA-03 search', '/entra-id/v1.0/users?$search=%22mail:a%22', 403, 'QUERY_NOT_ALLOWED'],
     ['ODA-03 order', '/entra-id/v1.0/users?$orderby=displayName', 403, 'QUERY_NOT_ALLOWED'],
     ['ODA-04 batch', '/entra-id/v1.0/$batch', 403, 'ENDPOINT_NOT_ALLOWED'],
-    ['ODA-04 metadata', '/entra-id/v1.0/$metadata', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 metadata below a path', '/entra-id/v1.0/users/$metadata', 403, 'ENDPOINT_NOT_ALLOWED'],
+    ['ODA-04 metadata of a version without rules', '/entra-id/beta/$metadata', 403, 'ENDPOINT_NOT_ALLOWED'],
     ['ODA-04 count segment', '/entra-id/v1.0/users/{token}/$count', 403, 'ENDPOINT_NOT_ALLOWED'],
     [
       'ODA-04 count of what is hidden',
