@@ -81,7 +81,9 @@ describe('of a running gateway', () => {
     const gateway = await start(PSOXY, 'outlook-cal');
     const folder = folders();
     const { code, err } = await runExportHere(folder, args(gateway, 'outlook-cal'));
-    expect(err).toContain('{"event":"default_columns","connector":"outlook-cal","step":"users"}');
+    expect(err).toContain(
+      '{"event":"default_columns","connector":"outlook-cal","step":"users","message":"outlook-cal users: the gateway',
+    );
     expect(code).toBe(0);
     const users = lastRun(folder).tables.get('outlook-cal/user') ?? [];
     expect(users.some((row) => Object.hasOwn(row, 'department'))).toBe(true);
@@ -126,7 +128,10 @@ test('SEL-02: after other rules a round begins anew, because its links hold the 
   expect((await runExportHere(folder, ['--config', configFile(gateway)])).code).toBe(0);
   const config = configFile(gateway, JOB_TITLES);
   const { code, err } = await runExportHere(folder, ['--config', config, '--accept-epoch']);
-  expect([code, err]).toEqual([0, expect.stringContaining('"event":"round_restarted"')]);
+  expect([code, err]).toEqual([
+    0,
+    expect.stringMatching(/"event":"round_restarted",.*"message":".*starts again/),
+  ]);
   const users = lastRun(folder).tables.get('entra-id/user') ?? [];
   expect(users[0]).toEqual({ '@reset': true });
   expect(users.some((row) => typeof row['jobTitle'] === 'string')).toBe(true);

@@ -41,8 +41,22 @@ test('a program reads JSON lines', () => {
   const events = err()
     .trim()
     .split('\n')
-    .map((line) => (JSON.parse(line) as { event: string }).event);
-  expect(events).toEqual(['progress', 'file', 'done']);
+    .map((line) => JSON.parse(line) as { event: string; message?: string })
+    .map(({ event, message }) => [event, message]);
+  expect(events).toEqual([
+    ['progress', undefined],
+    ['file', expect.stringContaining(': 2 rows of 2')],
+    ['done', expect.stringContaining('1 file: 1 done')],
+  ]);
+});
+
+test('the message of a failed file is what failed, as before', () => {
+  const failed = { job: { output: 'safe/p.csv' }, failure: 'EMPTIED_EXCEEDED' } as JobOutcome;
+  const { terminal, err } = captureTerminal();
+  const progress = createBulkProgress(terminal, { watched: false, files: 1, bytes: 4, now: Date.now });
+  progress.outcome(failed);
+  progress.end();
+  expect(JSON.parse(err().split('\n')[0] ?? '')).toMatchObject({ message: 'EMPTIED_EXCEEDED' });
 });
 
 test('records that came out without any property are told with the file', () => {

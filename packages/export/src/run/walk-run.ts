@@ -131,7 +131,7 @@ function marksCheck(
       const text = `${connector}: the gateway's rules (policy ${policy}) are not those of the default options, by which the columns of Parquet are written (policy ${getPolicy(connector)}); what else it delivers is left out. Take --format ndjson, or --config with the gateway's configuration.`;
       notes.note({
         text,
-        fields: { event: 'other_columns', connector, policy, columns: getPolicy(connector), message: text },
+        fields: { event: 'other_columns', connector, policy, columns: getPolicy(connector) },
       });
     },
   });

@@ -10,19 +10,24 @@ const CLEAR_LINE = '\u001b[1A\u001b[2K';
 export type ProgressUpdate = { readonly text: string; readonly fields: Readonly<Record<string, unknown>> };
 
 export type ProgressLines = {
-  /** Replaces the previous update. */
+  /** Replaces the previous update. As JSON it has numbers only, no sentence. */
   readonly update: (update: ProgressUpdate) => void;
+  /** As JSON it has the sentence as `message`, unless its fields have a `message` of their own. */
   readonly note: (update: ProgressUpdate) => void;
 };
 
 /** Progress on standard error: sentences in a terminal, JSON lines otherwise. */
 export function createProgressLines({ note }: Pick<Terminal, 'note'>, watched: boolean): ProgressLines {
   let over = '';
-  const write = (next: string) => {
-    return ({ text, fields }: ProgressUpdate): void => {
-      note(watched ? `${over}${text}` : JSON.stringify(fields));
+  const write = (next: string, toFields: (update: ProgressUpdate) => ProgressUpdate['fields']) => {
+    return (update: ProgressUpdate): void => {
+      note(watched ? `${over}${update.text}` : JSON.stringify(toFields(update)));
       over = next;
     };
   };
-  return { update: write(CLEAR_LINE), note: write('') };
+  return { update: write(CLEAR_LINE, ({ fields }) => fields), note: write('', withMessage) };
+}
+
+function withMessage({ text, fields }: ProgressUpdate): ProgressUpdate['fields'] {
+  return Object.hasOwn(fields, 'message') ? fields : { ...fields, message: text };
 }
