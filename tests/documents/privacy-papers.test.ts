@@ -50,6 +50,16 @@ const CAL = 'privacy-outlook-cal.md';
 const CAL_DPIA = 'dpia-outlook-cal.md';
 const PLAIN_SUBJECT = ownRules('outlook-cal', ['event.subject', { treatment: 'keep', type: 'string' }]);
 
+test('options with which more leaves are told as such, and what would be milder', () => {
+  const loose = serve('entra-id', { times: 'exact', ids: 'clear', pseudonymizeAppIds: false });
+  expect(written(loose, 'privacy-entra-id.md')).toContain('`times: exact` (times with parts of a second)');
+  const dpia = written(loose, 'dpia-entra-id.md');
+  for (const milder of ['`pseudonymizeAppIds: true`', '`ids: pseudonyms`', '`times: hour`'])
+    expect(dpia).toContain(milder);
+  const mild = serve('entra-id', { times: 'day' });
+  expect(written(mild, 'dpia-entra-id.md')).not.toContain('`times: hour`');
+});
+
 describe('IAC-36 whose key it is', () => {
   const withKey = (...sets: readonly string[]): Given =>
     deployment({

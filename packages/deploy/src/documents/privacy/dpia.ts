@@ -12,7 +12,7 @@ import { ENGLISH_DPIA } from './dpia-en.ts';
 import { FRENCH_DPIA } from './dpia-fr.ts';
 import { countForAssessment, getMeasureFacts } from './dpia-numbers.ts';
 import type { DpiaTexts } from './dpia-texts.ts';
-import { OPTION_TEXTS } from './option-words.ts';
+import { describeOption } from './option-words.ts';
 import { describeLocation, joinSubjects, stated, WORDS } from './privacy.ts';
 
 const TEXTS: Readonly<Record<SheetLanguage, DpiaTexts>> = {
@@ -147,7 +147,7 @@ function necessity(served: ServedConnector, language: SheetLanguage): readonly B
   const { necessity: words } = TEXTS[language];
   const milder = listMilderOptions(served).map(
     ([name, value]): Text =>
-      text`${code(`${name}: ${String(value)}`)} (${OPTION_TEXTS[name]?.[language] ?? name})`,
+      text`${code(`${name}: ${String(value)}`)} (${describeOption(name, value, language)})`,
   );
   return [
     heading(words.title),
@@ -164,6 +164,9 @@ function necessity(served: ServedConnector, language: SheetLanguage): readonly B
 
 /** Settings with which less leaves, in the order of how much. */
 const MILDER = [
+  ['pseudonymizeAppIds', true],
+  ['ids', 'pseudonyms'],
+  ['organisationTexts', 'pseudonyms'],
   ['times', 'hour'],
   ['basic', true],
   ['messages', false],
@@ -183,7 +186,9 @@ function listMilderOptions({
   if (rules !== undefined) return [];
   const policy = connector.rules(options).policy();
   return MILDER.filter(([name, value]) => {
-    if ((options[name] ?? OPTION_DEFAULTS[name]) !== OPTION_DEFAULTS[name]) return false;
+    const current = options[name] ?? OPTION_DEFAULTS[name];
+    // A day is coarser than an hour.
+    if (current === value || (name === 'times' && current === 'day')) return false;
     return connector.rules({ ...options, [name]: value }).policy() !== policy;
   });
 }

@@ -1,6 +1,6 @@
 import type { Translated } from '@nymgate/connectors/builders/describe-role-access';
 
-/** Explains non-default options to readers who don't know the configuration. */
+/** By name, or by name and value where values say opposite things. */
 export const OPTION_TEXTS: Readonly<Record<string, Translated>> = Object.freeze({
   basic: {
     en: 'calendars without texts and attachments',
@@ -50,5 +50,30 @@ export const OPTION_TEXTS: Readonly<Record<string, Translated>> = Object.freeze(
     de: 'keine Telefonprotokolle',
     fr: 'pas de journaux téléphoniques',
   },
+  'ids: pseudonyms': {
+    en: 'ids of groups, events and messages as pseudonyms',
+    de: 'Kennungen von Gruppen, Terminen und Nachrichten als Pseudonyme',
+    fr: 'identifiants de groupes, d’événements et de messages sous pseudonyme',
+  },
+  'organisationTexts: pseudonyms': {
+    en: 'office, city, state and country as pseudonyms',
+    de: 'Büro, Ort, Bundesland und Land als Pseudonyme',
+    fr: 'bureau, ville, région et pays sous pseudonyme',
+  },
+  'pseudonymizeAppIds: true': {
+    en: 'object ids of people as pseudonyms',
+    de: 'Objekt-Kennungen von Personen als Pseudonyme',
+    fr: 'identifiants d’objet des personnes sous pseudonyme',
+  },
+  'times: exact': {
+    en: 'times with parts of a second',
+    de: 'Zeiten mit Bruchteilen von Sekunden',
+    fr: 'heures avec fractions de seconde',
+  },
   times: { en: 'times made coarser', de: 'gröbere Zeiten', fr: 'heures moins précises' },
 });
+
+/** Explains an option that is not the default to readers who don't know the configuration. */
+export function describeOption(name: string, value: unknown, language: keyof Translated): string {
+  return (OPTION_TEXTS[`${name}: ${String(value)}`] ?? OPTION_TEXTS[name])?.[language] ?? name;
+}

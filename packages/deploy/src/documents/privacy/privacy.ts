@@ -26,7 +26,7 @@ import {
 } from '../markup/block.ts';
 import { code, joinWithCommas, strong, type Text, text } from '../markup/text.ts';
 import { getPlatformName, needsTeamsPolicy } from '../pages/consent.ts';
-import { OPTION_TEXTS } from './option-words.ts';
+import { describeOption } from './option-words.ts';
 import type { PrivacyTexts, SheetFacts } from './privacy-texts.ts';
 import { GERMAN } from './words-de.ts';
 import { ENGLISH } from './words-en.ts';
@@ -219,7 +219,7 @@ function choices(
     : changed.flatMap(([name, value], at) => [
         ...(at === 0 ? [] : [SEPARATORS[language]]),
         code(`${name}: ${String(value)}`),
-        ` (${OPTION_TEXTS[name]?.[language] ?? name})`,
+        ` (${describeOption(name, value, language)})`,
       ]);
 }
 
