@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLER_REASONS } from '../../packages/engine/src/kernel/caller.ts';
-import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
-import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
+import { createApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
 import { testFromSource } from '../harness/bundle-under-test.ts';
 import { createTestAuthority, type KeyAndCertificate } from '../harness/client-certificates.ts';
 import { type JwtAttack, jwtAttacks } from '../harness/jwt-attacks.ts';
 import { exchangeBytes, parseRawResponse } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { startTokenIssuer, type TestClaims, type TokenIssuer } from '../harness/token-issuer.ts';
+import { writeKeyFile } from '../harness/write-key-file.ts';
 
 const USERS = '/entra-id/v1.0/users?$top=1';
 const EVENTS = '/outlook-cal/v1.0/users/p~AAAA/events?$top=1';
@@ -59,20 +59,9 @@ const trusted = () => ({
   callers: [{ id: CALLER, connectors: ['entra-id'] }],
 });
 
-/** Writes a key file with one key; returns both. */
-function writeKeyFile(name: string, connectors: readonly string[]) {
-  const key = createApiKey((length) => randomBytes(length));
+function writeKey(name: string, connectors: readonly string[]) {
   const file = join(directory, name);
-  const record = {
-    id: key.id,
-    name: 'warehouse',
-    hash: hashApiKey(key),
-    created: new Date().toISOString(),
-    expires: new Date(Date.now() + 86_400_000).toISOString(),
-    connectors,
-  };
-  writeFileSync(file, formatKeyFile([record]), { mode: 0o600 });
-  return { key, file };
+  return { key: writeKeyFile(file, connectors), file };
 }
 
 const lastAudit = (gateway: TestGateway) =>
@@ -232,7 +221,7 @@ describe('API keys', () => {
   let gateway: TestGateway;
   let key: string;
   beforeAll(async () => {
-    const written = writeKeyFile('callers.json', ['entra-id']);
+    const written = writeKey('callers.json', ['entra-id']);
     key = written.key.text;
     gateway = await startGateway({
       connectors: ['entra-id', 'outlook-cal'],
@@ -261,7 +250,7 @@ const ALONE = '/v1.0/users?$top=1';
 
 describe('LCK-01 a stranger locks nobody out', () => {
   test('101 bad keys and tokens from one address: they are told to wait, a key and a token that were never seen are served', async () => {
-    const written = writeKeyFile('locked.json', ['entra-id']);
+    const written = writeKey('locked.json', ['entra-id']);
     const gateway = await startGateway({
       connectors: ['entra-id'],
       simulator: { people: 12 },
@@ -439,7 +428,7 @@ describe('beyond this machine', () => {
 
 describe('NET-07 addresses', () => {
   test('past one proxy the right-most hop decides; garbage is refused; the credential is not looked at', async () => {
-    const { key, file } = writeKeyFile('addresses.json', ['*']);
+    const { key, file } = writeKey('addresses.json', ['*']);
     const addresses = { allow: ['203.0.113.0/24'], trustedProxies: 1, proxies: ['127.0.0.1'] };
     const gateway = await startGateway({
       connectors: ['entra-id'],
@@ -473,7 +462,7 @@ describe('NET-07 addresses', () => {
 
 describe('limits of a caller', () => {
   test('a rate of its own, told with Retry-After; TOK-09 200 invalid pseudonyms', async () => {
-    const { key, file } = writeKeyFile('limits.json', ['*']);
+    const { key, file } = writeKey('limits.json', ['*']);
     const gateway = await startGateway({
       connectors: ['entra-id'],
       simulator: { people: 12 },

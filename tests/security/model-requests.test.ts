@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
-import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parsePartResponses, sendBatch } from '../harness/send-batch.ts';
 import { sendRawRequest } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
+import { writeKeyFile } from '../harness/write-key-file.ts';
 
 describe('requests about what the rules deliver', () => {
   let gateway: TestGateway;
@@ -88,17 +86,10 @@ describe('requests about what the rules deliver', () => {
 });
 
 test('callers learn of their own connectors only', async () => {
-  const key = createApiKey((length) => randomBytes(length));
-  const file = join(tmpdir(), `nymgate-model-${process.pid}.json`);
-  const record = {
-    id: key.id,
-    name: 'mail',
-    hash: hashApiKey(key),
-    created: new Date().toISOString(),
-    expires: new Date(Date.now() + 86_400_000).toISOString(),
-    connectors: ['outlook-mail'],
-  };
-  writeFileSync(file, formatKeyFile([record]), { mode: 0o600 });
+  const directory = mkdtempSync(join(tmpdir(), 'nymgate-model-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, 'callers.json');
+  const key = writeKeyFile(file, ['outlook-mail']);
   const gateway = await startGateway({
     connectors: ['entra-id', 'outlook-mail'],
     config: { callers: { apiKeys: { file } } },

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REQUEST_ERRORS, type RequestErrorCode } from '../../packages/engine/src/kernel/errors.ts';
-import { createApiKey, hashApiKey } from '../../packages/gateway/src/caller-auth/create-api-key-verifier.ts';
-import { formatKeyFile } from '../../packages/gateway/src/caller-auth/key-file.ts';
 import { parsePartResponses, sendBatch } from '../harness/send-batch.ts';
 import { type RawResponse, sendRawRequest } from '../harness/send-raw-request.ts';
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
+import { writeKeyFile } from '../harness/write-key-file.ts';
 import { canary, createScanner } from '../leak/canary.ts';
 
 // ERR-02: what a refusal says is made of constants, whatever the request and the answer held.
@@ -28,18 +26,7 @@ let closed: TestGateway;
 let key: string;
 
 beforeAll(async () => {
-  const made = createApiKey((length) => randomBytes(length));
-  key = made.text;
-  const record = {
-    id: made.id,
-    name: 'warehouse',
-    hash: hashApiKey(made),
-    created: new Date().toISOString(),
-    expires: new Date(Date.now() + 86_400_000).toISOString(),
-    connectors: ['entra-id'],
-    requestsPerMinute: 4,
-  };
-  writeFileSync(join(directory, 'callers.json'), formatKeyFile([record]), { mode: 0o600 });
+  key = writeKeyFile(join(directory, 'callers.json'), ['entra-id'], { requestsPerMinute: 4 }).text;
   const connectors = ['entra-id', 'outlook-cal'];
   open = await startGateway({
     connectors,

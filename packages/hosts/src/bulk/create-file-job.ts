@@ -59,7 +59,7 @@ export async function createFileJob(
   return { source, name, names, set, format, rejects };
 }
 
-/** A workbook is told as such first: no rule and no format would help. */
+/** Checks for a workbook first: with one, neither a rule nor a format would help. */
 async function rejectNamedFile(source: FileSource, fault: 'RULE_MISSING' | 'FORMAT_UNKNOWN'): Promise<never> {
   try {
     await rejectWorkbook(source);

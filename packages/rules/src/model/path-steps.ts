@@ -28,7 +28,7 @@ export type FunctionStep = {
 
 type Segment = readonly SegmentPart[];
 
-export function createPathStep(name: string): PathStep {
+function createPathStep(name: string): PathStep {
   return {
     ...{ name, hasKey: false, steps: new Map(), functions: [], keyedFunctions: [], keyedWords: new Set() },
   };
