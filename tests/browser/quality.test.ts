@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   axeFindings,
   keepScreenshot,
@@ -80,24 +80,54 @@ it('the header is one line at every width', async () => {
 });
 
 describe('on paper', () => {
+  const PAPER = ['visible', 0, 'rgb(28, 28, 34)'];
+  // Long lists are drawn whole only after the page has heard that it is printed.
+  const look = () =>
+    shown.page.evaluate(`(() => {
+      const main = document.getElementById('page');
+      return [getComputedStyle(main).overflow, main.scrollHeight - main.clientHeight, getComputedStyle(document.documentElement).color];
+    })()`);
+
+  beforeEach(async () => {
+    await shown.page.setViewportSize(SMALL_WINDOWS[1]);
+    await shown.page.evaluate(`localStorage.setItem('nymgate-theme', 'dark')`);
+  });
+  // Also after a failure, so that the next attempt begins on a screen.
+  afterEach(async () => {
+    await shown.page.emulateMedia({ media: 'screen' });
+    await shown.page.evaluate(`localStorage.setItem('nymgate-theme', 'light')`);
+  });
+
   it.each(PAGES)('the page %s has no frame, light colors, and nothing that scrolls', async (name) => {
     const { page } = shown;
-    await page.setViewportSize(SMALL_WINDOWS[1]);
-    await page.evaluate(`localStorage.setItem('nymgate-theme', 'dark')`);
     await show(page, name);
     await page.emulateMedia({ media: 'print' });
     for (const part of ['.rail', '.header-line'])
       expect(await page.locator(part).isVisible(), part).toBe(false);
-    // Long lists are drawn whole only after the page has heard that it is printed.
-    const look = () =>
-      page.evaluate(`(() => {
-        const main = document.getElementById('page');
-        return [getComputedStyle(main).overflow, main.scrollHeight - main.clientHeight, getComputedStyle(document.documentElement).color];
-      })()`);
-    await expect.poll(look, { timeout: 10_000 }).toEqual(['visible', 0, 'rgb(28, 28, 34)']);
-    await page.emulateMedia({ media: 'screen' });
-    await page.evaluate(`localStorage.setItem('nymgate-theme', 'light')`);
+    await expect.poll(look, { timeout: 10_000 }).toEqual(PAPER);
   });
+
+  it.each(['rules', 'dictionary'])(
+    'the page %s is whole when its data comes after the printing began',
+    async (name) => {
+      const { page } = shown;
+      await page.route('**/*', async (route) => {
+        const isData = route.request().resourceType() === 'fetch';
+        if (isData) await new Promise((resolve) => setTimeout(resolve, 700));
+        await route.continue();
+      });
+      try {
+        await page.goto(`${running.url}/${name}`);
+        await page.locator('main').waitFor();
+        await page.emulateMedia({ media: 'print' });
+        await page.waitForLoadState('networkidle');
+        await page.locator('.answer-rows .answer-row, .field-row').first().waitFor({ state: 'attached' });
+        await expect.poll(look, { timeout: 10_000 }).toEqual(PAPER);
+      } finally {
+        await page.unroute('**/*');
+      }
+    },
+  );
 });
 
 describe('what scrolls', () => {
