@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GRAMMARS, type Grammar, grammarSource } from '../packages/engine/src/kernel/grammars.ts';
-import type { ByteAutomaton } from '../packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts';
+import {
+  type ByteAutomaton,
+  DIGIT_RANGES,
+  HEX_DIGIT,
+} from '../packages/engine/src/sanitizer/bytes/image/get-byte-grammar.ts';
 import { type CompiledGrammar, compileGrammar } from './grammars/compile-grammar.ts';
 import { nibbleTable } from './grammars/find-run.ts';
 import type { Shape } from './grammars/find-shapes.ts';
@@ -53,14 +57,16 @@ function hex(bytes: Uint8Array): string {
 
 /** One character a place: itself, or a name for a range. */
 export function shapeText(shape: Shape): string {
-  return shape.map(({ low, high, hex }) => (hex ? '$' : placeText(String.fromCharCode(low, high)))).join('');
+  return shape
+    .map(({ low, high, hex }) => (hex ? HEX_DIGIT : placeText(String.fromCharCode(low, high))))
+    .join('');
 }
 
 function placeText(range: string): string {
-  if (range === '09') return '#';
-  if (range === '19') return '%';
+  const name = Object.keys(DIGIT_RANGES).find((name) => DIGIT_RANGES[name] === range);
+  if (name !== undefined) return name;
   const [low = '', high] = range;
-  if (low !== high || /[^!-~]|[#%$'\\]/.test(low))
+  if (low !== high || low in DIGIT_RANGES || /[^!-~]|[$'\\]/.test(low))
     throw new Error(`There is no name for the range ${range}.`);
   return low;
 }

@@ -202,7 +202,7 @@ export function identifyNumber(op: u32, node: Node, s: usize, e: usize): u32 {
 
 /** Numbers of this many digits are finite; beyond that the host looks. */
 const SURELY_FINITE: usize = 300;
-/** Integers of so many characters fit 64 bits. */
+/** Integers of so many characters fit 64 bits, and numbers with a point have 17 digits at most. Of longer ones the host decides. */
 const SURELY_SMALL: usize = 18;
 
 export function keepInteger(node: Node, s: usize, e: usize): u32 {
@@ -222,7 +222,7 @@ function keepDigits(node: Node, s: usize, e: usize, fraction: bool): u32 {
     if ((c | 0x20) == 0x65) return DEFER;
   }
   if (!plain && !fraction) return mismatch();
-  return e - s > SURELY_FINITE ? DEFER : keep(node);
+  return e - s > SURELY_SMALL ? DEFER : keep(node);
 }
 
 export function checkInteger(s: usize, e: usize): u32 {

@@ -44,6 +44,10 @@ export const HOSTILE: Readonly<Record<Category, readonly string[]>> = {
     '0049-170-1234567',
     '01701234567',
     'T+491701234567',
+    '4917-01-23T45:67:89',
+    '2026-12-03T10:00:00+49:17',
+    'PT4917012345.67S',
+    '0170-12-34T56:78:90',
   ],
   url: [
     'https://x.example/ana',

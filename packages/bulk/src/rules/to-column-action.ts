@@ -1,5 +1,6 @@
 import { isListName, keepListed } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
+import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/numeric-text';
 import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
 import type { LeafAction } from '@nymgate/engine/plan/treatments';
 import { keepListedPhrases } from '@nymgate/engine/sanitizer/transforms/keep-phrases';
@@ -9,8 +10,6 @@ import type { ApplyToCell, CanonicalFormat, ColumnAction } from '../bulk-plan.ts
 import { describeTreatment } from '../describe-action.ts';
 
 const BOOLEAN = /^(?:true|false)$/i;
-const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
-const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /**
  * What a treatment of the API's policy does to the cells of a column. A cell is text whatever it stands for, so a type is what the text
@@ -77,8 +76,8 @@ function createTypeFilter(type: LeafAction<'keep'>['type']): (value: string) => 
   if (isListName(type)) return (value) => keepListed(type, value);
   const matchesType = (value: string): boolean => {
     if (type === 'boolean') return BOOLEAN.test(value);
-    if (type === 'integer') return INTEGER.test(value);
-    if (type === 'number') return NUMBER.test(value) && Number.isFinite(Number(value));
+    if (type === 'integer') return isIntegerText(value);
+    if (type === 'number') return isNumberText(value);
     return matchesGrammar(type, value);
   };
   return (value) => (matchesType(value) ? value : undefined);

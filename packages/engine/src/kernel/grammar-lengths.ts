@@ -7,10 +7,10 @@ import { GRAMMARS, type Grammar } from './grammars.ts';
 export const GRAMMAR_LENGTHS: Readonly<Record<Exclude<Grammar, 'string'>, number>> = Object.freeze({
   word: 128,
   guid: 36,
-  dateTime: 38,
+  dateTime: 35,
   date: 10,
-  time: 21,
-  duration: 66,
+  time: 18,
+  duration: 47,
   locale: 44,
   timeZone: 80,
   opaque: 2048,

@@ -47,12 +47,17 @@ const PATTERNS = {
   /** An enumeration member as CSDL writes it: `busy`, `teamsForBusiness`, `#microsoft.graph.user` is not one. */
   word: /^[A-Za-z][A-Za-z0-9_]{0,127}$/,
   guid: /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/,
-  /** Date and time; Graph's `dateTimeTimeZone.dateTime` has no offset and seven decimals. */
-  dateTime: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,12})?)?(?:Z|[+-]\d{2}:\d{2})?$/,
-  date: /^\d{4}-\d{2}-\d{2}$/,
-  time: /^\d{2}:\d{2}(?::\d{2}(?:\.\d{1,12})?)?$/,
-  /** ISO 8601 duration: `PT30M`, `P1DT2H`, `-PT15M`. */
-  duration: /^-?P[0-9DHMSTWY.]{1,64}$/,
+  /**
+   * Date and time; Graph's `dateTimeTimeZone.dateTime` has no offset and seven decimals. The first digit of each part is in its range,
+   * which shuts out most telephone numbers and keeps one comparison per byte. `0001` and `9999` are Microsoft's least and greatest year.
+   */
+  dateTime:
+    /^[0129]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][01]\d:[0-5]\d)?$/,
+  date: /^[0129]\d{3}-[01]\d-[0-3]\d$/,
+  time: /^[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?$/,
+  /** ISO 8601 duration: `PT30M`, `P1DT2H`, `-PT15M`. No part has the digits of a telephone number. */
+  duration:
+    /^(?=[0-9DHMPSTWY.-]*[DHMSWY]$)-?P(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,6}(?:\.\d{1,7})?S)?)?$/,
   /** Language tag: `en`, `de-DE`, `zh-Hans-CN`. */
   locale: /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/,
   /** Windows or IANA time zone name, or Exchange's `tzone://Microsoft/Custom`. */
@@ -71,8 +76,9 @@ const PATTERNS = {
   /** What a program calls itself in a header: `RTCC/7.0.0.0 UCWA/7.0.0.0`. Names of letters, each with a version. */
   agent:
     /^(?=[A-Za-z0-9./ ]{1,128}$)[A-Za-z]{1,24}\/\d{1,5}(?:\.\d{1,5}){0,3}(?: [A-Za-z]{1,24}\/\d{1,5}(?:\.\d{1,5}){0,3})*$/,
-  /** A word of Microsoft's service: `exchange`, `To-Do`, `main-audio`. */
-  serviceWord: /^(?=[A-Za-z0-9._-]{1,40}$)[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}$/,
+  /** A word of Microsoft's service: `exchange`, `To-Do`, `main-audio`. At most four digits, so no telephone number. */
+  serviceWord:
+    /^(?=[A-Za-z0-9._-]{1,40}$)(?=(?:[A-Za-z._-]*[0-9]){0,4}[A-Za-z._-]*$)[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}$/,
   /** A name out of a list of Microsoft's service: `Bosnia and Herzegovina`. At most 40 letters and signs, and six words. */
   serviceName: /^(?=.{1,40}$)[\p{L}\p{M}.,'\u2019&()-]+(?: [\p{L}\p{M}.,'\u2019&()-]+){0,5}$/u,
   /**
@@ -91,8 +97,9 @@ const PATTERNS = {
     /^(?:d{1,4}|M{1,4}|y{1,4}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|t{1,2})(?:[ .,:/-]{1,2}(?:d{1,4}|M{1,4}|y{1,4}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|t{1,2})){0,3}\.?$/,
   /** Entity tag: `W/"…"` or the bare text Graph writes. */
   etag: /^(?:W\/)?"[A-Za-z0-9+/=_\-.,:{} ]{0,512}"$/,
-  /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. The longest name that Microsoft publishes has 85 characters. */
-  odataType: /^#?(?:Collection\([A-Za-z][A-Za-z0-9_.]{0,85}\)|[A-Za-z][A-Za-z0-9_.]{0,85})$/,
+  /** `@odata.type`: `#microsoft.graph.user`, `#Collection(String)`. The longest name that Microsoft publishes has 85 characters, and none five digits. */
+  odataType:
+    /^(?=(?:[A-Za-z#()_.]*[0-9]){0,4}[A-Za-z#()_.]*$)#?(?:Collection\([A-Za-z][A-Za-z0-9_.]{0,85}\)|[A-Za-z][A-Za-z0-9_.]{0,85})$/,
   /** DNS name of letters, digits, hyphens (RFC 1123), at most 253 characters. */
   hostname:
     /^(?=[A-Za-z0-9.-]{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,

@@ -2,6 +2,7 @@ import { getOtherwise, isListName } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { parseJson } from '@nymgate/engine/kernel/json/json';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
+import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/numeric-text';
 import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
 import type { ValueType } from '@nymgate/engine/plan/rule-set';
 import { chooseNode } from '@nymgate/engine/plan/stricter';
@@ -117,8 +118,6 @@ function isKind<Kind extends 'array' | 'object'>(
   return typeof value === 'object' && value !== null && value.kind === kind;
 }
 
-const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
-
 /** Whether a treatment accepts a value; others are dropped, as in the sanitizer. */
 function acceptsValue(action: LeafAction, value: JsonNode): boolean {
   switch (getTreatmentDefinition(action).accepts) {
@@ -137,8 +136,7 @@ function isOfType(type: ValueType, value: JsonNode): boolean {
   if (type === 'boolean') return typeof value === 'boolean';
   if (type !== 'integer' && type !== 'number')
     return typeof value === 'string' && (matchesGrammar(type, value) || replacesOthers(type));
-  if (!isNumber(value) || !Number.isFinite(Number(value.text))) return false;
-  return type === 'number' || INTEGER.test(value.text);
+  return isNumber(value) && (type === 'integer' ? isIntegerText(value.text) : isNumberText(value.text));
 }
 
 /** Whether a text that is not of the type leaves as a constant. */

@@ -2,7 +2,7 @@ import { coarsenTime } from './coarsen-time.ts';
 
 /** Longer than any date with time. */
 const MAX_TIME_LENGTH = 64;
-const TIME_PATTERN = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?$/;
+const TIME_PATTERN = /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:[\d:.]+)( ?(?:Z|UTC|[+-][01]\d(?::?[0-5]\d)?))?$/;
 
 /**
  * `coarsenTime` for what programs write. In addition to RFC 3339: a space instead of the T (pandas, DuckDB, databases), an

@@ -67,7 +67,7 @@ function expectEqual(
 it('leaves what is kept byte for byte', () => {
   const plan = record({ 'na"me': list(keep('number')), text: keep('string'), none: keep('guid') });
   const body =
-    '\r\n{ "na\\"me"\t: [ -0 , 1.0,1E+2 ,12345678901234567890\n], "t\\u0065xt":"\\/ \\ud83d\\ude00 \\u00e9 é", "none" : null }  ';
+    '\r\n{ "na\\"me"\t: [ -0 , 1.0,1E+2 ,1234567890123456789\n], "t\\u0065xt":"\\/ \\ud83d\\ude00 \\u00e9 é", "none" : null }  ';
   const bytes = encode(body);
   for (let at = 0; at <= bytes.length; at += 1) {
     const { output, mismatches } = sanitize(plan, [bytes.subarray(0, at), bytes.subarray(at)], BYTES);

@@ -1,6 +1,7 @@
 import { findListed, getOtherwise, isListName, type ListName } from '../../kernel/closed-lists.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
+import { isIntegerText, isNumberText } from '../../kernel/numeric-text.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
 import { toVisibleText } from '../../kernel/visible-text.ts';
@@ -130,11 +131,9 @@ function pseudonymizeText(text: string, form: Pseudonymize, pseudonymizer: Pseud
 
 type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];
 
-const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
-
 /**
- * Whether a scalar may be kept as it is. Types are never converted: `"5"` is no integer and `5` no text. A number that
- * overflows a double (`1e400`) is refused, because consumers would read infinity, null or an error.
+ * Whether a scalar may be kept as it is. Types are never converted: `"5"` is no integer and `5` no text. Numbers have no more
+ * digits than programs read.
  *
  * @example matchesType('integer', { kind: 'number', text: '1.0' }) // false
  */
@@ -142,8 +141,7 @@ export function matchesType(type: ValueType, value: JsonNode): boolean {
   if (type === 'boolean') return typeof value === 'boolean';
   if (type !== 'integer' && type !== 'number')
     return typeof value === 'string' && matchesGrammar(type, value);
-  if (!isNumber(value)) return false;
-  return (type === 'number' || INTEGER.test(value.text)) && Number.isFinite(Number(value.text));
+  return isNumber(value) && (type === 'integer' ? isIntegerText(value.text) : isNumberText(value.text));
 }
 
 function isNumber(value: JsonNode): value is JsonNumber {

@@ -4,7 +4,7 @@ import { GRAMMAR_TABLES } from './grammar-tables.ts';
 
 /**
  * A grammar as the kernel checks it: a run of characters, automata that all must accept, or a few shapes. A shape stands for texts
- * of its length: at each place it has the name of a range (`ANY_DIGIT`, `NO_ZERO`, `HEX_DIGIT`) or the only character that stands
+ * of its length: at each place it has the name of a range (`DIGIT_RANGES`, `HEX_DIGIT`) or the only character that stands
  * there.
  */
 export type ByteGrammar =
@@ -20,10 +20,18 @@ export type CharacterRun = {
   readonly most: number;
 };
 
-/** Names of the ranges 0 to 9 and 1 to 9, and of the hexadecimal digits of both cases: `#`, `%` and `$`. */
-export const ANY_DIGIT = 0x23;
-export const NO_ZERO = 0x25;
-export const HEX_DIGIT = 0x24;
+/** The ranges of digits that have a name, by it. */
+export const DIGIT_RANGES: Readonly<Record<string, string>> = Object.freeze({
+  '#': '09',
+  '%': '19',
+  '(': '01',
+  ')': '02',
+  '<': '03',
+  '>': '05',
+  '^': '06',
+});
+/** The name of the hexadecimal digits of both cases. */
+export const HEX_DIGIT = '$';
 
 /**
  * A deterministic automaton over bytes as the kernel reads it. `rows`: for each state the offset, in bytes, of the row that

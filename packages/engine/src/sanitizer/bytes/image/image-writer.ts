@@ -1,11 +1,10 @@
 import type { Grammar } from '../../../kernel/grammars.ts';
 import {
-  ANY_DIGIT,
   type ByteAutomaton,
   type CharacterRun,
+  DIGIT_RANGES,
   getByteGrammar,
   HEX_DIGIT,
-  NO_ZERO,
 } from './get-byte-grammar.ts';
 import {
   AUTOMATA_GRAMMAR_LAYOUT,
@@ -123,7 +122,7 @@ function writeShapes(
   shapes: readonly string[],
 ): number {
   const grammar = reserve(SHAPE_GRAMMAR_LAYOUT.bytes);
-  const hex = Number(shapes.some((shape) => shape.includes(String.fromCharCode(HEX_DIGIT))));
+  const hex = Number(shapes.some((shape) => shape.includes(HEX_DIGIT)));
   writeStructure(grammar, SHAPE_GRAMMAR_LAYOUT, { kind: GRAMMAR_SHAPES, hex });
   const ordered = [...shapes].sort((one, other) => one.length - other.length);
   const address = writeBytes(encodeShapes(ordered));
@@ -141,13 +140,10 @@ function writeShapes(
   return grammar;
 }
 
-const ZERO = 0x30;
-/** The first digit of a named range, which ends with 9. The kernel reads letters of hexadecimal digits as digits. */
-const REPRESENTATIVE_CHARACTERS: ReadonlyMap<number, number> = new Map([
-  [ANY_DIGIT, ZERO],
-  [HEX_DIGIT, ZERO],
-  [NO_ZERO, ZERO + 1],
-]);
+/** The first and the last character that a place takes. The kernel reads letters of hexadecimal digits as digits. */
+function getRange(place: string): string {
+  return place === HEX_DIGIT ? '09' : (DIGIT_RANGES[place] ?? place + place);
+}
 
 function encodeShapes(shapes: readonly string[]): Uint8Array {
   const { bytes: size, places, counts } = SHAPE_LAYOUT;
@@ -157,10 +153,9 @@ function encodeShapes(shapes: readonly string[]): Uint8Array {
     const span = number * size + places.span;
     bytes.fill(0, low, low + counts.low);
     for (let at = 0; at < shape.length; at += 1) {
-      const code = shape.charCodeAt(at);
-      const first = REPRESENTATIVE_CHARACTERS.get(code) ?? code;
-      bytes[low + at] = first;
-      bytes[span + at] = first === code ? 0 : ZERO + 9 - first;
+      const range = getRange(shape.charAt(at));
+      bytes[low + at] = range.charCodeAt(0);
+      bytes[span + at] = range.charCodeAt(1) - range.charCodeAt(0);
     }
   });
   return bytes;
