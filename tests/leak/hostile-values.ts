@@ -46,7 +46,7 @@ export const HOSTILE: Readonly<Record<Category, readonly string[]>> = {
     'T+491701234567',
     '4917-01-23T45:67:89',
     '2026-12-03T10:00:00+49:17',
-    'PT4917012345.67S',
+    'PT491701234567.5S',
     '0170-12-34T56:78:90',
   ],
   url: [
