@@ -1,6 +1,6 @@
 import { isListName, keepListed } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
-import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/numeric-text';
+import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/json/numeric-text';
 import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
 import type { LeafAction } from '@nymgate/engine/plan/treatments';
 import { keepListedPhrases } from '@nymgate/engine/sanitizer/transforms/keep-phrases';

@@ -2,7 +2,7 @@ import { getOtherwise, isListName } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { parseJson } from '@nymgate/engine/kernel/json/json';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
-import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/numeric-text';
+import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/json/numeric-text';
 import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
 import type { ValueType } from '@nymgate/engine/plan/rule-set';
 import { chooseNode } from '@nymgate/engine/plan/stricter';

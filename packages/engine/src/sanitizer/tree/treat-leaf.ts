@@ -1,7 +1,7 @@
 import { findListed, getOtherwise, isListName, type ListName } from '../../kernel/closed-lists.ts';
 import { matchesGrammar } from '../../kernel/grammars.ts';
 import type { JsonNode, JsonNumber } from '../../kernel/json/json.ts';
-import { isIntegerText, isNumberText } from '../../kernel/numeric-text.ts';
+import { isIntegerText, isNumberText } from '../../kernel/json/numeric-text.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { coarsenAnyTime } from '../../kernel/time/coarsen-any-time.ts';
 import { toVisibleText } from '../../kernel/visible-text.ts';
