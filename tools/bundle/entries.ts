@@ -72,7 +72,7 @@ export const ENTRIES = {
     trustedPlatforms: ['aws-iam'],
     reportsOrigin: true,
     // Of what a start reads 64 KB are the usual parts. `doctor.cjs` is 1.24 MB of all, which a gateway never reads.
-    sizeLimits: { atStart: 696_000, all: 4_570_000, zip: 1_545_000 },
+    sizeLimits: { atStart: 696_000, all: 4_576_000, zip: 1_545_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
@@ -83,7 +83,7 @@ export const ENTRIES = {
     folder: 'dist/functions/gcp',
     platformFolder: 'deploy/gcp-function',
     trustedPlatforms: ['google-iam'],
-    sizeLimits: { atStart: 630_000, all: 3_300_000, zip: 1_130_000 },
+    sizeLimits: { atStart: 630_000, all: 3_305_000, zip: 1_130_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
@@ -94,6 +94,6 @@ export const ENTRIES = {
     folder: 'dist/functions/azure',
     platformFolder: 'deploy/azure-functions',
     trustedPlatforms: [],
-    sizeLimits: { atStart: 707_000, all: 3_385_000, zip: 1_150_000 },
+    sizeLimits: { atStart: 707_000, all: 3_390_000, zip: 1_150_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;
