@@ -73,6 +73,8 @@ function collectLists(): Readonly<Record<string, List>> {
     registeredMediaType: { kind: 'values', members: listMediaTypes() },
     mediaFormat: { kind: 'values', members: MEDIA_FORMATS },
     documentedWord: { kind: 'values', members: DOCUMENTED_WORDS },
+    countryCode: { kind: 'values', members: listCountries() },
+    currencyCode: { kind: 'values', members: listCurrencies() },
     languageTag: { kind: 'subtags', members: listSubtags() },
     ...Object.fromEntries(enumerations),
   };
@@ -146,6 +148,20 @@ function listSubtags(): readonly string[] {
     .filter((subtag) => /^(?:[A-Za-z]{2,3}|-[A-Za-z]{4}|-[A-Za-z]{2}|-\d{3})$/.test(subtag))
     .map((subtag) => subtag.toLowerCase())
     .concat(WINDOWS_LANGUAGES);
+}
+
+function listCountries(): readonly string[] {
+  return Object.keys(readSupplemental('territoryInfo').territoryInfo ?? {});
+}
+
+/** Those that a country has or had, as ISO 4217 writes them; not those of `ZZ`: metals, units of account and tests. */
+function listCurrencies(): readonly string[] {
+  const { region } = readSupplemental('currencyData').currencyData as {
+    readonly region: Readonly<Record<string, readonly object[]>>;
+  };
+  return Object.entries(region).flatMap(([country, currencies]) =>
+    country === 'ZZ' ? [] : currencies.flatMap(Object.keys),
+  );
 }
 
 /** Regions of more than one country that Windows or CLDR has in tags: `en-029`, `es-419`. */

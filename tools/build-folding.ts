@@ -21,7 +21,7 @@ export function foldingModule(): string {
   ];
   const table = Uint16Array.from(codes.map(foldCode));
   return `// Made by tools/build-folding.ts; do not edit.
-export const FOLDING_BASE64 =
+export const FOLDING_BASE64: string =
   '${Buffer.from(table.buffer).toString('base64')}';
 `;
 }

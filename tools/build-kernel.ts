@@ -56,7 +56,7 @@ export function kernelModule(binary: Uint8Array, parts: KernelParts = BYTES): st
   return `// Made by tools/build-kernel.ts out of ${source}; do not edit.
 // Sources: ${sourcesHash(parts)}
 export const ${prefix}KERNEL_SHA256 = '${hash}';
-export const ${prefix}KERNEL_BASE64 =
+export const ${prefix}KERNEL_BASE64: string =
   '${Buffer.from(binary).toString('base64')}';
 `;
 }

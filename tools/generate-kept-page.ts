@@ -79,6 +79,9 @@ const ORGANISATION = [
 ].join('\n');
 
 const WRITERS = [
+  'Some numbers are chosen by authors as well: how large and how long a file is. The domain of a recipient is a text of at most 40 characters that a',
+  'sender chooses. Who takes part in a call with a program of their own writes the names of its devices, versions and agents.',
+  '',
   'The tables below say how many values a property can have, and who decides its text. What an author or owner writes, except the domain of an address,',
   'comes from a closed list, or is a number, a time, a pattern of one, or an id. Administrators, organisations, devices, networks and the service have a grammar of a',
   'bounded length: 40 characters for the service, and 99 for names of types, of which the longest that Microsoft publishes has 85. A new',

@@ -28,6 +28,7 @@ export function describeValues(rule: LeafRule): string {
   if (rule.treatment === 'meetingProvider') return 'closed list of meeting services';
   if (rule.treatment !== 'keep') return '';
   if (isListName(rule.type)) return describeList(rule.type);
+  if (rule.maxDigits !== undefined) return `integer of at most ${rule.maxDigits} digits`;
   const measure = MEASURES[rule.type];
   if (measure !== undefined) return measure;
   const characters = TEXT_GRAMMARS.has(rule.type) ? getMaxCharacters(rule.type) : undefined;

@@ -3,6 +3,9 @@ import { FORM_BOOLEAN, FORM_INTEGER, FORM_NUMBER } from '../../packages/bulk/src
 
 const HYPHEN: u32 = 0x2d;
 const DOT: u32 = 0x2e;
+/** `19` and `20`, as the machine reads two bytes. */
+const CENTURY_19: u32 = 0x3931;
+const CENTURY_20: u32 = 0x3032;
 /** Of longer numbers the host decides. */
 const LONGEST_NUMBER: usize = 18;
 
@@ -13,16 +16,20 @@ export function hasForm(form: u32, s: usize, e: usize): bool {
   return isDate(s, e);
 }
 
-/** `YYYY-MM-DD` as the grammar has it; of the year 0001 the host decides. */
+/** `YYYY-MM-DD` as the grammar has it; of the years 0001 and 9999 the host decides. */
 function isDate(s: usize, e: usize): bool {
   if (e - s != 10) return false;
   const v = v128.load(s);
   const digits = i8x16.bitmask(i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10)));
   const hyphens = i8x16.bitmask(i8x16.eq(v, i8x16.splat(<i8>HYPHEN)));
   if ((digits & 0x36f) != 0x36f || (hyphens & 0x90) != 0x90) return false;
-  const first = <u32>load<u8>(s);
-  const hasYear = first - 0x31 < 2 || first == 0x39;
-  return hasYear && <u32>load<u8>(s, 5) < 0x32 && <u32>load<u8>(s, 8) < 0x34;
+  const century = <u32>load<u16>(s);
+  if (century != CENTURY_19 && century != CENTURY_20) return false;
+  return isMonth(<u32>load<u8>(s, 5), <u32>load<u8>(s, 6)) && <u32>load<u8>(s, 8) < 0x34;
+}
+
+function isMonth(first: u32, second: u32): bool {
+  return first == 0x30 ? second != 0x30 : first == 0x31 && second < 0x33;
 }
 
 /** Digits, with a hyphen before them or none, and no zero in front of others; and a dot with digits behind it, if it may have a fraction. */

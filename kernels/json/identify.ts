@@ -136,7 +136,7 @@ function classifyShort(s: usize, length: usize): u32 {
   if (hyphens & (ends | (dots << 1) | (dots >> 1))) return MIXED;
   if ((dots & domain) == 0) return MIXED;
   // What is no short domain is the host's.
-  if (control.scheme == SCHEME_KEYED && (popcnt(dots & domain) > MAX_DOTS || popcnt(hyphens & ~(hyphens << 1)) > MAX_HYPHENS || popcnt(digits & domain) > MAX_DIGITS)) return MIXED;
+  if (control.scheme == SCHEME_KEYED && (popcnt(domain) > <u64>MAX_DOMAIN || popcnt(dots & domain) > MAX_DOTS || popcnt(hyphens & ~(hyphens << 1)) > MAX_HYPHENS || popcnt(digits & domain) > MAX_DIGITS)) return MIXED;
   const before = (<u64>1 << (63 - clz(dots & domain))) - 1;
   const label = domain & ~dots & ~before;
   const canon = control.canon;
@@ -190,10 +190,10 @@ function classify(s: usize, e: usize): u32 {
 }
 
 /** The limits of `isShortDomain` in packages/engine/src/pseudonyms/write-domain-suffix.ts. */
-const MAX_DOMAIN: usize = 64;
-const MAX_DOTS: u64 = 4;
+const MAX_DOMAIN: usize = 40;
+const MAX_DOTS: u64 = 3;
 const MAX_HYPHENS: u64 = 2;
-const MAX_DIGITS: u64 = 6;
+const MAX_DIGITS: u64 = 4;
 
 function isShortDomain(s: usize, e: usize): bool {
   let dots: u64 = 0;

@@ -791,7 +791,7 @@ export class LeafNode extends CountedNode {
   static at(address: usize): LeafNode {
     return changetype<LeafNode>(address);
   }
-  /** What values are looked up in: a grammar, phrases, services, a part; or 0. */
+  /** What values are looked up in: a grammar, phrases, services, a part; or how many digits an integer may have; or 0. */
   // @inline
   get table(): usize {
     return <usize>load<u32>(changetype<usize>(this), 12);

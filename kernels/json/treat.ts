@@ -205,7 +205,11 @@ const SURELY_FINITE: usize = 300;
 /** Integers of so many characters fit 64 bits, and numbers with a point have 17 digits at most. Of longer ones the host decides. */
 const SURELY_SMALL: usize = 18;
 
+/** The table of an integer is how many digits it may have; 0: any number of them. */
 export function keepInteger(node: Node, s: usize, e: usize): u32 {
+  const maxDigits = toLeaf(node).table;
+  const sign: usize = load<u8>(s) == 0x2d ? 1 : 0;
+  if (maxDigits != 0 && e - s - sign > maxDigits) return mismatch();
   return keepDigits(node, s, e, false);
 }
 export function keepNumber(node: Node, s: usize, e: usize): u32 {

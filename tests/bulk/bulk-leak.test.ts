@@ -69,7 +69,28 @@ function writeAllFormats({ write }: BulkStand): void {
   write('in/people.parquet', new Uint8Array(parquetWriteBuffer({ columnData, codec: 'UNCOMPRESSED' })));
 }
 
+/** As invisible characters behind a name of the rules. */
+const hide = (text: string): string =>
+  [...text].map((character) => String.fromCodePoint(0xe0000 + character.charCodeAt(0))).join('');
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\\u\{?e00/u;
+
 describe('no canary of a file is anywhere', () => {
+  test('BLK-02: of invisible characters in a name of the rules', async () => {
+    const stand = createBulkStand(ALL_FORMATS);
+    const names = ['Mail', 'Hired'].map((name) => name + hide(at(1)));
+    stand.write('in/people.csv', `${names.join()}\nana@contoso.com,x\n`);
+    const columnData = names.map((name) => ({ name, data: ['x'], type: 'STRING' as const }));
+    stand.write('in/p.parquet', new Uint8Array(parquetWriteBuffer({ columnData, codec: 'UNCOMPRESSED' })));
+    const dry = await runHere(
+      stand.args('--names', 'digest', '--dry-run', stand.path('in'), stand.path('out')),
+    );
+    const ran = await runHere(stand.args('--names', 'digest', stand.path('in'), stand.path('out')));
+    expect([dry.code, ran.code]).toEqual([0, 0]);
+    const everything = [dry, ran].flatMap(({ stdout, stderr }) => [stdout, stderr]);
+    for (const text of [...everything, everythingBelow(stand.path('out'))])
+      expect(text).not.toMatch(INVISIBLE);
+  });
+
   test.each(['native', 'psoxy'] as const)(
     'BLK-02 BLK-03: of any format, in outputs, manifests, reject files and messages, scheme %s',
     async (scheme) => {

@@ -57,6 +57,16 @@ describe('what is not ours stays as it is', () => {
   });
 });
 
+test('BLK-05: a name that is not UTF-8 is left out and fails the run, not the other files', async () => {
+  const stand = createBulkStand();
+  stand.write('in/people.csv', peopleCsv(1));
+  const name = Buffer.concat([Buffer.from(`${stand.path('in')}/ren`), Buffer.of(0xe9), Buffer.from('.csv')]);
+  writeFileSync(name, peopleCsv(1));
+  const { code, stderr } = await runHere(stand.args(stand.path('in'), stand.path('out')));
+  expect([code, readdirSync(stand.path('out'))]).toEqual([1, ['people.csv', 'people.csv.manifest.json']]);
+  expect(stderr).toContain('names are not UTF-8 were left out: 1');
+});
+
 describe('what only looks like ours', () => {
   test('BLK-05: an output and a manifest that somebody without the keys has changed are made anew', async () => {
     const stand = createBulkStand();
@@ -124,6 +134,22 @@ describe('BLK-08 names next to an output', () => {
     // The same names again, or nothing would be skipped.
     const again = await runHere(stand.args('--names', 'digest', stand.path('in'), stand.path('out')));
     expect(again.stderr).toContain('"status":"skipped"');
+  });
+
+  test('BLK-02: text hidden in the name of a column is in no file, log or dry run', async () => {
+    const hide = (text: string) => String.fromCodePoint(...[...text].map((c) => 0xe0000 + c.charCodeAt(0)));
+    const stand = createBulkStand();
+    const [id, dept] = [`I${hide(NAME)}d`, `de${hide(NAME)}PT`];
+    stand.write('in/a.csv', `${id},Mail,${dept},Hired,Pay${hide(NAME)}\nE1,a@contoso.com,HR,2020-01-01,7\n`);
+    const dry = await runHere(stand.args('--dry-run', stand.path('in'), stand.path('out')));
+    const made = await runHere(stand.args('--names', 'digest', stand.path('in'), stand.path('out')));
+    expect([dry.code, made.code]).toEqual([0, 0]);
+    const files = filesBelow(stand.path('out')).map((file) => readFileSync(file, 'utf8'));
+    expect(files.some((text) => text.startsWith('Id,Mail,Dept,Hired\n'))).toBe(true);
+    expect([...files, dry.stdout, dry.stderr, made.stdout, made.stderr].join('\n')).not.toMatch(
+      /[\u{e0000}-\u{e0fff}]/u,
+    );
+    expect([...files, made.stdout, made.stderr].join('\n')).not.toMatch(/u\{e00/);
   });
 
   test('are digests by default', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { runCli, runHere } from '../e2e/cli-process.ts';
@@ -48,12 +48,24 @@ test('BLK-02 BLK-03 tells rejected lines without a value, and fails where a file
     expect(stderr + stdout).not.toContain(SECRET);
 });
 
+test('without a terminal, notes of a run over files are JSON lines too', async () => {
+  const stand = createBulkStand();
+  mkdirSync(stand.path('in'));
+  stand.write('in/other.bin', 'x');
+  const { stderr } = await runCli(stand.args(stand.path('in'), stand.path('out')));
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toContainEqual({ event: 'note', message: expect.stringContaining('1 file skipped') });
+});
+
 test('is refused where nothing says what the stream is', async () => {
   const stand = createBulkStand();
   const refusal = async (...args: readonly string[]) => {
     const { code, stderr } = await runHere(stand.args(...args));
     expect(code).toBe(2);
-    return stderr;
+    return JSON.parse(stderr).message;
   };
   expect(await refusal('-', '-', '--format', 'csv')).toContain('give --bulk with one of: people, records');
   expect(await refusal('-', '-', '--bulk', 'people')).toContain('give --format');

@@ -54,6 +54,50 @@ describe('rules for files in check, explain and diff', () => {
     expect(await runHere(['diff', ...names])).toMatchObject({ code, stdout: expect.stringContaining(words) });
   });
 
+  test.each([
+    ['rowOrder: kept', 1, 'rowOrder: kept, was shuffled'],
+    ['formulas: keep', 1, 'formulas: keep, was prefix'],
+    ['formulas: refuse', 0, 'formulas: refuse, was prefix'],
+    ['maxEmptied: 50', 1, 'maxEmptied: 50, was 1'],
+    ['files: ["*.csv", "hr/*.tsv"]', 1, 'files hr/*.tsv'],
+    ['delimiter: ";"', 1, 'delimiter: ;, was auto'],
+    ['encoding: windows-1252', 1, 'encoding: windows-1252, was auto'],
+    ['trim: true', 1, 'trim: true, was false'],
+    ['format: tsv', 1, 'format: tsv, was auto'],
+    ['files: ["*.csv"]', 0, 'no difference'],
+  ])('diff shows what applies to whole files: %s', async (setting, code, words) => {
+    const stand = createBulkStand();
+    const rules = (more: string) =>
+      `nymgate: 1\nbulk:\n  people:\n    ${more.startsWith('files') ? '' : 'files: ["*.csv"]\n    '}${more}\n` +
+      '    columns: { Team: { treatment: keep, type: word } }\n';
+    const names = [stand.write('a.yaml', rules('files: ["*.csv"]')), stand.write('b.yaml', rules(setting))];
+    expect(await runHere(['diff', ...names])).toMatchObject({ code, stdout: expect.stringContaining(words) });
+  });
+
+  test.each([
+    ['[focus, lunch]', 0, 'no difference'],
+    ['[focus]', 0, 'newly hidden'],
+    ['[focus, Ana Kovac]', 1, 'newly exposed'],
+  ])('diff compares phrases themselves: %s', async (phrases, code, words) => {
+    const stand = createBulkStand();
+    const rules = (list: string) =>
+      `nymgate: 1\nphrases: { t: ${list} }\nbulk:\n  people:\n    columns: { Title: { treatment: keepPhrases, phrases: t } }\n`;
+    const names = [stand.write('a.yaml', rules('[lunch, focus]')), stand.write('b.yaml', rules(phrases))];
+    expect(await runHere(['diff', ...names])).toMatchObject({ code, stdout: expect.stringContaining(words) });
+  });
+
+  test('diff tells that another set of rules takes a file first', async () => {
+    const stand = createBulkStand();
+    const x = '  x: { files: ["a*.csv"], columns: { Mail: { treatment: pseudonymize, kind: person } } }\n';
+    const y = '  y: { files: ["*.csv"], columns: { Mail: keep } }\n';
+    const names = [
+      [x, y],
+      [y, x],
+    ].map((sets, at) => stand.write(`${at}.yaml`, `nymgate: 1\nbulk:\n${sets.join('')}`));
+    const ran = await runHere(['diff', ...names]);
+    expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('files that also match x') });
+  });
+
   test('rules for files are not compared with rules of an API', async () => {
     const stand = createBulkStand();
     const api = stand.write('api.yaml', 'endpoints:\n  - pathTemplate: /v1.0/users\n');

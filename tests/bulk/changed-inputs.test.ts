@@ -29,7 +29,7 @@ async function runWhile(file: string, format: BulkFormat, change: () => void) {
     ...{ scheme: 'native' as const, keys: [{ id: 1, secret: freshKey() }], tenant: TENANT },
   };
   const setup = await createBulkSetup({ rulesText: RULES, rulesFile: 'rules.yaml', pseudonyms });
-  const [source] = await listLocalSources(file);
+  const [source] = (await listLocalSources(file)).sources;
   if (source === undefined) throw new Error('no file');
   const choosing = {
     selection: { format, rejects: 0, names: 'clear' as const },
@@ -89,7 +89,7 @@ describe('BLK-05 an input that changes while it is read fails', () => {
   test('a part of a table, whose header was read before', async () => {
     const stand = createBulkStand();
     const file = stand.write('p.csv', csv('Dept,Name', 'HRHR,Anna'));
-    const [listed] = await listLocalSources(file);
+    const [listed] = (await listLocalSources(file)).sources;
     if (listed === undefined) throw new Error('no file');
     const form = { delimiter: ',', encoding: 'utf-8' } as const;
     const { source } = await openTablePart(listed, { index: 1, of: 2 }, { form });
@@ -100,7 +100,7 @@ describe('BLK-05 an input that changes while it is read fails', () => {
   test('one that has grown since it was listed', async () => {
     const stand = createBulkStand();
     const file = stand.write('p.csv', 'Dept,Name\nHR,Anna\n');
-    const [listed] = await listLocalSources(file);
+    const [listed] = (await listLocalSources(file)).sources;
     writeFileSync(file, 'Dept,Name\nHR,Anna\nHR,Berta\n');
     await expect(textOf(listed)).rejects.toThrow('it changed while it was read');
   });

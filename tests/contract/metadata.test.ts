@@ -34,6 +34,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   version: '1.0',
   locale: 'en-US',
   agent: 'RTCC/7.0.0.0',
+  serviceName: 'Germany',
   mediaType: 'application/pdf',
   timeFormat: 'HH:mm',
   hostname: 'host',

@@ -136,7 +136,7 @@ describe('EXS-01: what Exchange narrows is not consented to in Entra ID', () => 
   const WITHDRAWN = {
     en: /Exchange Administrator has to withdraw them[^\n]*exchange-scope/,
     de: /Exchange-Administrator muss sie entziehen[^\n]*exchange-scope/,
-    fr: /administrateur Exchange doit les retirer[^\n]*exchange-scope/,
+    fr: /administrateur Exchange le retire[^\n]*exchange-scope/,
   } as const;
 
   test.each(['en', 'de', 'fr'] as const)(

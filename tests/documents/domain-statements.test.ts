@@ -40,4 +40,16 @@ describe('S7: domains and tenant IDs leave as the policy for domains says', () =
       describeConnector('entra-id', policy).filter(({ id }) => id !== 'directory-domains');
     expect(others('drop')).toEqual(others('keep'));
   });
+
+  test('what own rules keep without the policy leaves in plain text, unless the policy keeps all', () => {
+    const ruleSet = CONNECTORS['entra-id'].ruleSet(DEFAULT_CONNECTOR_OPTIONS);
+    const text = JSON.stringify(ruleSet).replaceAll(',"byDomainPolicy":true', '');
+    expect(text).not.toBe(JSON.stringify(ruleSet));
+    const view = nativeReview.view(compileRules(JSON.parse(text), hashPolicy), known);
+    const formsWith = (domains: DomainPolicyName) =>
+      describeDelivery(view, { known, connector: 'entra-id', domains }).statements.find(
+        ({ id }) => id === 'directory-domains',
+      )?.forms;
+    expect([formsWith('drop'), formsWith('keep')]).toEqual([['plain'], ['kept']]);
+  });
 });

@@ -24,7 +24,7 @@ const PLACES: Readonly<Partial<Record<StatementId, Place | readonly Place[]>>> =
   ],
   'calendar-private': ['(?:events|calendarView|instances)', 'sensitivity'],
   'calendar-availability': ['(?:events|calendarView|instances)', 'showAs'],
-  'calendar-online': ['(?:events|calendarView|instances)', '(?:onlineMeetingUrl|locationUri)'],
+  'calendar-online': ['(?:events|calendarView|instances)', '(?:onlineMeetingUrl|locationUri|joinUrl)'],
   'calendar-dial-in': [
     '(?:events|calendarView|instances)',
     String.raw`onlineMeeting\.(?:conferenceId|quickDial|toll.*|phones.*)`,
@@ -118,8 +118,9 @@ const PLACES: Readonly<Partial<Record<StatementId, Place | readonly Place[]>>> =
   ],
   'meeting-dial-in': [
     'onlineMeetings',
-    '(?:conferenceId|dialinUrl|toll.*|joinMeetingId|passcode|joinUrl|joinInformation.*)',
+    '(?:conferenceId|dialinUrl|toll.*|joinMeetingId|passcode|joinInformation.*)',
   ],
+  'meeting-links': ['onlineMeetings|callRecords|chats', '(?:[jJ]oinWebUrl|joinUrl)'],
   'file-people': ['drive', String.raw`(?:createdBy|lastModifiedBy|owner)\.user\.(?:id|email)`],
   'file-times': ['delta|items', '^(?:createdDateTime|lastModifiedDateTime)'],
   'file-drive-times': [

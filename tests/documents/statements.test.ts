@@ -21,7 +21,7 @@ import { hashPolicy, listNativePlans } from '../../packages/shell/src/input/list
 import { startGateway } from '../harness/start-gateway.ts';
 import { createPlanter } from '../leak/plant-canaries.ts';
 import { sanitizeWith } from '../leak/sanitize-with.ts';
-import { type Exchange, walkConnector } from '../leak/walk-connector.ts';
+import { type Exchange, WALK_TIME, walkConnector } from '../leak/walk-connector.ts';
 import { editRules } from './edit-rules.ts';
 import { PATTERNS } from './statement-patterns.ts';
 
@@ -34,7 +34,9 @@ let pages: readonly Exchange[] = [];
 
 beforeAll(async () => {
   const planter = createPlanter(connectors.map(({ ruleSet }) => ruleSet(DEFAULT_CONNECTOR_OPTIONS)));
-  const gateway = await startGateway({ simulator: { people: 12, seed: 11, decorate: planter.decorate } });
+  const gateway = await startGateway({
+    simulator: { people: 12, seed: 12, decorate: planter.decorate, now: () => WALK_TIME },
+  });
   const walked: Exchange[] = [];
   for (const connector of connectors) walked.push(...(await walkConnector(gateway, connector)));
   await gateway.close();
@@ -63,6 +65,7 @@ function withMore(all: readonly Exchange[]): readonly Exchange[] {
       mailboxSettings: read('/v1.0/users/{userId}/mailboxSettings'),
       manager: { ...read('/v1.0/users/{userId}/manager'), classification: 'Confidential' },
       createdDateTime: '2021-03-04T05:06:07Z',
+      employeeHireDate: '2019-05-06T00:00:00Z',
       onPremisesDomainName: 'corp.contoso.com',
       licenseAssignmentStates: [{ assignedByGroup: GUID, skuId: GUID, state: 'Active' }],
     }),
@@ -138,7 +141,7 @@ const OPTIONS: readonly Partial<ConnectorOptions>[] = [
   ...LISTED_SWITCHES.map((name) => ({ [name]: !OPTION_DEFAULTS[name] })),
   { beta: true },
   { ids: 'clear' },
-  { organisationTexts: 'clear' },
+  { organisationTexts: 'clear', hireDates: 'year' },
   { times: 'minute' },
   { times: 'hour' },
   { times: 'day' },

@@ -9,11 +9,21 @@ import { anyJson, arrayOf, KEYS, numberText, objectOf, scalar, spelled, text } f
 
 const KINDS = Object.keys(PSEUDONYM_KINDS) as PseudonymKind[];
 
+const anyKeep = fc
+  .constantFrom('boolean' as const, 'integer' as const, 'number' as const, ...GRAMMARS)
+  .map((type) => ({ treatment: 'keep' as const, type }));
+
 const ACTIONS: { readonly [Name in Treatment]: fc.Arbitrary<LeafAction<Name>> } = {
   drop: fc.constant({ treatment: 'drop' }),
-  keep: fc
-    .constantFrom('boolean' as const, 'integer' as const, 'number' as const, ...GRAMMARS)
-    .map((type) => ({ treatment: 'keep', type })),
+  keep: fc.oneof(
+    { weight: 20, arbitrary: anyKeep },
+    {
+      weight: 1,
+      arbitrary: fc
+        .integer({ min: 1, max: 18 })
+        .map((maxDigits) => ({ treatment: 'keep' as const, type: 'integer' as const, maxDigits })),
+    },
+  ),
   pseudonymize: fc
     .tuple(fc.constantFrom(...KINDS), fc.boolean(), fc.boolean())
     .map(([kind, reversible, prefixed]) => ({ treatment: 'pseudonymize', kind, reversible, prefixed })),

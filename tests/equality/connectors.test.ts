@@ -30,6 +30,7 @@ const ALONE = {
   ids: 'clear',
   times: 'hour',
   organisationTexts: 'clear',
+  hireDates: 'quarter',
 } as const satisfies Required<Omit<ConnectorOptions, 'pseudonymizeAppIds' | 'includeGroups' | 'basic'>>;
 
 const OPTIONS: readonly ConnectorOptions[] = [

@@ -5,6 +5,7 @@ import type { PlanNode } from '../../packages/engine/src/plan/plan.ts';
 import { sha256Hex } from '../../packages/engine/src/pseudonyms/sealing/digest.ts';
 import { compileRules } from '../../packages/rules/src/native/compile-rules.ts';
 import { roundsOf } from '../harness/rounds.ts';
+import { keep, record, sortedList } from '../harness/sanitizing.ts';
 import { documentFor } from './arbitrary-plan.ts';
 import { PSEUDONYMIZERS, run } from './compare-engines.ts';
 
@@ -103,5 +104,12 @@ describe('S2: every order of Graph gives the same bytes', () => {
     expect(new Set(answers).size).toBe(1);
     const ids = (JSON.parse(answers[0] ?? '') as { value: { id: string }[] }).value.map(({ id }) => id);
     expect(ids).toEqual(ids.toSorted());
+  });
+
+  test('an id that only a rule for other names lets through is no key', () => {
+    const plan = sortedList(record({}, keep('string')));
+    const rows = [{ id: 'b' }, { name: 'a' }, { another: '' }];
+    const sorted = '[{"another":""},{"id":"b"},{"name":"a"}]';
+    for (const engine of ['tree', 'bytes'] as const) expect(sanitize(engine, plan, rows)).toBe(sorted);
   });
 });

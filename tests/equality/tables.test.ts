@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlanTable } from '../../packages/bulk/src/bulk-plan.ts';
 import { openKernelRows } from '../../packages/bulk/src/csv/kernel/kernel-rows.ts';
 import { DELIMITERS } from '../../packages/bulk/src/csv/rows/csv-limits.ts';
+import { toColumnAction } from '../../packages/bulk/src/rules/to-column-action.ts';
 import { createPseudonymizer } from '../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
 import { ROUNDS_TIMEOUT, roundsOf } from '../harness/rounds.ts';
 import { createPlanTable, ROW_ENGINES, runTable, type TableOutcome } from '../harness/run-table.ts';
@@ -69,6 +70,24 @@ describe('the kernel of tables means what the rows in TypeScript mean', () => {
       }),
       share(0.8),
     );
+  });
+
+  test('dates at the bounds of the grammar', () => {
+    const cells = [
+      ...['1900-01-01', '2099-12-39', '0001-01-01', '9999-12-31', '2024-05-17T08:31:02Z'],
+      ...['9000-01-01', '2100-01-01', '1899-12-31', '2024-00-10', '2024-13-01', '2024-05-40', '9999-12-30'],
+    ];
+    const acts = ['keep', 'coarsen'].map((treatment) =>
+      toColumnAction(
+        (treatment === 'keep' ? { treatment, type: 'date' } : { treatment, to: 'month' }) as never,
+      ),
+    );
+    const planTable = createPlanTable(Object.fromEntries(acts.map((act, at) => [`${at}`, act as never])));
+    const run = { planTable };
+    const table = ['0,1', ...cells.map((cell) => `${cell},${cell}`)].join('\n');
+    const plain = runTable(table, run);
+    expect(plain.filled).toEqual([4, 5]);
+    expectEqual(runTable(table, { ...run, openRows: openKernelRows }), plain);
   });
 
   test.each(DELIMITERS)(

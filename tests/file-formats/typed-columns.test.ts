@@ -1,8 +1,8 @@
-import type { SchemaElement } from 'hyparquet';
+import { parquetMetadata, type SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { toColumnAction } from '../../packages/bulk/src/rules/to-column-action.ts';
-import { run } from './parquet-stand.ts';
+import { KEEP, run } from './parquet-stand.ts';
 
 // What a column says that it is, is the word of whoever made the file: `keep` with a type keeps nothing that cannot be of that type.
 
@@ -42,4 +42,14 @@ test.each([
     (error: Error) => error.name,
   );
   expect([false, 'BulkError']).toContain(outcome);
+});
+
+test('BLK-02 what a footer says of a kept column leaves only where readers need it', async () => {
+  const crs = { logical_type: { type: 'GEOMETRY', crs: NAME } } as const;
+  const file = disguised({ ...crs, field_id: 1_984, scale: 1_984, precision: 1_984, type_length: 1_984 });
+  expect(Buffer.from(file.slice(-200)).includes('Kovac')).toBe(true);
+  const { bytes } = await run(file, { a: KEEP });
+  const { schema, metadata_length: length } = parquetMetadata(Uint8Array.from(bytes).buffer);
+  expect(Buffer.from(bytes.subarray(-length - 8)).includes('Kovac')).toBe(false);
+  expect(schema[1]).toEqual({ name: 'a', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' });
 });

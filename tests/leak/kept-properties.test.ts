@@ -74,6 +74,17 @@ describe('LEK-01: the list of what may be kept', () => {
     ).not.toContain('keep string');
   });
 
+  it('has of authors and owners no number of more than eight digits', () => {
+    const long = listKeptProperties().filter(({ entity, property, rule }) => {
+      const writer = getWriter(toWriterEntity(entity), property);
+      // The service counts these.
+      if (/count$|^size/i.test(property)) return false;
+      const isNumber = rule?.treatment === 'keep' && (rule.type === 'integer' || rule.type === 'number');
+      return isNumber && (rule.maxDigits ?? 99) > 8 && /author|owner/.test(writer ?? '');
+    });
+    expect(long.map(({ entity, property }) => `${entity}.${property}`)).toEqual([]);
+  });
+
   it('has of authors and owners no text but that of closed lists', () => {
     const open = listKeptProperties().filter(({ entity, property, rule }) => {
       const writer = getWriter(toWriterEntity(entity), property);

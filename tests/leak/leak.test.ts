@@ -9,7 +9,7 @@ import { createPlanter } from './plant-canaries.ts';
 import { sanitizeWith } from './sanitize-with.ts';
 import { SURVIVORS } from './survivors.ts';
 import { type BatchWalked, walkBatches } from './walk-batches.ts';
-import { type Exchange, walkConnector } from './walk-connector.ts';
+import { type Exchange, WALK_TIME, walkConnector } from './walk-connector.ts';
 
 const connectors = Object.values(CONNECTORS);
 const ruleSets = connectors.map((connector) => connector.ruleSet(DEFAULT_CONNECTOR_OPTIONS));
@@ -24,7 +24,7 @@ const batches = new Map<string, readonly BatchWalked[]>();
 beforeAll(async () => {
   collector = await startOtlpCollector();
   gateway = await startGateway({
-    simulator: { people: 16, seed: 11, decorate: planter.decorate },
+    simulator: { people: 16, seed: 12, decorate: planter.decorate, now: () => WALK_TIME },
     logLevel: 'trace',
     config: {
       traces: { endpoint: collector.url, propagate: true, queueSpans: 65_536 },

@@ -7,7 +7,7 @@ import {
 import { startGateway, type TestGateway } from '../harness/start-gateway.ts';
 import { createScanner } from './canary.ts';
 import { createPlanter } from './plant-canaries.ts';
-import { type Exchange, walkConnector } from './walk-connector.ts';
+import { type Exchange, WALK_TIME, walkConnector } from './walk-connector.ts';
 
 // The leak test again, with the options that change what may leave.
 
@@ -37,7 +37,13 @@ const SETTINGS: readonly Setting[] = [
   },
   {
     title: 'ids and texts of the organisation in clear, times to the hour, no telephone calls',
-    options: { ids: 'clear', organisationTexts: 'clear', times: 'hour', telephoneLogs: false },
+    options: {
+      ids: 'clear',
+      organisationTexts: 'clear',
+      hireDates: 'month',
+      times: 'hour',
+      telephoneLogs: false,
+    },
     domains: 'hash',
   },
 ];
@@ -52,7 +58,7 @@ describe.each(SETTINGS)('$title', ({ options, domains }) => {
 
   beforeAll(async () => {
     gateway = await startGateway({
-      simulator: { people: 16, seed: 11, decorate: planter.decorate },
+      simulator: { people: 24, seed: 5, decorate: planter.decorate, now: () => WALK_TIME },
       options: { ...options, ...(domains === undefined ? {} : { domains: { policy: domains } }) },
     });
     const texts = gateway.simulator.people.flatMap(({ id, userPrincipalName, mail, displayName }) => [

@@ -18,6 +18,9 @@ export type Exchange = {
 
 const MAX_PAGES = 3;
 
+/** When the simulated tenant is asked: the reports of a meeting are there once it is over. */
+export const WALK_TIME = new Date('2026-11-30T12:00:00Z');
+
 /** Makes each example call of a connector and follows its paging links; the ids come from earlier answers, as a caller's do. */
 export async function walkConnector(
   gateway: TestGateway,

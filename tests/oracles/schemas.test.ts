@@ -18,7 +18,10 @@ import { loadIntoDuckDb } from './load-into-duckdb.ts';
 
 const VARIANTS: readonly (readonly [string, Partial<ConnectorOptions>])[] = [
   ['default options', {}],
-  ['ids in clear, coarse times', { ids: 'clear', times: 'hour', organisationTexts: 'clear' }],
+  [
+    'ids in clear, coarse times',
+    { ids: 'clear', times: 'hour', organisationTexts: 'clear', hireDates: 'quarter' },
+  ],
 ];
 const CASES = VARIANTS.flatMap(([variant, given]) =>
   Object.values(CONNECTORS).map((connector) => ({ connector, variant, given })),

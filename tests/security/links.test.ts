@@ -158,7 +158,7 @@ describe('the policies as they are delivered', () => {
     const token = await firstOf('/entra-id/v1.0/users');
     const group = await firstOf('/entra-id/v1.0/groups');
     for (const path of ['users', `groups/${group}/members`]) {
-      answerWith(/\/v1\.0\//, { value: [{ department: `of ${id}` }] });
+      answerWith(/\/v1\.0\//, { value: [{ assignedLicenses: [{ skuId: id }] }] });
       expect(await outcome(`/entra-id/v1.0/${path}?$filter=id%20eq%20'${token}'`)).toEqual([
         502,
         'RESPONSE_NOT_SANITIZABLE',

@@ -46,9 +46,9 @@ export const ENTRIES = {
     folder: 'dist/bundle',
     hasCache: true,
     isProgram: true,
-    // 628 KB before the chunks of a start became one, 569 since; audit file, renewed certificates, places of rules and faulty connectors brought 17, requests for the model 1, grammars of times and durations with ranges 2. Of the whole `bulk` with its stores, what reads Parquet and what
+    // 628 KB before the chunks of a start became one, 569 since; audit file, renewed certificates, places of rules and faulty connectors brought 17, requests for the model 1, grammars of times and durations with ranges 2, coarse dates 2. Of the whole `bulk` with its stores, what reads Parquet and what
     // answers the console are the rest.
-    sizeLimits: { atStart: 656_000, all: 4_330_000, zip: 1_490_000 },
+    sizeLimits: { atStart: 661_000, all: 4_350_000, zip: 1_497_000 },
   },
   'aws-lambda': {
     name: 'aws-lambda',
@@ -72,7 +72,7 @@ export const ENTRIES = {
     trustedPlatforms: ['aws-iam'],
     reportsOrigin: true,
     // Of what a start reads 64 KB are the usual parts. `doctor.cjs` is 1.24 MB of all, which a gateway never reads.
-    sizeLimits: { atStart: 696_000, all: 4_576_000, zip: 1_545_000 },
+    sizeLimits: { atStart: 701_500, all: 4_640_000, zip: 1_568_000 },
   },
   'gcp-function': {
     name: 'gcp-function',
@@ -83,7 +83,7 @@ export const ENTRIES = {
     folder: 'dist/functions/gcp',
     platformFolder: 'deploy/gcp-function',
     trustedPlatforms: ['google-iam'],
-    sizeLimits: { atStart: 630_000, all: 3_305_000, zip: 1_130_000 },
+    sizeLimits: { atStart: 635_000, all: 3_350_000, zip: 1_145_000 },
   },
   'azure-functions': {
     name: 'azure-functions',
@@ -94,6 +94,6 @@ export const ENTRIES = {
     folder: 'dist/functions/azure',
     platformFolder: 'deploy/azure-functions',
     trustedPlatforms: [],
-    sizeLimits: { atStart: 707_000, all: 3_390_000, zip: 1_150_000 },
+    sizeLimits: { atStart: 712_000, all: 3_435_000, zip: 1_165_000 },
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -8,7 +8,7 @@ export type Shape = readonly BytePosition[];
 
 /** Longest text, and most shapes, that are worth it. */
 const MAX_LENGTH = 48;
-const MAX_SHAPES = 96;
+const MAX_SHAPES = 144;
 
 /**
  * A grammar of few forms, all short, written out: `2026-01-02` and the like. Texts of one can be held to it 16 bytes at a time.

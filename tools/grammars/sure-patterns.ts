@@ -31,7 +31,7 @@ const ORGANISATION_TEXT =
  * host about all others.
  */
 export const SURE_PATTERNS: Readonly<Partial<Record<Grammar, string>>> = {
-  serviceName: "^(?=[A-Za-z.,'&() -]{1,40}$)[A-Za-z.,'&()-]+(?: [A-Za-z.,'&()-]+){0,5}$",
+  serviceName: '^(?=[A-Za-z ]{1,40}$)[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,5}$',
   organisationText: ORGANISATION_TEXT,
   organisationCode: ORGANISATION_TEXT,
 };

@@ -157,7 +157,8 @@ export const STRUCTURES: readonly Structure[] = [
       {
         name: 'table',
         type: 'address',
-        meaning: 'What values are looked up in: a grammar, phrases, services, a part; or 0.',
+        meaning:
+          'What values are looked up in: a grammar, phrases, services, a part; or how many digits an integer may have; or 0.',
       },
       { name: 'leaf', type: 'u32', meaning: 'Its number among the leaves, as the host knows them.' },
       {

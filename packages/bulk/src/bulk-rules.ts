@@ -3,7 +3,7 @@ import type { Decision, Plan } from '@nymgate/engine/plan/plan';
 import type { DisclosureLevel } from '@nymgate/engine/plan/treatments';
 import type {} from '@nymgate/rules/dialects/rule-language';
 import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
-import type { BulkFault, BulkFormat, InputPlan } from './bulk-plan.ts';
+import type { BulkFault, BulkFormat, FormulaPolicy, InputPlan, TablePlan } from './bulk-plan.ts';
 
 declare module '@nymgate/rules/dialects/rule-language' {
   interface RuleLanguage<P extends Plan = Plan, D extends Decision = Decision> {
@@ -21,8 +21,19 @@ export type DescribedColumn = {
   readonly exposes: DisclosureLevel;
   /** JSON pointer in the rule file. */
   readonly pointer: string;
+  /** Of `keepPhrases`. */
+  readonly phrases?: readonly string[];
   /** Why its sensitive data may leave, in the words of the rule. */
   readonly reviewed?: string;
+};
+
+/** What applies to whole files; for comparison and display. */
+export type FileSettings = {
+  readonly files: readonly string[];
+  readonly rowOrder: TablePlan['rowOrder'];
+  readonly formulas: FormulaPolicy;
+  /** How the bytes of a file are read. Of a file that is read otherwise, cells stand in other columns. */
+  readonly reading: Readonly<Record<'format' | 'delimiter' | 'encoding' | 'trim', string>>;
 };
 
 /** Rules for one kind of files. */
@@ -37,6 +48,8 @@ export type FileRuleSet = {
   /** Percent of the filled cells of a column that may be rejected. Absent: all, because no rule of the language is for a form. */
   readonly maxEmptied?: number;
   readonly open: (format: BulkFormat) => InputPlan | BulkFault;
+  /** Absent: the language has none. */
+  readonly settings?: FileSettings;
   readonly columns: readonly DescribedColumn[];
   readonly pointer: string;
 };

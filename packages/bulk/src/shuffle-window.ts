@@ -7,6 +7,8 @@ import { createShuffledOrder } from './create-shuffled-order.ts';
 export const WINDOW_ROWS = 500;
 /** What rows that wait for others may take; with more of it a window has fewer rows (BLK-05). */
 export const WINDOW_BYTES = 16_777_216;
+/** Rows of a window however large they are: in a window of one row the place would be known (KEY-01). */
+export const LEAST_WINDOW_ROWS = 8;
 
 /**
  * The order in which the rows of one window are written. It depends on the keys and on the window alone, so that a second run writes the

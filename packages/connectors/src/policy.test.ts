@@ -126,7 +126,6 @@ const BARE_IDS = [
   'identity.id',
   'pstnCallLogRow.userId',
   'teamworkIdentity.id',
-  'unverifiedIdentity.id',
   'unverifiedTeamworkIdentity.id',
   'user.id',
 ].sort();

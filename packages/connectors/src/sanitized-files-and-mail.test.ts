@@ -278,7 +278,7 @@ describe('files', () => {
     expect(shortcut.remoteItem).toMatchObject({ ...truncated, fileSystemInfo: truncated });
   });
 
-  it('treats an identity by any key and any of its properties', () => {
+  it('treats an identity of each known kind by any of its properties, and drops others', () => {
     const identity = {
       id: PERSON,
       displayName: 'Adele Vance',
@@ -302,9 +302,7 @@ describe('files', () => {
     });
     for (const key of people)
       expect([key, pseudonymizer.open(json.owner[key].id, ['person'])]).toEqual([key, PERSON]);
-    // The authors of these are unknown (KND-01).
-    for (const key of unknown)
-      expect([key, json.owner[key].id]).toEqual([key, pseudonymizer.irreversible(PERSON, 'person')]);
+    for (const key of unknown) expect(json.owner).not.toHaveProperty(key);
   });
 
   it('gives bare ids of people only when told to, and then nothing that is no GUID', () => {

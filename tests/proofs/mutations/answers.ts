@@ -166,7 +166,9 @@ export const ANSWERS_MUTATIONS: readonly ProofMutation[] = [
         others: { treatment: 'keep', type: 'string', class: 'contact' },
       }),
     },
-    ['sanitized-files-and-mail.test.ts › treats an identity by any key and any of its properties'],
+    [
+      'sanitized-files-and-mail.test.ts › treats an identity of each known kind by any of its properties, and drops others',
+    ],
   ),
   teamsEntitiesModule(
     'createTeamsEntityRule',

@@ -5,9 +5,10 @@ import { nominalPartStart, type PartNumber } from '../split/part-number.ts';
 import { loadParquet } from './parquet/format/packages.ts';
 import { notParquetError } from './parquet/format/parquet-limits.ts';
 import { firstPageOffset, readFooter } from './parquet/format/read-footer.ts';
+import { joinRowGroups } from './parquet/join-row-groups.ts';
 
 /**
- * The row groups of a part. What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
+ * The row groups of a part: those that are joined are in one (KEY-01). What its `open` gives without places is what its hash is made of: the bytes of these groups and the footer.
  *
  * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_ENCRYPTED, PACKAGE_MISSING
  */
@@ -16,8 +17,10 @@ export async function openParquetPart(source: FileSource, part: PartNumber): Pro
   const { size } = source;
   if (size === undefined) throw notParquetError();
   const { row_groups: groups, metadata_length: footer } = await readFooter(source, size, reader);
-  const from = nominalPartStart(groups.length, part);
-  const to = nominalPartStart(groups.length, { ...part, index: part.index + 1 });
+  const joined = joinRowGroups(groups);
+  const findStart = (index: number) =>
+    joined.slice(0, nominalPartStart(joined.length, { ...part, index })).flat().length;
+  const [from, to] = [findStart(part.index), findStart(part.index + 1)];
   const byteRanges = [
     ...groups.slice(from, to).map((group) => findByteRange(group, size)),
     [size - footer - 8, size] as const,

@@ -31,12 +31,12 @@ export function createElementSplitter(
 ): ElementSplitter {
   let state: State = 'before';
   let number = 0;
-  let value = createValueScanner();
+  let value = createValueScanner(1);
   const elementBuffer = createElementBuffer(limit);
 
   const finish = (last: Uint8Array): ArrayElement => {
     number += 1;
-    value = createValueScanner();
+    value = createValueScanner(number + 1);
     return { number, bytes: elementBuffer.take(last) };
   };
   return {
@@ -79,13 +79,18 @@ function nextState(state: State, byte: number): State {
 }
 
 type ValueScanner = {
-  /** Position of the first byte after the value; the length of the chunk if the value continues. */
+  /**
+   * Position of the first byte after the value; the length of the chunk if the value continues.
+   *
+   * @throws BulkError NOT_AN_ARRAY where another value begins without a comma before it
+   */
   readonly findEnd: (chunk: Uint8Array, from: number) => number;
 };
 
 /** Follows texts and brackets of one value. */
-function createValueScanner(): ValueScanner {
+function createValueScanner(number: number): ValueScanner {
   let depth = 0;
+  let begun = false;
   let inText = false;
   let escaped = false;
   const skipString = (chunk: Uint8Array, from: number): number => {
@@ -102,6 +107,9 @@ function createValueScanner(): ValueScanner {
     findEnd: (chunk, from) => {
       for (let at = skipString(chunk, from); at < chunk.length; at += 1) {
         const byte = chunk[at];
+        if (depth === 0 && begun && (byte === QUOTE || byte === 0x7b || byte === OPENING))
+          throw new BulkError({ fault: 'NOT_AN_ARRAY', line: number });
+        begun = true;
         if (byte === QUOTE) {
           inText = true;
           at = skipString(chunk, at + 1) - 1;

@@ -2,7 +2,7 @@ import type { BulkEngine, EngineDependencies, InputPlan } from '../bulk-plan.ts'
 import { createByteBuffer } from './byte-buffer.ts';
 import { type ArrayElement, createElementSplitter } from './create-element-splitter.ts';
 import { createRecordCounter } from './create-record-counter.ts';
-import { RECORD_LIMITS } from './native-records.ts';
+import { getMaxRecordBytes } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';
 
 type Records = Extract<InputPlan, { readonly type: 'records' }>;
@@ -34,7 +34,7 @@ export function createJsonArrayEngine(
     const safe = counter.sanitizeRecord(bytes, number);
     if (safe !== undefined) window.write(safe);
   };
-  const elements = createElementSplitter(RECORD_LIMITS.responseBytes, sanitizeElement);
+  const elements = createElementSplitter(getMaxRecordBytes(rowOrder), sanitizeElement);
   return {
     write: (chunk) => {
       elements.push(chunk);

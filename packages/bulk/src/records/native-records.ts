@@ -5,7 +5,8 @@ import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import { keptOutput } from '@nymgate/engine/sanitizer/bytes/output-bytes';
 import { openNative } from '@nymgate/engine/sanitizer/open-native';
 import { openSanitizer } from '@nymgate/engine/sanitizer/open-sanitizer';
-import type { RejectReason, SanitizeRecord } from '../bulk-plan.ts';
+import type { RejectReason, SanitizeRecord, TablePlan } from '../bulk-plan.ts';
+import { WINDOW_BYTES } from '../shuffle-window.ts';
 import { createPropertyCounter } from './count-properties.ts';
 
 /** Of one record; the gateway's own limits of one answer. */
@@ -16,9 +17,20 @@ export const RECORD_LIMITS = Object.freeze({
   objectKeys: 100_000,
 });
 
+/** Bytes of one record: those that are shuffled wait for others (BLK-05). */
+export function getMaxRecordBytes(rowOrder: TablePlan['rowOrder']): number {
+  return rowOrder === 'shuffled' ? WINDOW_BYTES : RECORD_LIMITS.responseBytes;
+}
+
 /** Records under native rules, by the sanitizer that the gateway has for answers of Graph. A link is of no use in a file. */
 export function createNativeRecordSanitizer(node: PlanNode, pseudonymizer: Pseudonymizer): SanitizeRecord {
-  const context = { pseudonymizer, limits: RECORD_LIMITS, sealLink: () => undefined, output: keptOutput() };
+  const context = {
+    pseudonymizer,
+    limits: RECORD_LIMITS,
+    sealLink: () => undefined,
+    output: keptOutput(),
+    compact: true,
+  };
   const properties = createPropertyCounter(node);
   const sanitizeOnce = (record: Uint8Array) => {
     const sanitizer = openSanitizer(openNative(node, context), RECORD_LIMITS);

@@ -2,7 +2,7 @@ import type { BulkEngine, EngineDependencies, InputPlan } from '../bulk-plan.ts'
 import { createByteBuffer } from './byte-buffer.ts';
 import { concatBytes, isJsonWhitespaceOnly } from './bytes.ts';
 import { createRecordCounter } from './create-record-counter.ts';
-import { RECORD_LIMITS } from './native-records.ts';
+import { getMaxRecordBytes } from './native-records.ts';
 import { createRecordWindow } from './record-window.ts';
 
 type Records = Extract<InputPlan, { readonly type: 'records' }>;
@@ -34,7 +34,7 @@ export function createNdjsonEngine(
     const safe = isJsonWhitespaceOnly(bytes) ? undefined : counter.sanitizeRecord(bytes, number);
     if (safe !== undefined) window.write(safe);
   };
-  const lines = createLineSplitter(RECORD_LIMITS.responseBytes, sanitizeLine);
+  const lines = createLineSplitter(getMaxRecordBytes(rowOrder), sanitizeLine);
   return {
     write: (chunk) => {
       lines.push(chunk);

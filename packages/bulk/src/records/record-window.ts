@@ -1,6 +1,6 @@
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
 import type { TablePlan } from '../bulk-plan.ts';
-import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../shuffle-window.ts';
+import { LEAST_WINDOW_ROWS, shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../shuffle-window.ts';
 import { createByteBuffer } from './byte-buffer.ts';
 
 /** Records on their way out, which change places within windows where the rules say so. */
@@ -33,7 +33,9 @@ export function createRecordWindow(
   return {
     write: (record) => {
       bufferedRecords.add(record);
-      if (bufferedRecords.count() < WINDOW_ROWS && bufferedRecords.bytes() < WINDOW_BYTES) return;
+      const count = bufferedRecords.count();
+      if (count < LEAST_WINDOW_ROWS) return;
+      if (count < WINDOW_ROWS && bufferedRecords.bytes() < WINDOW_BYTES) return;
       release(recordText.count());
       [recordText, bufferedRecords] = [bufferedRecords, recordText];
     },

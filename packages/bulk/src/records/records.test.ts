@@ -6,6 +6,7 @@ import { BulkError } from '../bulk-fault.ts';
 import type { BulkFormat, RejectReason } from '../bulk-plan.ts';
 import { createEngine } from '../engines/create-engine.ts';
 import { readNativeBulkRules } from '../rules/read-native-bulk-rules.ts';
+import { createRecordWindow } from './record-window.ts';
 
 const KEY = Buffer.alloc(32, 7).map((byte, index) => byte * 31 + index * 17);
 const pseudonymizer = createPseudonymizer({ scheme: 'native', keys: [{ id: 1, secret: KEY }], tenant: '' });
@@ -19,6 +20,8 @@ bulk:
     rowOrder: ${order}
     properties:
       n: { treatment: keep, type: integer }
+      x: { treatment: keep, type: number }
+      note: { treatment: keep, type: string }
       who: { treatment: pseudonymize, kind: person }
       in: { properties: { who: { treatment: pseudonymize, kind: person } } }
       at: { treatment: coarsen, to: month }
@@ -80,6 +83,7 @@ describe('NDJSON (BLK-03)', () => {
 
   test('marks of UTF-8, carriage returns and a last line without end are understood', () => {
     expect(run('ndjson', ['\ufeff{"n":1}\r\n{"n":2}\r\n{"n":3}']).out).toBe('{"n":1}\n{"n":2}\n{"n":3}\n');
+    expect(run('ndjson', ['{"n":1\r,"in":{}}\n']).out).toBe('{"n":1,"in":{}}\n');
   });
 
   test('bytes that are no text are rejected', () => {
@@ -102,7 +106,7 @@ describe('NDJSON (BLK-03)', () => {
 
 describe('a JSON array (BLK-03)', () => {
   test('elements are treated one by one', () => {
-    expect(run('json-array', [' [ {"n":1,"x":[1,"],["]} , {"n":2}]\n']).out).toBe(
+    expect(run('json-array', [' [ {"n":1,"z":[1,"],["]} , {"n":2}]\n']).out).toBe(
       '[\n{"n":1},\n{"n":2}\n]\n',
     );
     expect(run('json-array', ['[]']).out).toBe('[]\n');
@@ -128,6 +132,10 @@ describe('a JSON array (BLK-03)', () => {
     ['[{"n":1},]', 'NOT_AN_ARRAY'],
     ['[,{"n":1}]', 'NOT_AN_ARRAY'],
     ['[{"n":1}}]', 'NOT_AN_ARRAY'],
+    ['[{"n":1} {"n":2}]', 'NOT_AN_ARRAY'],
+    ['[{"n":1}{"n":2}]', 'NOT_AN_ARRAY'],
+    ['["a" {"n":2}]', 'NOT_AN_ARRAY'],
+    ['[1 {"n":2}]', 'NOT_AN_ARRAY'],
     ['[{"n":1}] {"n":2}', 'ARRAY_UNFINISHED'],
     ['["unfinished]', 'ARRAY_UNFINISHED'],
   ])('%j fails as a whole', (text, fault) => {
@@ -145,7 +153,7 @@ describe('a JSON array (BLK-03)', () => {
   });
 
   test('any array of records goes in and comes out complete', () => {
-    const record = fc.record({ n: fc.maxSafeInteger(), x: fc.jsonValue() });
+    const record = fc.record({ n: fc.maxSafeInteger(), z: fc.jsonValue() });
     fc.assert(
       fc.property(fc.array(record, { maxLength: 20 }), fc.nat(), (records, cut) => {
         const bytes = Buffer.from(JSON.stringify(records));
@@ -153,6 +161,50 @@ describe('a JSON array (BLK-03)', () => {
         const { out, rejects } = run('json-array', [bytes.subarray(0, at), bytes.subarray(at)]);
         expect([JSON.parse(out), rejects]).toEqual([records.map(({ n }) => ({ n })), []]);
       }),
+    );
+  });
+});
+
+describe('how a record is spelt carries nothing', () => {
+  const space = fc.string({ unit: fc.constantFrom(' ', '\t', '\r'), maxLength: 3 });
+  const spelt = (text: string) =>
+    fc
+      .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+      .map((escapes) =>
+        [...text]
+          .map((char, at) =>
+            escapes[at] === true ? `\\u00${char.charCodeAt(0).toString(16).padStart(2, '0')}` : char,
+          )
+          .join(''),
+      );
+  const record = fc
+    .tuple(
+      spelt('n'),
+      spelt('in'),
+      spelt('at'),
+      spelt('2024-05-17T08:31:02Z'),
+      fc.array(space, { minLength: 10, maxLength: 10 }),
+    )
+    .map(([n, inner, at, time, s]) =>
+      [`{`, `"${n}"`, `:`, `1`, `,`, `"${inner}"`, `:`, `{}`, `,"${at}":"${time}"`, `}`]
+        .map((part, i) => part + s[i])
+        .join(''),
+    );
+  const plain = '{"n":1,"in":{},"at":"2024-05-01T00:00:00Z"}';
+
+  test('white space and escapes of the file stay behind', () => {
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 3 }), (records) => {
+        const lines = records.map(() => plain);
+        expect(run('ndjson', [records.join('\n')]).out).toBe(`${lines.join('\n')}\n`);
+        expect(run('json-array', [`[${records.join(',')}]`]).out).toBe(`[\n${lines.join(',\n')}\n]\n`);
+      }),
+    );
+  });
+
+  test('the digits of a number stay, and so do escapes that JSON needs', () => {
+    expect(run('ndjson', ['{ "x" : 1.50, "note":"a\\u0022\\u0062" }\n']).out).toBe(
+      '{"x":1.50,"note":"a\\"b"}\n',
     );
   });
 });
@@ -198,6 +250,32 @@ describe('the order of records is a key (KEY-01)', () => {
     expect(numbers.toSorted((a, b) => a - b)).toHaveLength(1_200);
     expect(new Set(numbers).size).toBe(1_200);
     expect(run('ndjson', lines, rules('shuffled')).out).toBe(first);
+  });
+
+  test('records of megabytes change places in windows of at least eight', () => {
+    const left: number[] = [];
+    const window = createRecordWindow('shuffled', pseudonymizer, (record) => left.push(record[0] ?? 0));
+    const record = new Uint8Array(17_000_000);
+    for (let at = 0; at < 20; at += 1) {
+      record[0] = at;
+      window.write(record);
+    }
+    // A window leaves once the next one is complete, so memory is bounded (BLK-05).
+    expect(left.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    window.end();
+    expect(left.slice(0, 8)).not.toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(left.slice(8)).not.toEqual(left.slice(8).toSorted((a, b) => a - b));
+    expect(left).toHaveLength(20);
+  });
+
+  test('BLK-05: a record that is larger than a window is rejected, unless the order is kept', () => {
+    const large = `{"n":2,"z":"${'x'.repeat(16_000_000)}","y":"${'y'.repeat(1_000_000)}"}`;
+    const formats = { ndjson: `{"n":1}\n${large}\n`, 'json-array': `[{"n":1},${large}]` } as const;
+    for (const [format, text] of Object.entries(formats) as ['ndjson', string][]) {
+      const shuffled = run(format, [text], rules('shuffled'));
+      expect([shuffled.rejects, shuffled.counts]).toEqual([[[2, 'row-too-long']], [2, 1, 1]]);
+      expect(run(format, [text]).rejects).toEqual([]);
+    }
   });
 
   test('two windows are shuffled in two ways', () => {

@@ -16,6 +16,7 @@ import {
 } from '@nymgate/rules/text/yaml/shapes';
 import { BULK_ENCODINGS, BULK_FORMATS } from '../bulk-plan.ts';
 import { DELIMITERS } from '../csv/rows/csv-limits.ts';
+import { type CellFormat, DECIMAL_SIGNS, hasTime, isDateFormat, THOUSANDS_SIGNS } from './cell-format.ts';
 import { normalizeColumnName } from './normalize-column-name.ts';
 
 const anything: ShapeCheck = () => undefined;
@@ -50,6 +51,20 @@ const FILE_SHAPE = mappingShape({
   bulk: { shape: recordShape(identifier, RULE_SET_SHAPE), required: true },
 });
 
+const FORMAT_SHAPES: Readonly<Record<keyof CellFormat, ShapeCheck>> = {
+  dates: (value, pointer, report) => {
+    if (typeof value !== 'string' || !isDateFormat(value))
+      report(
+        createInvalidFinding(pointer, 'must say how dates are written', {
+          fix: 'yyyy, MM or M, dd or d, and HH, mm, ss for a time, with signs between them: dd.MM.yyyy',
+        }),
+      );
+  },
+  decimal: enumShape(DECIMAL_SIGNS),
+  thousands: enumShape(THOUSANDS_SIGNS),
+};
+const FORMAT_KEYS = Object.keys(FORMAT_SHAPES) as (keyof CellFormat)[];
+
 /** The words that stand for a whole rule of a column. */
 const SHORTHAND_RULES: Readonly<Record<string, object>> = {
   keep: { treatment: 'keep', type: 'string' },
@@ -62,10 +77,24 @@ export function toRecordRule(set: Readonly<Record<string, unknown>>): ObjectRule
   const entries = Object.entries(rules as Readonly<Record<string, unknown>>);
   const properties = entries.map(([name, rule]) => [
     name,
-    typeof rule === 'string' ? (SHORTHAND_RULES[rule] ?? rule) : rule,
+    typeof rule === 'string' ? (SHORTHAND_RULES[rule] ?? rule) : withoutFormat(set, rule),
   ]);
   // Data whose shape is checked before anything is compiled of it.
   return { properties: Object.fromEntries(properties) } as ObjectRule;
+}
+
+/** Columns say how their cells are written; it is no part of the treatment. */
+function withoutFormat(set: Readonly<Record<string, unknown>>, rule: unknown): unknown {
+  if (!isMapping(set['columns']) || !isMapping(rule)) return rule;
+  return Object.fromEntries(Object.entries(rule).filter(([key]) => !Object.hasOwn(FORMAT_SHAPES, key)));
+}
+
+/** What a rule of a column says of how its cells are written; undefined: nothing. */
+export function getCellFormat(rule: unknown): CellFormat | undefined {
+  if (!isMapping(rule)) return undefined;
+  const named = FORMAT_KEYS.filter((key) => Object.hasOwn(rule, key)).map((key) => [key, rule[key]]);
+  // Its shape is checked before anything is compiled of it.
+  return named.length === 0 ? undefined : (Object.fromEntries(named) as CellFormat);
 }
 
 /** Everything that is wrong with a native file of bulk rules. */
@@ -107,8 +136,11 @@ function checkRecord({ set, pointer, phraseNames }: CheckedRuleSet, report: Repo
   const rule = toRecordRule(set);
   const found: Finding[] = [];
   objectRule({})(rule, '', (finding) => void found.push(finding));
-  if (found.length === 0 && formatKey === 'columns')
+  if (found.length === 0 && formatKey === 'columns') {
     checkColumns(rule, (finding) => void found.push(finding));
+    for (const [name, column] of Object.entries(set[formatKey]))
+      checkFormat(column, joinPointer('/properties', name), (finding) => void found.push(finding));
+  }
   if (found.length === 0) {
     const parts = { entityNames: [], phraseNames, entities: new Map([['', rule]]), endpoints: [] };
     checkFields(
@@ -140,6 +172,43 @@ function checkColumns({ properties }: ObjectRule, report: Report): void {
       report(createInvalidFinding(pointer, 'another column has this name but for blanks and letter case'));
     known.add(key);
   }
+}
+
+/** A format is for dates and numbers alone. */
+function checkFormat(rule: unknown, pointer: string, report: Report): void {
+  const format = getCellFormat(rule);
+  if (format === undefined || !isMapping(rule)) return;
+  for (const key of FORMAT_KEYS)
+    if (Object.hasOwn(format, key)) FORMAT_SHAPES[key](format[key], joinPointer(pointer, key), report);
+  const { dates, decimal, thousands } = format;
+  const signs = decimal !== undefined || thousands !== undefined;
+  const type = rule['treatment'] === 'keep' ? rule['type'] : undefined;
+  const takesDates = rule['treatment'] === 'coarsen' || type === 'date' || type === 'dateTime';
+  if (dates !== undefined && !takesDates)
+    report(
+      createInvalidFinding(
+        joinPointer(pointer, 'dates'),
+        'is for coarsen, and keep of type date or dateTime',
+      ),
+    );
+  if (
+    typeof dates === 'string' &&
+    (type === 'date' || type === 'dateTime') &&
+    hasTime(dates) !== (type === 'dateTime')
+  )
+    report(
+      createInvalidFinding(joinPointer(pointer, 'dates'), `does not give a ${type}`, {
+        fix: hasTime(dates) ? 'type: dateTime, or treatment: coarsen' : 'type: date',
+      }),
+    );
+  if (signs && type !== 'number' && type !== 'integer')
+    report(createInvalidFinding(pointer, 'decimal and thousands are for keep of type number or integer'));
+  if (thousands !== undefined && thousands === (decimal ?? '.'))
+    report(
+      createInvalidFinding(joinPointer(pointer, 'thousands'), 'is the sign of decimals too', {
+        fix: 'decimal: ","',
+      }),
+    );
 }
 
 /** By what columns are found: the case of letters and what `foldName` evens out do not count (BLK-02). */

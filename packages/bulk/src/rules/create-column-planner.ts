@@ -10,40 +10,31 @@ export type ColumnRules = {
 } & Pick<TablePlan, 'rowOrder' | 'formulas' | 'trim'>;
 
 /**
- * The plan of a table under native rules: columns stay in the order of the file, and what no rule names is dropped.
+ * The plan of a table under native rules: columns stay in the order of the file, and what no rule names is dropped. Names are spelt as
+ * in the rules, because invisible characters in a name of the file can carry any text (BLK-02).
  *
  * @returns a fault for two columns of one rule, and when nothing would be left
  */
 export function createColumnPlanner({ actions, names, ...tableOptions }: ColumnRules): PlanTable {
+  const namesByKey = new Map(names.map((name) => [toColumnKey(name), name]));
   return (header) => {
     if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
     const keys = header.map(toColumnKey);
     const duplicate = findDuplicate(keys.filter((key) => actions.has(key)));
     if (duplicate !== undefined)
-      return { fault: 'HEADER_DUPLICATE', subject: findRuleName(names, duplicate) };
-    const columns = header.flatMap((name, source) => planColumn(name, source, actions));
+      return { fault: 'HEADER_DUPLICATE', subject: namesByKey.get(duplicate) ?? '' };
+    const columns = keys.flatMap((key, source): readonly ColumnPlan[] => {
+      const [name, action] = [namesByKey.get(key), actions.get(key)];
+      return name === undefined || action === undefined ? [] : [{ name, source, action }];
+    });
     if (columns.length === 0) return { fault: 'COLUMNS_NONE' } satisfies BulkFault;
     const known = new Set(keys);
     return {
       columns,
-      dropped: header.filter((_, index) => isDropped(keys[index], actions)),
+      dropped: keys.flatMap((key) => (actions.get(key) === undefined ? (namesByKey.get(key) ?? []) : [])),
       unknown: header.filter((_, index) => !actions.has(keys[index] ?? '')),
       missing: names.filter((name) => !known.has(toColumnKey(name))),
       ...tableOptions,
     };
   };
-}
-
-function planColumn(name: string, source: number, acts: ColumnRules['actions']): readonly ColumnPlan[] {
-  const act = acts.get(toColumnKey(name));
-  return act === undefined ? [] : [{ name, source, action: act }];
-}
-
-function isDropped(key: string | undefined, acts: ColumnRules['actions']): boolean {
-  return key !== undefined && acts.has(key) && acts.get(key) === undefined;
-}
-
-/** A name from the rules, not from the file. */
-function findRuleName(names: readonly string[], key: string): string {
-  return names.find((name) => toColumnKey(name) === key) ?? '';
 }

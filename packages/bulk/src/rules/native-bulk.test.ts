@@ -47,6 +47,75 @@ function run(csv: string, text = RULES): string {
   return Buffer.concat([engine.write(Buffer.from(csv)).slice(), engine.end()]).toString();
 }
 
+describe('cells in a format of their own', () => {
+  const createRules = (rule: string) =>
+    `nymgate: 1\nbulk:\n  a: { rowOrder: kept, columns: { A: ${rule} } }\n`;
+  const readCell = (rule: string, ...cells: string[]) =>
+    run(
+      `A;\n${cells.map((cell) => `"${cell}";`).join('\n')}\n`,
+      createRules(rule).replace('rowOrder', 'delimiter: ";", rowOrder'),
+    )
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => (line === '""' ? '' : line));
+
+  test.each<[rule: string, cell: string, written: string]>([
+    ['{ treatment: coarsen, to: month, dates: dd.MM.yyyy }', '15.03.2021', '2021-03-01'],
+    ['{ treatment: coarsen, to: month, dates: dd.MM.yyyy }', '2021-03-15', ''],
+    ['{ treatment: coarsen, to: month, dates: dd.MM.yyyy }', '31.06.2021', ''],
+    ['{ treatment: coarsen, to: month, dates: dd.MM.yyyy }', '15.03.21', ''],
+    ['{ treatment: keep, type: date, dates: d.M.yyyy }', '5.3.2021', '2021-03-05'],
+    ['{ treatment: keep, type: date, dates: yyyyMMdd }', '20210305', '2021-03-05'],
+    ['{ treatment: keep, type: date, dates: M/d/yyyy }', '03/04/2021', '2021-03-04'],
+    ['{ treatment: keep, type: date, dates: d/M/yyyy }', '03/04/2021', '2021-04-03'],
+    ['{ treatment: coarsen, to: day, dates: "M/d/yyyy H:mm" }', '3/4/2021 8:05', '2021-03-04T00:00:00'],
+    [
+      '{ treatment: keep, type: dateTime, dates: "dd.MM.yyyy HH:mm:ss" }',
+      '04.03.2021 08:05:01',
+      '2021-03-04T08:05:01',
+    ],
+    ['{ treatment: keep, type: number, decimal: ",", thousands: "." }', '-70.000,50', '-70000.50'],
+    ['{ treatment: keep, type: number, decimal: ",", thousands: "." }', '70000,5', '70000.5'],
+    ['{ treatment: keep, type: number, decimal: ",", thousands: "." }', '70.00,5', ''],
+    ['{ treatment: keep, type: number, decimal: ",", thousands: "." }', '1.234.5678', ''],
+    ['{ treatment: keep, type: number, decimal: "," }', '1.234', ''],
+    ['{ treatment: keep, type: integer, thousands: " " }', '1\u00a0234\u202f567', '1234567'],
+    ['{ treatment: keep, type: integer, thousands: " " }', '1,5', ''],
+    ['{ treatment: keep, type: integer, maxDigits: 3, thousands: "." , decimal: "," }', '1.234', ''],
+  ])('%s: %s', (rule, cell, written) => {
+    expect(readCell(rule, cell)).toEqual([written]);
+  });
+
+  test('the treatment that explain and manifests print says so', () => {
+    const { columns } = readSet(createRules('{ treatment: coarsen, to: month, dates: dd.MM.yyyy }'));
+    expect(columns[0]?.treatment).toBe('coarsen (to the month), read as dd.MM.yyyy');
+  });
+
+  test.each<[rule: string, message: string]>([
+    ['{ treatment: keep, type: date, dates: dd.MM }', 'must say how dates are written'],
+    ['{ treatment: keep, type: date, dates: dMyyyy }', 'must say how dates are written'],
+    ['{ treatment: keep, type: date, dates: d.Myyyy }', 'must say how dates are written'],
+    ['{ treatment: keep, type: date, dates: dd.MM.yyyy.yyyy }', 'must say how dates are written'],
+    ['{ treatment: keep, type: date, dates: "(dd.MM.yyyy" }', 'must say how dates are written'],
+    ['{ treatment: keep, type: date, dates: "dd.MM.yyyy HH:mm" }', 'does not give a date'],
+    ['{ treatment: keep, type: dateTime, dates: dd.MM.yyyy }', 'does not give a dateTime'],
+    ['{ treatment: pseudonymize, kind: person, dates: dd.MM.yyyy }', 'is for coarsen'],
+    ['{ treatment: keep, type: string, decimal: "," }', 'are for keep of type number or integer'],
+    ['{ treatment: keep, type: number, decimal: "x" }', 'must be one of'],
+    ['{ treatment: keep, type: number, thousands: "." }', 'is the sign of decimals too'],
+  ])('%s is refused', (rule, message) => {
+    const { issues } = read(createRules(rule));
+    expect(issues.map((issue) => issue.message).join()).toContain(message);
+  });
+
+  test('records have no such formats', () => {
+    const { issues } = read(
+      'nymgate: 1\nbulk:\n  a: { properties: { A: { treatment: coarsen, to: month, dates: dd.MM.yyyy } } }\n',
+    );
+    expect(issues.map(({ severity }) => severity)).toEqual(['error']);
+  });
+});
+
 describe('columns under native rules', () => {
   test('BLK-01: a plan for Parquet says what is true of its formulas: nothing is put before a value', () => {
     const formulas = (format: 'csv' | 'parquet', text = RULES) => {
@@ -98,9 +167,17 @@ describe('columns under native rules', () => {
 
   test('what no rule names is dropped and told, and so is what a rule drops and what is missing', () => {
     const plan = planHeader(['Salary', ' DEPT ', 'home']) as TablePlan;
-    expect(plan.columns.map(({ name, source }) => [name, source])).toEqual([[' DEPT ', 1]]);
-    expect([plan.unknown, plan.dropped]).toEqual([['Salary'], ['home']]);
+    expect(plan.columns.map(({ name, source }) => [name, source])).toEqual([['Dept', 1]]);
+    expect([plan.unknown, plan.dropped]).toEqual([['Salary'], ['Home']]);
     expect(plan.missing).toContain('Mail');
+  });
+
+  test('BLK-02: a name of the output is spelt as in the rules, so that no text leaves inside a name', () => {
+    const hide = (text: string) => String.fromCodePoint(...[...text].map((c) => 0xe0000 + c.charCodeAt(0)));
+    const csv = `\u00ad dE${hide('Ana Lopez')}pt\ufe01 ,hom${hide('Ana Lopez')}e\nHR,1\n`;
+    expect(run(csv)).toBe('Dept\nHR\n');
+    const plan = planHeader(csv.split('\n')[0]?.split(',') ?? []) as TablePlan;
+    expect(plan.dropped).toEqual(['Home']);
   });
 
   test.each<[string, readonly string[], object]>([

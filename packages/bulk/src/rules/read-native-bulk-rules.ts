@@ -9,12 +9,20 @@ import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import { toFileIssues } from '@nymgate/rules/text/yaml/finding';
 import type { YamlResult } from '@nymgate/rules/text/yaml/read-yaml';
 import { isMapping } from '@nymgate/rules/text/yaml/shapes';
-import type { BulkEncoding, BulkFormat, FormulaPolicy, InputPlan, TablePlan } from '../bulk-plan.ts';
-import type { BulkRulesReading, DescribedColumn, FileRuleSet } from '../bulk-rules.ts';
+import type {
+  BulkEncoding,
+  BulkFormat,
+  ColumnAction,
+  FormulaPolicy,
+  InputPlan,
+  TablePlan,
+} from '../bulk-plan.ts';
+import type { BulkRulesReading, DescribedColumn, FileRuleSet, FileSettings } from '../bulk-rules.ts';
 import { describeTreatment } from '../describe-action.ts';
 import { DEFAULT_MAX_EMPTIED } from '../judge-losses.ts';
 import { createNativeRecordSanitizer } from '../records/native-records.ts';
-import { findBulkIssues, toColumnKey, toRecordRule } from './bulk-shape.ts';
+import { findBulkIssues, getCellFormat, toColumnKey, toRecordRule } from './bulk-shape.ts';
+import { describeCellFormat, readCells } from './cell-format.ts';
 import { compileFilePattern } from './compile-file-pattern.ts';
 import { createColumnPlanner } from './create-column-planner.ts';
 import { toColumnAction } from './to-column-action.ts';
@@ -69,7 +77,8 @@ type NamedRuleSet = {
 
 function compileRuleSet(named: NamedRuleSet): FileRuleSet {
   const { name, set, pointer, node } = named;
-  const patterns = (set.files ?? ['**']).map(compileFilePattern);
+  const settings = getSettings(set);
+  const patterns = settings.files.map(compileFilePattern);
   const { format } = set;
   const fileOffset = joinPointer(pointer, set.columns === undefined ? 'properties' : 'columns');
   return Object.freeze({
@@ -81,9 +90,13 @@ function compileRuleSet(named: NamedRuleSet): FileRuleSet {
     ),
     ...(format !== undefined && format !== 'auto' && { format }),
     maxEmptied: set.maxEmptied ?? DEFAULT_MAX_EMPTIED,
+    settings,
     open: (requestedFormat: BulkFormat) => createInputPlan(named, requestedFormat),
     columns: [
-      ...describeColumns(node, '', { place: fileOffset, rule: toRecordRule(set) }),
+      ...describeColumns(node, '', { place: fileOffset, rule: toRecordRule(set) }).map((column) => {
+        const format = getCellFormat(set.columns?.[column.column]) ?? {};
+        return { ...column, treatment: column.treatment + describeCellFormat(format) };
+      }),
       {
         column: '*',
         treatment: 'dropped: no rule names it',
@@ -94,8 +107,20 @@ function compileRuleSet(named: NamedRuleSet): FileRuleSet {
   });
 }
 
+function getSettings({
+  files = ['**'],
+  rowOrder = 'shuffled',
+  formulas = 'prefix',
+  format = 'auto',
+  delimiter = 'auto',
+  encoding = 'auto',
+  trim = false,
+}: RuleSetData): FileSettings {
+  return { files, rowOrder, formulas, reading: { format, delimiter, encoding, trim: String(trim) } };
+}
+
 function createInputPlan({ set, node }: NamedRuleSet, format: BulkFormat): ReturnType<FileRuleSet['open']> {
-  const rowOrder = set.rowOrder ?? 'shuffled';
+  const { rowOrder } = getSettings(set);
   const isTable = format === 'csv' || format === 'tsv';
   if (set.columns !== undefined && isTable) return createTablePlan(set, node, format);
   if (set.columns !== undefined && format === 'parquet') return createParquetPlan(set, node);
@@ -120,9 +145,9 @@ function createParquetPlan(set: RuleSetData, node: ObjectNode): ReturnType<FileR
 }
 
 function createTablePlan(set: RuleSetData, node: ObjectNode, format: 'csv' | 'tsv'): InputPlan {
+  const { rowOrder, formulas } = getSettings(set);
   const entries = [...node.properties].map(
-    ([name, columnNode]) =>
-      [name, columnNode.kind === 'leaf' ? toColumnAction(columnNode.action) : undefined] as const,
+    ([name, columnNode]) => [name, createColumnAction(columnNode, set.columns?.[name])] as const,
   );
   return {
     type: 'table',
@@ -133,11 +158,17 @@ function createTablePlan(set: RuleSetData, node: ObjectNode, format: 'csv' | 'ts
     planTable: createColumnPlanner({
       actions: new Map(entries.map(([name, act]) => [toColumnKey(name), act])),
       names: entries.map(([name]) => name),
-      rowOrder: set.rowOrder ?? 'shuffled',
-      formulas: set.formulas ?? 'prefix',
+      rowOrder,
+      formulas,
       trim: set.trim ?? false,
     }),
   };
+}
+
+function createColumnAction(node: PlanNode, rule: unknown): ColumnAction | undefined {
+  const action = node.kind === 'leaf' ? toColumnAction(node.action) : undefined;
+  const format = getCellFormat(rule);
+  return action === undefined || format === undefined ? action : readCells(action, format);
 }
 
 type DescribedRecord = { readonly place: string; readonly rule: ObjectRule };
@@ -154,6 +185,7 @@ function describeColumns(node: PlanNode, path: string, record: DescribedRecord):
         treatment: describeTreatment(action),
         exposes,
         pointer: record.place + pointer.slice('/properties'.length),
+        ...(action.treatment === 'keepPhrases' && { phrases: action.phrases }),
         ...(reviewed !== undefined && { reviewed }),
       },
     ];

@@ -2,13 +2,23 @@ import { isListName, keepListed } from '@nymgate/engine/kernel/closed-lists';
 import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/json/numeric-text';
 import { coarsenAnyTime } from '@nymgate/engine/kernel/time/coarsen-any-time';
-import type { LeafAction } from '@nymgate/engine/plan/treatments';
+import type { Grain, LeafAction } from '@nymgate/engine/plan/treatments';
 import { keepListedPhrases } from '@nymgate/engine/sanitizer/transforms/keep-phrases';
 import { measureText } from '@nymgate/engine/sanitizer/transforms/measure-text';
 import { getMeetingProvider } from '@nymgate/engine/sanitizer/transforms/meeting-provider';
 import type { ApplyToCell, CanonicalFormat, ColumnAction } from '../bulk-plan.ts';
 import { describeTreatment } from '../describe-action.ts';
 
+/** No kernel knows in what a quarter, a week or a year begins. */
+const CANONICAL_GRAINS: Readonly<Record<Grain, { readonly plain?: CanonicalFormat }>> = {
+  ...{ year: {}, quarter: {}, month: { plain: 'month' }, week: {} },
+  ...{
+    day: { plain: 'date' },
+    hour: { plain: 'date' },
+    minute: { plain: 'date' },
+    second: { plain: 'date' },
+  },
+};
 const BOOLEAN = /^(?:true|false)$/i;
 
 /**
@@ -26,13 +36,13 @@ export function toColumnAction(action: LeafAction): ColumnAction | undefined {
     case 'sealLink':
       return undefined;
     case 'keep':
-      if (action.byDomainPolicy) return createDomainAction(action.type, label);
-      return action.type === 'string' ? { type: 'keep' } : createTypedKeepAction(action.type, label);
+      if (action.byDomainPolicy) return createDomainAction(action, label);
+      return action.type === 'string' ? { type: 'keep' } : createTypedKeepAction(action, label);
     case 'pseudonymize':
       return createPseudonymizeAction(action, label);
     case 'coarsen':
       return {
-        ...{ type: 'apply', label, plain: action.to === 'month' ? 'month' : 'date' },
+        ...{ type: 'apply', label, ...CANONICAL_GRAINS[action.to] },
         apply: (value) => coarsenAnyTime(value, action.to),
       };
     case 'textDigest':
@@ -53,8 +63,8 @@ function createPseudonymizeAction(action: LeafAction<'pseudonymize'>, label: str
   return { type: 'apply', label, apply: (value, pseudonymizer) => pseudonymizer.prefixed(value, action) };
 }
 
-function createDomainAction(type: LeafAction<'keep'>['type'], label: string): ColumnAction {
-  const keep = createTypeFilter(type);
+function createDomainAction(action: LeafAction<'keep'>, label: string): ColumnAction {
+  const keep = createTypeFilter(action);
   return {
     type: 'apply',
     label,
@@ -62,21 +72,21 @@ function createDomainAction(type: LeafAction<'keep'>['type'], label: string): Co
   };
 }
 
-function createTypedKeepAction(type: LeafAction<'keep'>['type'], label: string): ColumnAction {
-  const keep = createTypeFilter(type);
-  const act: ColumnAction = { type: 'apply', label, apply: keep, keeps: type };
-  return isCanonicalType(type) ? { ...act, plain: type } : act;
+function createTypedKeepAction(action: LeafAction<'keep'>, label: string): ColumnAction {
+  const { type, maxDigits } = action;
+  const act: ColumnAction = { type: 'apply', label, apply: createTypeFilter(action), keeps: type };
+  return isCanonicalType(type) && maxDigits === undefined ? { ...act, plain: type } : act;
 }
 
 function isCanonicalType(type: string): type is Exclude<CanonicalFormat, 'month'> {
   return type === 'boolean' || type === 'integer' || type === 'number' || type === 'date';
 }
 
-function createTypeFilter(type: LeafAction<'keep'>['type']): (value: string) => string | undefined {
+function createTypeFilter({ type, maxDigits }: LeafAction<'keep'>): (value: string) => string | undefined {
   if (isListName(type)) return (value) => keepListed(type, value);
   const matchesType = (value: string): boolean => {
     if (type === 'boolean') return BOOLEAN.test(value);
-    if (type === 'integer') return isIntegerText(value);
+    if (type === 'integer') return isIntegerText(value, maxDigits);
     if (type === 'number') return isNumberText(value);
     return matchesGrammar(type, value);
   };

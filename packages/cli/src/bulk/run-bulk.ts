@@ -11,7 +11,8 @@ import { CommandError } from '@nymgate/shell/terminal/command-error';
 import { EXIT, type ExitCode } from '@nymgate/shell/terminal/exit-codes';
 import { escapeUnprintable, formatCount } from '@nymgate/shell/terminal/layout';
 import type { Terminal } from '@nymgate/shell/terminal/print';
-import { usageError } from '@nymgate/shell/terminal/report-failure';
+import { withJsonMessages } from '@nymgate/shell/terminal/progress-lines';
+import { reportFailureAsJson, usageError } from '@nymgate/shell/terminal/report-failure';
 import type { BulkOptions } from './bulk-options.ts';
 import { createBulkProgress } from './bulk-progress.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
@@ -25,39 +26,58 @@ import { verifyFiles } from './verify-files.ts';
 
 const HELP = 'see "nymgate bulk --help"';
 
+/** Reports failures too: without a terminal, standard error has JSON lines only. */
+export async function runBulkCommand(
+  paths: readonly string[],
+  options: BulkOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  try {
+    return await runBulk(paths, options, terminal);
+  } catch (error) {
+    if (isWatched()) throw error;
+    return reportFailureAsJson(error, terminal);
+  }
+}
+
+function isWatched(): boolean {
+  return process.stderr.isTTY === true;
+}
+
 /**
  * Pseudonymizes files.
  * @returns 1 if a file failed; the others are written
  * @throws SetupError for the command line, the rules and the keys; CommandError INPUT_UNREADABLE, BULK_FAILED
  */
-export async function runBulk(
+async function runBulk(
   paths: readonly string[],
   options: BulkOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   rejectConflictingOptions(options);
-  if (isStreamMode(paths, options)) return filterStream(options, terminal);
+  const messages = withJsonMessages(terminal, isWatched());
+  if (isStreamMode(paths, options)) return filterStream(options, { terminal, messages });
   const { inputs, output, data, choice } = await readBulkRequest(paths, options);
   if (options.key !== undefined && options.tenant === undefined)
-    terminal.note(
+    messages.note(
       'Without --tenant pseudonyms are bound to no tenant, and join with no answer of a gateway.',
     );
   const setup = await createBulkSetup(data);
   if (options.key !== undefined && setup.rules.language === 'psoxy')
-    terminal.note(
+    messages.note(
       "These are Psoxy's rules, and --key makes pseudonyms of the native scheme: they equal none that Psoxy has made. For those give --config with pseudonyms.scheme: psoxy, its salt and its encryption key.",
     );
-  for (const warning of setup.warnings) terminal.note(escapeUnprintable(formatIssue(warning)));
+  for (const warning of setup.warnings) messages.note(escapeUnprintable(formatIssue(warning)));
   try {
     const plan = await planRun(inputs, output, { choice, setup }).catch((error: unknown) => {
       throw error instanceof BulkError || error instanceof ObjectFailure
         ? new CommandError('BULK_FAILED', error.message.replace(/\.$/, ''))
         : error;
     });
-    noteSkippedFiles(plan, choice.names, terminal);
-    noteNamesOfPeople(plan, terminal);
-    const exit = await runPlan(plan, { data, setup, options }, terminal);
-    for (const reason of plan.rejected) terminal.note(escapeUnprintable(reason));
+    noteSkippedFiles(plan, choice.names, messages);
+    noteNamesOfPeople(plan, messages);
+    const exit = await runPlan(plan, { data, setup, options }, { terminal, messages });
+    for (const reason of plan.rejected) messages.note(escapeUnprintable(reason));
     return plan.rejected.length > 0 ? EXIT.failure : exit;
   } finally {
     await closeObjectAccess();
@@ -71,12 +91,15 @@ function rejectConflictingOptions({ split, verify, dryRun }: BulkOptions): void 
     throw usageError('--dry-run shows whole files; leave --split out.', HELP);
 }
 
-async function filterStream(options: BulkOptions, terminal: Terminal): Promise<ExitCode> {
+async function filterStream(options: BulkOptions, { terminal, messages }: Outputs): Promise<ExitCode> {
   const { data, choice } = await readBulkRequest([STANDARD_STREAM, STANDARD_STREAM], options);
   const setup = await createBulkSetup(data);
-  for (const warning of setup.warnings) terminal.note(escapeUnprintable(formatIssue(warning)));
+  for (const warning of setup.warnings) messages.note(escapeUnprintable(formatIssue(warning)));
   return runBulkStream(process.stdin, { choice, setup }, terminal);
 }
+
+/** Progress is formatted for the reader already, messages are sentences. */
+type Outputs = { readonly terminal: Terminal; readonly messages: Terminal };
 
 type BulkRunContext = {
   readonly data: BulkSetupData;
@@ -84,16 +107,20 @@ type BulkRunContext = {
   readonly options: BulkOptions;
 };
 
-async function runPlan({ jobs }: RunPlan, making: BulkRunContext, terminal: Terminal): Promise<ExitCode> {
+async function runPlan(
+  { jobs }: RunPlan,
+  making: BulkRunContext,
+  { terminal, messages }: Outputs,
+): Promise<ExitCode> {
   const { setup, options } = making;
-  if (options.dryRun) return previewJobs(jobs, setup, terminal);
+  if (options.dryRun) return previewJobs(jobs, setup, messages);
   if (options.split === undefined) return makeAll(jobs, making, terminal);
   const files = await splitJobs(jobs, options.split.of);
-  if (options.verify) return verifyFiles(files, setup, terminal);
+  if (options.verify) return verifyFiles(files, setup, messages);
   const share = resolvePartNumber(options.split, process.env);
   const selected = selectJobsOfPart(files, share);
   if (jobs.length > 0 && selected.length === 0) {
-    terminal.note(`Process ${share.index} of ${share.of} has nothing to do: there are fewer parts.`);
+    messages.note(`Process ${share.index} of ${share.of} has nothing to do: there are fewer parts.`);
     return EXIT.ok;
   }
   return makeAll(selected, making, terminal);
@@ -106,7 +133,7 @@ async function makeAll(
 ): Promise<ExitCode> {
   const ignore = exitOnSignals();
   const progress = createBulkProgress(terminal, {
-    watched: process.stderr.isTTY === true,
+    watched: isWatched(),
     files: all.length,
     bytes: all.reduce((sum, { source, part }) => sum + (source.size ?? 0) / (part?.of ?? 1), 0),
     now: Date.now,

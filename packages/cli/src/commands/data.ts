@@ -99,8 +99,8 @@ export function addBulk(program: Command, { terminal, exit }: CommandContext): C
       exampleText('nymgate bulk --config nymgate.yaml --rules hr.yaml exports/ pseudonymized/'),
     )
     .action(async (paths: readonly string[], options: BulkOptions) => {
-      const { runBulk } = await import('../bulk/run-bulk.ts');
-      exit(await runBulk(paths, options, terminal));
+      const { runBulkCommand } = await import('../bulk/run-bulk.ts');
+      exit(await runBulkCommand(paths, options, terminal));
     });
 }
 

@@ -32,7 +32,7 @@ const OTHER_VALUES: {
   readonly [Name in keyof ConnectorOptions as (typeof OPTION_DEFAULTS)[Name] extends boolean
     ? Extract<Name, 'beta'>
     : Name]-?: ConnectorOptions[Name];
-} = { beta: true, ids: 'clear', times: 'hour', organisationTexts: 'clear' };
+} = { beta: true, ids: 'clear', times: 'hour', organisationTexts: 'clear', hireDates: 'month' };
 const OTHERS = Object.entries(OTHER_VALUES).map(([name, value]) => ({
   ...DEFAULT_CONNECTOR_OPTIONS,
   [name]: value,

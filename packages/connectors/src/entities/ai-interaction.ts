@@ -4,6 +4,7 @@ import {
   drop,
   entity,
   keep,
+  keepInteger,
   pseudonymize,
   reversible,
   textDigest,
@@ -69,7 +70,7 @@ export const COPILOT_TYPES: Readonly<Record<string, Properties>> = {
     displayName: drop('text', FILE),
   } satisfies EntityTable<MicrosoftGraph.AiInteractionLink>,
   aiInteractionMention: {
-    mentionId: keep('metadata', 'integer', 'Number within the message.'),
+    mentionId: keepInteger('metadata', 4, 'Number within the message.'),
     mentioned: entity('mentionedIdentitySet'),
     mentionText: drop('personal', 'Name of the mentioned person.'),
   } satisfies EntityTable<MicrosoftGraph.AiInteractionMention>,

@@ -4,6 +4,7 @@ import {
   drop,
   entity,
   keep,
+  keepInteger,
   pseudonymize,
   reversible,
   sealLink,
@@ -178,7 +179,7 @@ export const CHAT_MESSAGE_TYPES: Readonly<Record<string, Properties>> = {
     name: drop('text', FILE),
   } satisfies EntityTable<MicrosoftGraph.ChatMessageAttachment>,
   chatMessageMention: {
-    id: keep('metadata', 'integer', 'Number within the message.'),
+    id: keepInteger('metadata', 4, 'Number within the message.'),
     mentioned: entity('mentionedIdentitySet'),
     mentionText: drop('personal', 'Name of the mentioned person.'),
   } satisfies EntityTable<MicrosoftGraph.ChatMessageMention>,

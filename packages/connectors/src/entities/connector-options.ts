@@ -4,6 +4,9 @@ import type { Grain } from '@nymgate/engine/plan/treatments';
 export const TIME_PRECISIONS = ['exact', 'second', 'minute', 'hour', 'day'] as const;
 export type TimePrecision = (typeof TIME_PRECISIONS)[number];
 
+export const HIRE_DATE_PRECISIONS = ['none', 'year', 'quarter', 'month'] as const;
+export type HireDatePrecision = (typeof HIRE_DATE_PRECISIONS)[number];
+
 /** The defaults are the strictest policy that still serves every endpoint. */
 export type ConnectorOptions = {
   /** Person IDs are delivered, and accepted in paths, only as reversible pseudonyms. */
@@ -38,6 +41,8 @@ export type ConnectorOptions = {
   readonly times?: TimePrecision | undefined;
   /** Profile texts (office, city, state, country). Default: pseudonyms. */
   readonly organisationTexts?: 'pseudonyms' | 'clear' | undefined;
+  /** What is left of an account's date of hiring. Default: none, because it singles out people in a department. */
+  readonly hireDates?: HireDatePrecision | undefined;
 };
 
 export const OPTION_DEFAULTS = Object.freeze({
@@ -53,6 +58,7 @@ export const OPTION_DEFAULTS = Object.freeze({
   ids: 'pseudonyms',
   times: 'second' as TimePrecision,
   organisationTexts: 'pseudonyms',
+  hireDates: 'none' as HireDatePrecision,
 }) satisfies Required<ConnectorOptions>;
 
 type OptionDefaults = typeof OPTION_DEFAULTS;

@@ -12,13 +12,7 @@ import {
 } from './entity-table.ts';
 import { FILE_TYPES } from './file-types.ts';
 import { withAnnotations } from './get-annotations.ts';
-import {
-  applicationIdentityRule,
-  groupIdentityRule,
-  identityRule,
-  identitySetRule,
-  unverifiedIdentityRule,
-} from './identity-set.ts';
+import { applicationIdentityRule, groupIdentityRule, identityRule, identitySetRule } from './identity-set.ts';
 
 const NAME = 'People choose it: names of people, customers and projects.';
 
@@ -97,7 +91,6 @@ const ENTITIES: EntityRuleFactories = {
   identitySet: identitySetRule,
   identity: identityRule,
   applicationIdentity: applicationIdentityRule,
-  unverifiedIdentity: unverifiedIdentityRule,
   groupIdentity: groupIdentityRule,
 };
 const TYPES: Readonly<Record<string, Properties>> = { ...FILE_TYPES, ...ITEM_ACTIONS };

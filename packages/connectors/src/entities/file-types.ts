@@ -5,6 +5,7 @@ import {
   entity,
   keep,
   keepDomain,
+  keepInteger,
   object,
   pseudonymize,
 } from '@nymgate/rules/native/builders';
@@ -93,8 +94,8 @@ export const FILE_TYPES = {
     viewType: keep('metadata', 'documentedWord'),
   } satisfies EntityTable<MicrosoftGraph.FolderView>,
   image: {
-    height: keep('metadata', 'integer'),
-    width: keep('metadata', 'integer'),
+    height: keepInteger('metadata', 5),
+    width: keepInteger('metadata', 5),
   } satisfies EntityTable<MicrosoftGraph.Image>,
   malware: {
     description: drop('text', 'Free text of the scanner, which may repeat the name of the file.'),
@@ -154,16 +155,16 @@ export const FILE_TYPES = {
     ),
   } satisfies EntityTable<MicrosoftGraph.SpecialFolder>,
   video: {
-    audioBitsPerSample: keep('metadata', 'integer'),
-    audioChannels: keep('metadata', 'integer'),
+    audioBitsPerSample: keepInteger('metadata', 3),
+    audioChannels: keepInteger('metadata', 2),
     audioFormat: keep('metadata', 'mediaFormat'),
-    audioSamplesPerSecond: keep('metadata', 'integer'),
-    bitrate: keep('metadata', 'integer'),
-    duration: createTimeSpanRule(keep('metadata', 'integer')),
+    audioSamplesPerSecond: keepInteger('metadata', 6),
+    bitrate: drop('metadata', 'Written into the file by its author; size and duration tell as much.'),
+    duration: createTimeSpanRule(keepInteger('metadata', 8)),
     fourCC: keep('metadata', 'mediaFormat'),
-    frameRate: keep('metadata', 'number'),
-    height: keep('metadata', 'integer'),
-    width: keep('metadata', 'integer'),
+    frameRate: drop('metadata', 'Written into the file by its author, with 17 digits.'),
+    height: keepInteger('metadata', 5),
+    width: keepInteger('metadata', 5),
   } satisfies EntityTable<MicrosoftGraph.Video>,
   accessAction: {} satisfies EntityTable<MicrosoftGraph.AccessAction>,
   contentTypeInfo: {

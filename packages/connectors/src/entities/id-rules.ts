@@ -42,6 +42,16 @@ export function createOrganisationTextRule(reason: string): LeafRule {
   return pseudonymize(['organisation-text', 'quasi'], reason);
 }
 
+/** Dates of hiring, which option `hireDates` can deliver. */
+const HIRE_DATES = new WeakSet<FieldRule>();
+
+/** A date of hiring: dropped, unless an option says to which unit it's coarsened. */
+export function createHireDateRule(reason: string): LeafRule {
+  const rule = drop('quasi', reason);
+  HIRE_DATES.add(rule);
+  return rule;
+}
+
 /** Lists in the order of a time that their elements deliver. */
 const TIME_ORDERED_LISTS = new WeakSet<ArrayRule>();
 
@@ -82,13 +92,15 @@ export function applyOptions(rule: EntityRule, options: ConnectorOptions): Entit
 const TIME_SPAN_REASON = 'Computed from times, which option times coarsens.';
 
 function applyLeafOptions(rule: LeafRule, options: ConnectorOptions): LeafRule {
-  const { times = OPTION_DEFAULTS.times, organisationTexts } = options;
+  const { times = OPTION_DEFAULTS.times, hireDates = OPTION_DEFAULTS.hireDates, organisationTexts } = options;
   const id = PLAINTEXT_IDS.get(rule);
   if (id !== undefined) return isPlaintextId(id.kind, options) ? id.clear : rule;
   if (rule.treatment === 'pseudonymize' && rule.kind === 'organisation-text')
     return organisationTexts === 'clear'
       ? keep(rule.class ?? 'quasi', 'organisationText', 'Option organisationTexts is clear.')
       : rule;
+  if (HIRE_DATES.has(rule) && hireDates !== 'none')
+    return coarsen([hireDates, 'quasi'], 'Option hireDates coarsens dates of hiring to this grain.');
   if (TIME_SPANS.has(rule) && hasCoarseTimes(options)) return drop(rule.class ?? 'quasi', TIME_SPAN_REASON);
   if (times !== 'exact' && rule.treatment === 'keep' && rule.type === 'dateTime')
     return { ...coarsen([times, rule.class ?? 'quasi']), reason: rule.reason ?? TIMES_REASON };

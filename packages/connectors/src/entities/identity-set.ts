@@ -5,10 +5,11 @@ import type { ConnectorOptions } from './connector-options.ts';
 import type { EntityTable, Properties } from './entity-table.ts';
 import { withAnnotations } from './get-annotations.ts';
 import { createIdRule } from './id-rules.ts';
-import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
+import { createPersonIdRule, USER } from './user.ts';
 
 const NAME = 'A display name; the id tells who it is.';
-const OPEN_TYPE = 'Identities are open types: whatever else the service adds describes a person.';
+export const OPEN_TYPE =
+  'Identities are open types: whatever else is added describes a person, and its name could.';
 
 export const IDENTITY = {
   id: USER.id,
@@ -37,16 +38,6 @@ export function identityRule(options: ConnectorOptions): EntityRule {
     description: 'identity (microsoft.graph.identity and derived types): treated like a person',
     properties: withAnnotations(IDENTITY, IDENTITY_EXTRA, { id: createPersonIdRule(options) }),
     others: drop('personal', OPEN_TYPE),
-  };
-}
-
-/** Under an unknown key, so the author is unknown too. */
-export function unverifiedIdentityRule(options: ConnectorOptions): EntityRule {
-  const { properties, ...rule } = identityRule(options);
-  return {
-    ...rule,
-    description: 'identity under an unknown key: treated like a person, whose id does not open',
-    properties: { ...properties, id: createUnverifiedPersonIdRule(options) },
   };
 }
 
@@ -93,11 +84,11 @@ export const IDENTITY_SET_EXTRA: Properties = {
   siteUser: entity('identity'),
 };
 
-/** An unknown key is treated as a person whose ID doesn't open. */
+/** A name of another kind could be anything, also a sentence: it is dropped with its identity, and counted. */
 export function identitySetRule(): EntityRule {
   return {
     description: 'identitySet (microsoft.graph.identitySet and derived types)',
     properties: withAnnotations(IDENTITY_SET, IDENTITY_SET_EXTRA),
-    others: entity('unverifiedIdentity'),
+    others: drop('personal', OPEN_TYPE),
   };
 }

@@ -1,6 +1,6 @@
 import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import type { EntityRule } from '@nymgate/engine/plan/rule-set';
-import { arrayOf, drop, entity, keep } from '@nymgate/rules/native/builders';
+import { arrayOf, drop, entity, keep, keepInteger } from '@nymgate/rules/native/builders';
 import type { EntityTable } from './entity-table.ts';
 import { withAnnotations } from './get-annotations.ts';
 import { createIdRule } from './id-rules.ts';
@@ -8,11 +8,11 @@ import { createIdRule } from './id-rules.ts';
 const REPLY = 'Written by the owner: reasons of absence, phone numbers, deputies.';
 
 const STANDARD_TIME_ZONE_OFFSET = {
-  dayOccurrence: keep('metadata', 'integer'),
+  dayOccurrence: keepInteger('metadata', 1),
   dayOfWeek: keep('metadata', 'microsoft.graph.dayOfWeek'),
-  month: keep('metadata', 'integer'),
+  month: keepInteger('metadata', 2),
   time: keep('metadata', 'time'),
-  year: keep('metadata', 'integer'),
+  year: keepInteger('metadata', 4),
 } satisfies EntityTable<MicrosoftGraph.StandardTimeZoneOffset>;
 
 const FORMAT = 'Exchange takes only formats that belong to the language of the mailbox.';
@@ -64,13 +64,13 @@ export const MAILBOX_SETTINGS_TYPES = {
   /** `workingHours.timeZone` is a `timeZoneBase`; a custom zone adds offsets and has another `@odata.type`. */
   timeZone: {
     name: keep('quasi', 'timeZoneName'),
-    bias: keep('quasi', 'integer'),
+    bias: keepInteger('quasi', 4),
     standardOffset: entity('standardTimeZoneOffset'),
     daylightOffset: entity('daylightTimeZoneOffset'),
   } satisfies EntityTable<MicrosoftGraph.CustomTimeZone>,
   standardTimeZoneOffset: STANDARD_TIME_ZONE_OFFSET,
   daylightTimeZoneOffset: {
     ...STANDARD_TIME_ZONE_OFFSET,
-    daylightBias: keep('metadata', 'integer'),
+    daylightBias: keepInteger('metadata', 4),
   } satisfies EntityTable<MicrosoftGraph.DaylightTimeZoneOffset>,
 } as const;

@@ -4,6 +4,7 @@ import {
   drop,
   entity,
   keep,
+  keepInteger,
   keepPhrases,
   meetingProvider,
   pseudonymize,
@@ -86,9 +87,9 @@ export const OUTLOOK_TYPES = {
   } satisfies EntityTable<MicrosoftGraph.PatternedRecurrence>,
   recurrencePattern: {
     type: keep('metadata', 'microsoft.graph.recurrencePatternType'),
-    interval: keep('metadata', 'integer'),
-    month: keep('metadata', 'integer'),
-    dayOfMonth: keep('metadata', 'integer'),
+    interval: keepInteger('metadata', 3),
+    month: keepInteger('metadata', 2),
+    dayOfMonth: keepInteger('metadata', 2),
     daysOfWeek: arrayOf(keep('metadata', 'microsoft.graph.dayOfWeek')),
     firstDayOfWeek: keep('metadata', 'microsoft.graph.dayOfWeek'),
     index: keep('metadata', 'microsoft.graph.weekIndex'),
@@ -98,6 +99,6 @@ export const OUTLOOK_TYPES = {
     startDate: keep('metadata', 'date'),
     endDate: keep('metadata', 'date'),
     recurrenceTimeZone: keep('metadata', 'timeZoneName'),
-    numberOfOccurrences: keep('metadata', 'integer'),
+    numberOfOccurrences: keepInteger('metadata', 4),
   } satisfies EntityTable<MicrosoftGraph.RecurrenceRange>,
 } as const;

@@ -2,6 +2,7 @@ import type * as MicrosoftGraph from '@microsoft/microsoft-graph-types';
 import { drop, entity, keep, keepDomain, pseudonymize } from '@nymgate/rules/native/builders';
 import type { EntityRuleFactories, EntityTable, Properties } from './entity-table.ts';
 import { getAnnotations, withAnnotations } from './get-annotations.ts';
+import { OPEN_TYPE } from './identity-set.ts';
 import { createPersonIdRule, createUnverifiedPersonIdRule, USER } from './user.ts';
 
 const NAME = 'Name of a person, a bot, a device, a chat or a tag.';
@@ -92,24 +93,35 @@ export const COMMUNICATIONS_IDENTITY_SET = {
   phone: { properties: PHONE_IDENTITY },
 } satisfies EntityTable<MicrosoftGraph.CommunicationsIdentitySet>;
 
+/** Callers stand in events of chats, too. */
+const CALLER_KINDS: Properties = {
+  acsUser: entity('unverifiedTeamworkIdentity'),
+  azureCommunicationServicesUser: entity('unverifiedTeamworkIdentity'),
+  encrypted: entity('unverifiedTeamworkIdentity'),
+  guest: entity('unverifiedTeamworkIdentity'),
+  onPremises: entity('unverifiedTeamworkIdentity'),
+  spoolUser: entity('unverifiedTeamworkIdentity'),
+};
+
 /** Of `teamworkUserIdentityType`: the others are guests, telephones, addresses and accounts of other clouds (S3). */
 const DIRECTORY_TYPES = ['aadUser', 'onPremiseAadUser'];
 
 export const IDENTITY_ENTITIES: EntityRuleFactories = {
   teamworkIdentitySet: () => ({
     description:
-      'identitySet: people, bots and devices behind a message, by kind; any further kind like a person whose id does not open',
-    properties: withAnnotations(TEAMWORK_IDENTITY_SET),
-    others: entity('unverifiedTeamworkIdentity'),
+      'identitySet: people, bots and devices behind a message, by kind; any further kind is dropped',
+    properties: withAnnotations(TEAMWORK_IDENTITY_SET, CALLER_KINDS),
+    others: drop('personal', OPEN_TYPE),
   }),
   communicationsIdentitySet: () => ({
-    description:
-      'communicationsIdentitySet: a participant of a call, by kind; any further kind like a person whose id does not open',
+    description: 'communicationsIdentitySet: a participant of a call, by kind; any further kind is dropped',
     properties: withAnnotations(COMMUNICATIONS_IDENTITY_SET, {
+      acsApplicationInstance: entity('unverifiedTeamworkIdentity'),
       acsUser: entity('unverifiedTeamworkIdentity'),
+      spoolApplicationInstance: entity('unverifiedTeamworkIdentity'),
       spoolUser: entity('unverifiedTeamworkIdentity'),
     }),
-    others: entity('unverifiedTeamworkIdentity'),
+    others: drop('personal', OPEN_TYPE),
   }),
   teamworkIdentity: (options) => ({
     description:
@@ -135,7 +147,7 @@ export const IDENTITY_ENTITIES: EntityRuleFactories = {
       device: entity('unverifiedTeamworkIdentity'),
       user: entity('unverifiedTeamworkIdentity'),
     }),
-    others: entity('unverifiedTeamworkIdentity'),
+    others: drop('personal', OPEN_TYPE),
   }),
   unverifiedTeamworkIdentity: (options) => ({
     description: 'identity: a person whom an author names, or an identity of an unknown kind',

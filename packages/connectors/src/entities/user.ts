@@ -7,6 +7,7 @@ import {
   entity,
   keep,
   keepDomain,
+  keepInteger,
   personId,
   prefixed,
   pseudonymize,
@@ -14,7 +15,7 @@ import {
 import type { ConnectorOptions } from './connector-options.ts';
 import { createNavigationRule, type EntityTable, type Properties } from './entity-table.ts';
 import { getRemovedAnnotation, withAnnotations } from './get-annotations.ts';
-import { createOrganisationTextRule } from './id-rules.ts';
+import { createHireDateRule, createOrganisationTextRule } from './id-rules.ts';
 
 /**
  * Every navigation of a user but `manager`: mailboxes, drives, devices, chats. Missing names don't compile in
@@ -143,14 +144,14 @@ export const USER = {
   ageGroup: drop('quasi', AGE),
   consentProvidedForMinor: drop('quasi', AGE),
   legalAgeGroupClassification: drop('quasi', AGE),
-  employeeHireDate: drop('quasi', EXACT_DAY),
+  employeeHireDate: createHireDateRule(EXACT_DAY),
   employeeLeaveDateTime: drop('quasi', EXACT_DAY),
   hireDate: drop('quasi', EXACT_DAY),
   city: createOrganisationTextRule(PLACE),
   state: createOrganisationTextRule(PLACE),
   country: createOrganisationTextRule(PLACE),
   officeLocation: createOrganisationTextRule(PLACE),
-  usageLocation: keep('quasi', 'serviceWord', 'Country code of the licences.'),
+  usageLocation: keep('quasi', 'countryCode', 'Country code of the licences.'),
   preferredLanguage: keep('quasi', 'languageTag'),
   createdDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
   deletedDateTime: coarsen(['month', 'quasi'], LIFECYCLE_REASON),
@@ -181,7 +182,7 @@ export const USER = {
   showInAddressList: keep('metadata', 'boolean'),
   onPremisesSyncEnabled: keep('metadata', 'boolean'),
   onPremisesLastSyncDateTime: coarsen(['month', 'metadata'], LIFECYCLE_REASON),
-  deviceEnrollmentLimit: keep('metadata', 'integer'),
+  deviceEnrollmentLimit: keepInteger('metadata', 4),
   passwordPolicies: drop('metadata', SECURITY),
   passwordProfile: drop('personal', 'May hold a password.'),
 

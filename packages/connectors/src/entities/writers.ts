@@ -22,7 +22,7 @@ const PROPERTY_WRITERS: Readonly<Record<string, ValueWriter>> = Object.fromEntri
 const ENTITIES: Readonly<Record<ValueWriter, string>> = {
   author:
     'event attendee responseStatus itemBody location recurrencePattern recurrenceRange dateTimeTimeZone message followupFlag ' +
-    'driveItem listItem identitySet unverifiedIdentity bundle file fileSystemInfo folder folderView image package ' +
+    'driveItem listItem identitySet bundle file fileSystemInfo folder folderView image package ' +
     'pendingContentUpdate publicationFacet remoteItem shared video chatMessage chatMessageInfo chatMessageAttachment ' +
     'chatMessageMention chatMessageReaction chatMessagePolicyViolation chatMessagePolicyViolationPolicyTip mentionedIdentitySet ' +
     'unverifiedTeamworkIdentity callUserFeedback aiInteraction aiInteractionAttachment aiInteractionContext aiInteractionLink ' +

@@ -92,20 +92,21 @@ function describeForms(
   texts: StatementTexts,
 ): readonly string[] {
   if (part === 'all' || id === 'states') return [];
-  // Next to another form, a reader must see what is in plain text.
-  const isMixed = forms.length > 1 && forms.includes('plain');
-  const words = forms
-    .filter((form) => texts.forms[form] !== '')
-    .map((form) => {
-      const properties = isMixed ? listProperties(fields, form) : [];
-      const isNamed = form === 'plain' || properties.length <= MAX_NAMED;
-      return properties.length > 0 && isNamed
-        ? `${texts.forms[form]} (${properties.join(', ')})`
-        : texts.forms[form];
+  // Next to another form, a reader must see what is in plain text, and of what only a name is left.
+  const isMixed = forms.length > 1 && (forms.includes('plain') || forms.includes('service'));
+  // Two forms may have the same words.
+  const words = [...new Set(forms.map((form) => texts.forms[form]))]
+    .filter((text) => text !== '')
+    .map((text) => {
+      const same = forms.filter((form) => texts.forms[form] === text);
+      const properties = isMixed ? listProperties(fields, same) : [];
+      const isNamed = same.includes('plain') || properties.length <= MAX_NAMED;
+      return properties.length > 0 && isNamed ? `${text} (${properties.join(', ')})` : text;
     });
-  return [...new Set(words), ...(isUneven && result === 'partly' ? [texts.uneven] : [])];
+  return [...words, ...(isUneven && result === 'partly' ? [texts.uneven] : [])];
 }
 
-function listProperties(fields: Statement['fields'], form: ValueForm): readonly string[] {
-  return [...new Set(fields.filter((one) => one.form === form).map(({ property }) => property))].toSorted();
+function listProperties(fields: Statement['fields'], forms: readonly ValueForm[]): readonly string[] {
+  const found = fields.filter(({ form }) => form !== undefined && forms.includes(form));
+  return [...new Set(found.map(({ property }) => property))].toSorted();
 }

@@ -14,6 +14,7 @@ import { compileSelectors, type FieldTest } from './match-field.ts';
 import { CONNECTOR_PARTS, STATEMENTS, type StatementDefinition, type StatementId } from './statements.ts';
 import {
   type DomainPolicyName,
+  type FormContext,
   getValueForm,
   isComplete,
   VALUE_FORMS,
@@ -64,7 +65,8 @@ export const ANYTHING = '*';
  * @example describeDelivery(review.view(plan, known), { known, connector: 'outlook-cal' }).statements
  */
 export function describeDelivery(view: PlanView, { known, connector, domains }: DeliveryContext): Delivery {
-  const found = view.endpoints.flatMap((endpoint) => listFields(endpoint, known, domains));
+  const context = { domains, published: listPublished(known) };
+  const found = view.endpoints.flatMap((endpoint) => listFields(endpoint, known, context));
   const fields = [...new Map(found.map((field) => [JSON.stringify(toKey(field)), field])).values()];
   const parts = new Set<string>(['all', ...(CONNECTOR_PARTS[connector] ?? []), 'technical']);
   const all = STATEMENTS.map((definition) => toStatement(definition, fields));
@@ -85,6 +87,10 @@ export function describeDelivery(view: PlanView, { known, connector, domains }: 
   };
 }
 
+function listPublished(known: readonly NativePlan[]): ReadonlySet<string> {
+  return new Set(known.flatMap(({ ruleSet }) => Object.values(ruleSet.phrases ?? {}).flat()));
+}
+
 type ListedField = StatementField & { readonly statements: readonly StatementId[] };
 
 function toKey({ endpoint, property, form, statements }: ListedField): unknown {
@@ -94,7 +100,7 @@ function toKey({ endpoint, property, form, statements }: ListedField): unknown {
 function listFields(
   endpoint: EndpointView,
   known: readonly NativePlan[],
-  domains: DomainPolicyName | undefined,
+  context: FormContext,
 ): readonly ListedField[] {
   const graph = findGraphEndpoints(endpoint, known);
   const { paths: named, getOutcome } = endpoint.fields;
@@ -110,13 +116,13 @@ function listFields(
       return fields.map((field) => ({
         ...place,
         property: toPropertyName(field),
-        form: getValueForm(steps, field, domains),
+        form: getValueForm(steps, field, context),
         statements: findStatements(field, exposure),
       }));
     // Known endpoints return the number of rows as a bare number.
     if (isEnvelope(path, exposure) || (path.length === 0 && graph.length > 0)) return [];
     const property = isOther ? ANYTHING : formatFieldPath(path);
-    return [{ ...place, property, form: getValueForm(steps, undefined, domains), statements: [] }];
+    return [{ ...place, property, form: getValueForm(steps, undefined, context), statements: [] }];
   });
 }
 

@@ -78,7 +78,9 @@ function resolveField(
     return entity && resolveField(entity, path, walk, { owner: rule.entity, property: '' });
   }
   const [step, ...rest] = path;
-  if ('treatment' in rule) return step === undefined ? { chain: walk.chain, rule } : undefined;
+  // Own rules may name parts of what is dropped as a whole.
+  if ('treatment' in rule)
+    return step === undefined || rule.treatment === 'drop' ? { chain: walk.chain, rule } : undefined;
   if ('items' in rule) return step === ELEMENT ? resolveField(rule.items, rest, walk, place) : undefined;
   if (typeof step !== 'string') return undefined;
   const name = step.replace(CONDITION, '');

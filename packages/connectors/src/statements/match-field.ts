@@ -16,6 +16,7 @@ function isAnnotation({ chain }: GraphField): boolean {
 
 const MARKS: Readonly<Record<string, (rule: LeafRule) => boolean>> = {
   '@person': (rule) => rule.treatment === 'pseudonymize' && rule.kind === 'person',
+  '@personal': (rule) => PERSONAL_CLASSES.has(rule.class),
   '@id': (rule) => rule.treatment === 'pseudonymize' && !TEXT_KINDS.has(rule.kind),
   '@time': (rule) => rule.treatment === 'coarsen' || (rule.treatment === 'keep' && TIMES.has(rule.type)),
   '@month': (rule) => rule.treatment === 'coarsen' && rule.to === 'month',
@@ -23,6 +24,7 @@ const MARKS: Readonly<Record<string, (rule: LeafRule) => boolean>> = {
   '@rest': () => false,
 };
 
+const PERSONAL_CLASSES: ReadonlySet<string | undefined> = new Set(['personal', 'contact', 'text', 'quasi']);
 const TEXT_KINDS: ReadonlySet<string> = new Set(['person', 'organisation-text', 'employee-number']);
 const TIMES: ReadonlySet<string> = new Set(['dateTime', 'date']);
 const NUMBERS: ReadonlySet<string> = new Set(['integer', 'number', 'natural', 'duration']);

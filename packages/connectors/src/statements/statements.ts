@@ -62,11 +62,11 @@ const GENERAL = {
   },
   'key-holder': {
     part: 'all',
-    fields: ['@person'],
+    fields: ['@person', '@personal'],
     quantifier: 'any',
     counts: { yes: ['reversible'], partly: ['pseudonym'] },
   },
-  'personal-data': { part: 'all', fields: ['@person', '@time'], quantifier: 'any' },
+  'personal-data': { part: 'all', fields: ['@person', '@personal', '@time'], quantifier: 'any' },
 } as const satisfies Readonly<Record<string, StatementDefinition>>;
 
 const CALENDAR = {
@@ -82,7 +82,7 @@ const CALENDAR = {
   'calendar-address': 'location.{address,coordinates}',
   'calendar-private': 'event.sensitivity',
   'calendar-availability': 'event.showAs',
-  'calendar-online': 'event.onlineMeetingUrl; location.locationUri',
+  'calendar-online': 'event.onlineMeetingUrl; location.locationUri; onlineMeetingInfo.joinUrl',
   'calendar-dial-in': 'onlineMeetingInfo.{conferenceId,quickDial,tollNumber,tollFreeNumbers,phones}',
   'calendar-attachments': 'event.attachments',
   'calendar-owner': 'calendar.owner @person',
@@ -185,7 +185,10 @@ const MEETINGS = {
     'eventMessageDetail.{callRecordingUrl,callRecordingDisplayName}',
   'meeting-dial-in':
     'audioConferencing.{conferenceId,dialinUrl,tollFreeNumber,tollNumber,tollNumbers}; ' +
-    'joinMeetingIdSettings.{joinMeetingId,passcode}; onlineMeeting.{joinUrl,joinInformation}',
+    'joinMeetingIdSettings.{joinMeetingId,passcode}; onlineMeeting.joinInformation',
+  // Spellings of one link.
+  'meeting-links':
+    '{callRecord,onlineMeeting,teamworkOnlineMeetingInfo}.joinWebUrl; onlineMeeting.{JoinWebUrl,joinUrl}',
 } as const;
 
 const FILES = {
@@ -259,7 +262,7 @@ const DIRECTORY = {
   'directory-names':
     '{user,directoryObject}.{displayName,givenName,surname,preferredName}; emailAddress.name; ' +
     '*.userDisplayName; ' +
-    '{identity,unverifiedIdentity,teamworkIdentity,unverifiedTeamworkIdentity,conversationMember}.displayName',
+    '{identity,teamworkIdentity,unverifiedTeamworkIdentity,conversationMember}.displayName',
   'directory-telephone':
     'user.{businessPhones,mobilePhone,faxNumber,streetAddress,postalCode}; ' +
     'directoryObject.{businessPhones,mobilePhone,faxNumber,streetAddress,postalCode,phones,addresses}',
@@ -294,8 +297,14 @@ const PARTS = {
 type IdOf<Table> = Table extends unknown ? keyof Table : never;
 export type StatementId = IdOf<typeof GENERAL | typeof TECHNICAL | (typeof PARTS)[keyof typeof PARTS]>;
 
+/** A meeting has one link in several fields: who has one of them can join. */
+const ANY_FIELD: ReadonlySet<string> = new Set<StatementId>(['calendar-online', 'meeting-links']);
+
 function toDefinitions(part: StatementPart, table: Readonly<Record<string, Selectors>>) {
-  return Object.entries(table).map(([id, selectors]) => [id, { part, fields: parseSelectors(selectors) }]);
+  return Object.entries(table).map(([id, selectors]) => [
+    id,
+    { part, fields: parseSelectors(selectors), ...(ANY_FIELD.has(id) && { quantifier: 'any' }) },
+  ]);
 }
 
 const DEFINITIONS = [

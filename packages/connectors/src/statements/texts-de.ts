@@ -17,7 +17,7 @@ export const GERMAN_STATEMENTS: StatementTexts = {
   },
   subjects: {
     'same-pseudonym':
-      'Dieselbe Person hat überall dasselbe Pseudonym; ihre Daten aus verschiedenen Diensten lassen sich zusammenführen',
+      'Dieselbe Kennung oder Adresse hat überall dasselbe Pseudonym; Daten aus verschiedenen Diensten lassen sich zusammenführen; Kennung und Adresse haben verschiedene Pseudonyme, die Kontodaten verbinden',
     'key-holder': 'Wer den Schlüssel hat, kann zu einem Pseudonym die Person identifizieren',
     'personal-data': 'Die Daten bleiben personenbezogen und lassen Arbeitsmuster erkennen',
     'calendar-people': 'Wer wen zu welchem Termin eingeladen hat',
@@ -87,6 +87,7 @@ export const GERMAN_STATEMENTS: StatementTexts = {
     'meeting-subject': 'Betreff von Besprechungen',
     'meeting-recordings': 'Aufzeichnungen und Transkripte',
     'meeting-dial-in': 'Einwahlnummern, Kenncodes, Teilnahmeinformationen',
+    'meeting-links': 'Links zu Online-Besprechungen',
     'file-people': 'Wer eine Datei erstellt oder geändert hat',
     'file-times': 'Wann sie erstellt, geöffnet oder geändert wurde',
     'file-drive-times':
@@ -130,6 +131,7 @@ export const GERMAN_STATEMENTS: StatementTexts = {
   forms: {
     plain: 'im Klartext',
     kept: '',
+    clock: 'Uhrzeiten wie eingestellt',
     exact: 'genaue Zeiten',
     reversible: 'pseudonymisiert',
     pseudonym: 'pseudonymisiert',
@@ -138,8 +140,12 @@ export const GERMAN_STATEMENTS: StatementTexts = {
     minute: 'Zeiten auf die Minute genau',
     hour: 'Zeiten auf die Stunde genau',
     day: 'Zeiten auf den Tag genau',
+    week: 'Zeiten auf die Woche genau',
     month: 'Zeiten auf den Monat genau',
+    quarter: 'Zeiten auf das Quartal genau',
+    year: 'Zeiten auf das Jahr genau',
     phrases: 'nur Wörter einer veröffentlichten Liste',
+    'own-phrases': 'nur Wörter einer Liste der Organisation',
     length: 'nur die Länge',
     service: 'nur der Name des Dienstes',
     part: 'nur Teile',

@@ -17,7 +17,7 @@ export const ENGLISH_STATEMENTS: StatementTexts = {
   },
   subjects: {
     'same-pseudonym':
-      'The same person has the same pseudonym everywhere, so records can be linked across services',
+      'The same ID or address of a person has the same pseudonym everywhere, so records can be linked across services; ID and address have different pseudonyms, which account data joins',
     'key-holder': 'Anyone who holds the key can find the person for a pseudonym',
     'personal-data': 'What leaves remains personal data and shows working patterns',
     'calendar-people': 'Who invited whom to which event',
@@ -85,6 +85,7 @@ export const ENGLISH_STATEMENTS: StatementTexts = {
     'meeting-subject': 'Subjects of meetings',
     'meeting-recordings': 'Recordings and transcripts',
     'meeting-dial-in': 'Dial-in numbers, passcodes, join information',
+    'meeting-links': 'Links to online meetings',
     'file-people': 'Who created or changed a file',
     'file-times': 'When it was created, opened, or changed',
     'file-drive-times': 'When a drive or an item from another drive was created or changed',
@@ -126,6 +127,7 @@ export const ENGLISH_STATEMENTS: StatementTexts = {
   forms: {
     plain: 'in plain text',
     kept: '',
+    clock: 'times of day as set',
     exact: 'exact times',
     reversible: 'under pseudonyms',
     pseudonym: 'under pseudonyms',
@@ -134,8 +136,12 @@ export const ENGLISH_STATEMENTS: StatementTexts = {
     minute: 'times to the minute',
     hour: 'times to the hour',
     day: 'times to the day',
+    week: 'times to the week',
     month: 'times to the month',
+    quarter: 'times to the quarter',
+    year: 'times to the year',
     phrases: 'only words of a published list',
+    'own-phrases': 'only words of a list of the organization',
     length: 'only how long it is',
     service: 'only the name of the service',
     part: 'only parts',

@@ -1,3 +1,4 @@
+import { isListName } from '@nymgate/engine/kernel/closed-lists';
 import {
   EXPOSURE_LEVELS,
   type FieldOutcome,
@@ -13,13 +14,18 @@ export const VALUE_FORMS = [
   'reversible',
   'pseudonym',
   'grouping',
+  'clock',
   'exact',
   'second',
   'minute',
   'hour',
   'day',
+  'week',
   'month',
+  'quarter',
+  'year',
   'phrases',
+  'own-phrases',
   'length',
   'service',
   'part',
@@ -44,25 +50,31 @@ const DOMAIN_FORMS: Readonly<Record<DomainPolicyName, ValueForm>> = {
 const COMPLETE: ReadonlySet<ValueForm> = new Set([
   'plain',
   'kept',
+  'clock',
   'exact',
   'second',
   'reversible',
   'pseudonym',
 ]);
 
+/** What the rules don't say. */
+export type FormContext = {
+  /** What becomes of names of domains and IDs of tenants. */
+  readonly domains?: DomainPolicyName | undefined;
+  /** Of the connectors' own lists. */
+  readonly published: ReadonlySet<string>;
+};
+
 /** Whether a reader learns everything that a statement is about: who, under a pseudonym too; when, to the second. */
 export function isComplete(form: ValueForm): boolean {
   return COMPLETE.has(form);
 }
 
-/**
- * Undefined: nothing leaves. A field that Graph doesn't document leaves in plain text.
- * @param domains what becomes of names of domains and IDs of tenants
- */
+/** Undefined: nothing leaves. A field that Graph doesn't document leaves in plain text. */
 export function getValueForm(
   steps: FieldOutcome['steps'],
   field: GraphField | undefined,
-  domains: DomainPolicyName = 'keep',
+  { domains = 'keep', published }: FormContext,
 ): ValueForm | undefined {
   const exposure = getExposure({ steps });
   const step = steps.find((one) => one.sometimes !== true && one.exposure === exposure) ?? steps[0];
@@ -78,26 +90,51 @@ export function getValueForm(
     case EXPOSURE_LEVELS.reversible:
       return 'reversible';
     case EXPOSURE_LEVELS.parts:
-      return getPartialForm(step);
+      return getPartialForm(step, published);
     default:
-      return step.byDomainPolicy ? DOMAIN_FORMS[domains] : getKeptForm(step, field);
+      if (step.byDomainPolicy) return DOMAIN_FORMS[domains];
+      return domains !== 'keep' && isDomain(field) ? 'plain' : getKeptForm(step, field);
   }
 }
 
-function getPartialForm({ treatment, detail = '' }: FieldStep): ValueForm {
-  if (treatment === 'keepPhrases') return 'phrases';
-  const grain = /^to the (second|minute|hour|day|month)$/.exec(detail)?.[1];
+function getPartialForm(
+  { treatment, detail = '', phrases = [] }: FieldStep,
+  published: FormContext['published'],
+): ValueForm {
+  if (treatment === 'keepPhrases')
+    return phrases.every((phrase) => published.has(phrase)) ? 'phrases' : 'own-phrases';
+  const grain = /^to the (second|minute|hour|day|week|month|quarter|year)$/.exec(detail)?.[1];
   return grain === undefined ? 'part' : (grain as ValueForm);
 }
 
+const SCALARS: ReadonlySet<string> = new Set(['boolean', 'integer', 'number']);
 const PERSONAL: ReadonlySet<string | undefined> = new Set(['personal', 'contact', 'text']);
 
 function getKeptForm({ keeps }: FieldStep, field: GraphField | undefined): ValueForm {
   if (field === undefined || field.rule.treatment === 'pseudonymize' || PERSONAL.has(field.rule.class))
     return 'plain';
+  if (isLoosened(field.rule, keeps) || isAnyText(field.rule, keeps)) return 'plain';
+  if (keeps === 'time' || (field.rule.treatment === 'keep' && field.rule.type === 'time')) return 'clock';
   // Other rule languages, and types such as `string`, don't say that a value is a time.
   const isTime = keeps === 'dateTime' || (keeps !== 'date' && isTimeRule(field.rule));
   return isTime ? 'exact' : 'kept';
+}
+
+/** Own rules can keep what the connectors subject to the domain policy. */
+function isDomain(field: GraphField | undefined): boolean {
+  return field?.rule.treatment === 'keep' && field.rule.byDomainPolicy === true;
+}
+
+/** Any text, where the connectors drop or reduce it. */
+function isAnyText(rule: GraphField['rule'], keeps: FieldStep['keeps']): boolean {
+  if (keeps === 'any') return rule.treatment === 'drop';
+  return keeps === 'string' && !(rule.treatment === 'keep' && rule.type === 'string');
+}
+
+/** Any text, where the connectors keep the values of a closed list. */
+function isLoosened(rule: GraphField['rule'], keeps: FieldStep['keeps']): boolean {
+  if (rule.treatment !== 'keep' || !isListName(rule.type) || keeps === undefined) return false;
+  return !isListName(keeps) && !SCALARS.has(keeps);
 }
 
 function isTimeRule(rule: GraphField['rule']): boolean {

@@ -15,7 +15,7 @@ const VARIANTS: Readonly<Record<string, Partial<ConnectorOptions>>> = {
   'ids in clear': { ids: 'clear' },
   'object ids in clear': { pseudonymizeAppIds: false },
   'coarse times': { times: 'hour' },
-  'organisation texts in clear': { organisationTexts: 'clear' },
+  'organisation texts in clear, hire dates': { organisationTexts: 'clear', hireDates: 'month' },
   'fewer endpoints': { includeGroups: false, basic: true, messages: false, callRecords: false },
 };
 const CASES = Object.values(CONNECTORS).flatMap((connector) =>

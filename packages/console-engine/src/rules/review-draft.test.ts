@@ -236,6 +236,7 @@ describe('help', () => {
     expect(words('option')).toEqual([
       'type',
       'byDomainPolicy',
+      'maxDigits',
       'kind',
       'reversible',
       'guidOnly',

@@ -55,11 +55,17 @@ const EMPTY_DATE = 'must be a date, such as 2027-06-30, or null';
 const date = (meaning: string) =>
   nullableField(textField(meaning, { format: /^\d{4}-\d{2}-\d{2}$/, message: EMPTY_DATE }), EMPTY_DATE);
 
+const NO_PROCESSOR = withCondition(booleanField(''), (value) => !value, 'must be text, false or null');
+
 /** What only people know. Everything is optional: documents show gaps for what is missing or null. */
 const PROCESSING = objectField('What only people know about the processing, for the privacy documents.', {
   controller: written('Controller (Art. 4(7) GDPR), with address.'),
-  processor: written(
-    'Processor (Art. 4(8) GDPR) who operates the gateway, and the contract; or that you use no processor.',
+  processor: optionalField(
+    anyOfField(
+      'Processor (Art. 4(8) GDPR) who operates the gateway, and the contract; `false` or `none`: you use no processor.',
+      [shown(textField('', { minimum: 1, maximum: 1_000 })), NO_PROCESSOR, { type: 'null', description: '' }],
+      'must be text, false or null',
+    ),
   ),
   contact: written('Data protection officer or other contact, for questions and requests.'),
   purpose: written('Purposes of the processing.'),

@@ -5,7 +5,7 @@ import { GRAMMARS, type Grammar } from './grammars.ts';
  * Microsoft's service writes has 40 at most, names of types excepted.
  */
 export const GRAMMAR_LENGTHS: Readonly<Record<Exclude<Grammar, 'string'>, number>> = Object.freeze({
-  word: 128,
+  word: 40,
   guid: 36,
   dateTime: 35,
   date: 10,

@@ -21,11 +21,12 @@ const PRODUCT_DIGITS = `[A-Za-z().,+:/&@ -]*(?:${DIGITS}(?:\\.|[().,+:/& -]*[A-Z
 
 /**
  * What an organisation's text is made of besides letters, marks and digits; with the quotation marks of company names. Arabic and
- * Indic scripts need joiners within words.
+ * Indic scripts need joiners within words. Nothing else that is invisible, such as variation selectors (\p{DI}), which can spell hidden
+ * text; and marks stand on letters only.
  */
 const TEXT_SIGNS =
   '\\u0020\\u00a0\\u3000\\-&/().,\\u0027\\u2019\\u2013:_+|#;\\u30fb\\uff08\\uff09"\\u00ab\\u00bb\\u201c-\\u201e\\u2116\\u00b7\\u3001';
-const TEXT_CHARACTER = `(?:[\\p{L}\\p{M}\\p{Nd}${TEXT_SIGNS}]|(?<=[\\u0600-\\u0dff])[\\u200c\\u200d](?=[\\u0600-\\u0dff]))`;
+const TEXT_CHARACTER = `(?:(?!\\p{DI})(?:[\\p{L}\\p{Nd}${TEXT_SIGNS}]|(?<=[\\p{L}\\p{M}])\\p{M})|(?<=[\\u0600-\\u0dff])[\\u200c\\u200d](?=[\\u0600-\\u0dff]))`;
 /** At most 64 characters and twelve words. */
 const SHORT = '(?=.{1,64}$)(?!\\s*(?:\\S+\\s+){12}\\S)';
 /**
@@ -34,27 +35,38 @@ const SHORT = '(?=.{1,64}$)(?!\\s*(?:\\S+\\s+){12}\\S)';
  */
 const NO_ADDRESS =
   '(?!.*//)(?!.*(?:https?|s?ftps?|mailto|tel|callto|sips?|javascript|skype|xmpp|ldaps?|wss?|ssh|smb|urn):\\S)' +
-  '(?!.*(?:[\\p{L}\\p{Nd}]{2}|[\\p{L}\\p{Nd}](?!\\.\\p{L}{2,5}\\.(?:\\s|$)))\\.(?=[\\p{L}\\p{M}]*[A-Za-z\\uff21-\\uff5a])[\\p{L}\\p{M}\\p{Nd}-]{2})';
+  '(?!.*(?:[\\p{L}\\p{Nd}]\\p{M}*[\\p{L}\\p{Nd}]\\p{M}*|[\\p{L}\\p{Nd}]\\p{M}*(?!\\.\\p{L}{2,5}\\.(?:\\s|$)))\\.(?=[\\p{L}\\p{M}]*[A-Za-z\\uff21-\\uff5a])[\\p{L}\\p{M}\\p{Nd}-]{2})';
 /** Seven digits with at most three signs between two of them. */
 const NO_TELEPHONE_NUMBER = '(?!.*\\p{Nd}(?:[^\\p{L}\\p{Nd}]{0,3}\\p{Nd}){6})';
-const ORGANISATION_TEXT = `${SHORT}${NO_ADDRESS}${NO_TELEPHONE_NUMBER}${TEXT_CHARACTER}+`;
+/** However they are set apart. */
+const NINE_DIGITS = '(?!(?:\\P{Nd}*\\p{Nd}){10})';
+const ORGANISATION_TEXT = `${SHORT}${NO_ADDRESS}${NO_TELEPHONE_NUMBER}${NINE_DIGITS}${TEXT_CHARACTER}+`;
 /** Codes may have more digits, but not in the notation of a telephone number: no national or international prefix, no groups of 3, 3 and 4. */
 const CODE =
   '(?!(?:[-_./#]*0){1,2}[-_./#]*[1-9](?:[-_./#]?[0-9]){7,}$)(?!(?:1[-_./])?[0-9]{3}[-_./][0-9]{3}[-_./][0-9]{4}$)(?!.*\\.[A-Za-z]{2})' +
   '[A-Za-z0-9]{1,12}(?:[-_./#][A-Za-z0-9]{1,12}){0,4}';
 
+/** Of the English name of a country: `D'Ivoire`, `(DRC)`, `&`, `of`. */
+const SERVICE_NAME_WORD =
+  "(?:\\(?(?:d['\\u2019])?\\p{Lu}(?:(?!\\p{DI})[\\p{L}\\p{M}.'\\u2019-])*\\)?,?|&|and|of|the|da|de|del|du|la)";
+
 const PATTERNS = {
-  /** An enumeration member as CSDL writes it: `busy`, `teamsForBusiness`, `#microsoft.graph.user` is not one. */
-  word: /^[A-Za-z][A-Za-z0-9_]{0,127}$/,
+  /**
+   * An enumeration member as CSDL writes it: `busy`, `teamsForBusiness`, `#microsoft.graph.user` is not one. So are names of properties
+   * of open types. At most four digits, so no telephone number.
+   */
+  word: /^(?=(?:[A-Za-z_]*[0-9]){0,4}[A-Za-z_]*$)[A-Za-z][A-Za-z0-9_]{0,39}$/,
   guid: /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/,
   /**
    * Date and time; Graph's `dateTimeTimeZone.dateTime` has no offset and seven decimals. The first digit of each part is in its range,
-   * which shuts out most telephone numbers and keeps one comparison per byte. `0001` and `9999` are Microsoft's least and greatest year.
+   * which shuts out most telephone numbers and keeps one comparison per byte. Or the day is Microsoft's least or greatest.
    */
   dateTime:
-    /^[0129]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][01]\d:[0-5]\d)?$/,
-  date: /^[0129]\d{3}-[01]\d-[0-3]\d$/,
-  time: /^[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?$/,
+    /^(?:[12]\d{3}-[01]\d-[0-3]\d|0001-01-01|9999-12-31)T[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][01]\d:[0-5]\d)?$/,
+  /** Of two centuries, or Microsoft's least or greatest date. */
+  date: /^(?:(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d|0001-01-01|9999-12-31)$/,
+  /** A fraction of a second has zeros alone: Graph writes seven. */
+  time: /^[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.0{1,9})?)?$/,
   /** ISO 8601 duration: `PT30M`, `P1DT2H`, `-PT15M`. No part has the digits of a telephone number. */
   duration:
     /^(?=[0-9DHMPSTWY.-]*[DHMSWY]$)-?P(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,6}(?:\.\d{1,7})?S)?)?$/,
@@ -79,8 +91,11 @@ const PATTERNS = {
   /** A word of Microsoft's service: `exchange`, `To-Do`, `main-audio`. At most four digits, so no telephone number. */
   serviceWord:
     /^(?=[A-Za-z0-9._-]{1,40}$)(?=(?:[A-Za-z._-]*[0-9]){0,4}[A-Za-z._-]*$)[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,4}$/,
-  /** A name out of a list of Microsoft's service: `Bosnia and Herzegovina`. At most 40 letters and signs, and six words. */
-  serviceName: /^(?=.{1,40}$)[\p{L}\p{M}.,'\u2019&()-]+(?: [\p{L}\p{M}.,'\u2019&()-]+){0,5}$/u,
+  /**
+   * A name out of a list of Microsoft's service: `Bosnia and Herzegovina`. At most 40 letters and signs, and six words: with a capital,
+   * or small as `of`.
+   */
+  serviceName: new RegExp(`^(?=.{1,40}$)${SERVICE_NAME_WORD}(?: ${SERVICE_NAME_WORD}){0,5}$`, 'u'),
   /**
    * Text that an organisation sets about its people: `Vertrieb (Nord)`. Never an address or a telephone number; it does not stop a
    * department that is called after a person.

@@ -10,6 +10,11 @@ const corpus = readFileSync(NAMES, 'utf8')
   .map((line) => line.split(': ', 1).concat(line.slice(line.indexOf(': ') + 2).split(' | ')))
   .map(([language = '', ...names]) => ({ language, names }));
 
+/** As invisible variation selectors. */
+function hide(text: string): string {
+  return [...text].map((character) => String.fromCodePoint(0xe00f0 + character.charCodeAt(0))).join('');
+}
+
 describe('text of an organisation', () => {
   test('of names as organisations write them at most 1 % is lost', () => {
     const names = corpus.flatMap((entry) => entry.names);
@@ -58,6 +63,13 @@ describe('text of an organisation', () => {
     'Sales\u0000',
     'Sales\n',
     'Sa\u200bles',
+    `Sales${hide('Ana')}`,
+    'www\ufe0f.contoso\ufe0f.com',
+    'w\u0301w\u0301.conto\u0301.com',
+    'Sales 030123\ufe0f\ufe0f\ufe0f\ufe0f456',
+    'Sales 030123\u0301\u0301\u0301\u0301456',
+    'Sales\u3164',
+    'Sa\u034fles',
     'Sales \ud83d\ude00',
     'Sales\ud800',
     '<b>Sales</b>',
@@ -71,6 +83,20 @@ describe('text of an organisation', () => {
     expect(matchesGrammar('organisationText', 'Office of Ana Kovac')).toBe(true);
   });
 });
+
+test.each(['Ana\ufe0f', `Bosnia${hide('Ana')}`])(
+  'S1: a name of the service has nothing invisible: %j',
+  (text) => {
+    expect(matchesGrammar('serviceName', text)).toBe(false);
+  },
+);
+
+test.each(['0170-12-34T23:45', '0049-17-01T23:45', '9001-01-01T00:00:00Z', '0001-01-02T00:00:00Z'])(
+  'S1: a time is none that looks like a telephone number: %s',
+  (text) => {
+    expect(matchesGrammar('dateTime', text)).toBe(false);
+  },
+);
 
 describe('codes of an organisation', () => {
   it.each(['CC-1000', '4711', '0000100200', '1000200300', '4711-1000200', 'DE01.4711', 'EMEA', 'Sales 4711'])(
@@ -96,6 +122,7 @@ it.each<[Grammar, number]>([
   ['organisationCode', 64],
   ['product', 64],
   ['serviceName', 40],
+  ['word', 40],
   ['serviceWord', 40],
 ])('%s has at most %i characters', (grammar, most) => {
   const text = fc.string({ unit: fc.constantFrom(...'Aa9 .-,(/éК研\u200c'), maxLength: most + 8 });
@@ -139,6 +166,12 @@ it.each([
   ['serviceName', "Lao People's Democratic Republic", true],
   ['serviceName', 'Côte d’Ivoire', true],
   ['serviceName', 'Congo (DRC)', true],
+  ['serviceName', 'Trinidad & Tobago', true],
+  ['serviceName', 'Guinea-Bissau', true],
+  ['serviceName', 'Korea, Republic of', true],
+  ['serviceName', 'Ana kovac is ill', false],
+  ['serviceName', 'United States (', false],
+  ['word', 'PT491701234567S', false],
   ['serviceName', '+49 170', false],
   ['serviceName', 'ana@contoso.com', false],
 ] as const)('%s of %s: %s', (grammar, text, expected) =>

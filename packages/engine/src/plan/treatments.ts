@@ -32,7 +32,7 @@ export function describeKeptType(type: ValueType): string {
 }
 
 /** What a coarsened time still tells, the finest last. */
-export const GRAINS = ['month', 'day', 'hour', 'minute', 'second'] as const;
+export const GRAINS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 /** The parameters in addition to `treatment`, for each treatment. */
@@ -42,6 +42,8 @@ type TreatmentParameters = {
     readonly type: ValueType;
     /** The text names a domain or an Entra tenant: the domain policy may hash, encrypt or drop it, and no filter asks about it (S7). */
     readonly byDomainPolicy?: true;
+    /** Of integers: one with more digits is dropped. For numbers that authors write, who could write a telephone number. */
+    readonly maxDigits?: number;
   };
   readonly pseudonymize: {
     /** What the value stands for. Equal values of two kinds have two pseudonyms, and a slot opens its own kind alone. */
@@ -68,11 +70,7 @@ type TreatmentParameters = {
 /** The same, compiled. */
 type ActionParameters = {
   readonly drop: object;
-  readonly keep: {
-    readonly type: ValueType;
-    /** The text names a domain or an Entra tenant: the domain policy may hash, encrypt or drop it, and no filter asks about it (S7). */
-    readonly byDomainPolicy?: true;
-  };
+  readonly keep: TreatmentParameters['keep'];
   readonly pseudonymize: {
     readonly kind: PseudonymKind;
     readonly reversible: boolean;
@@ -137,8 +135,10 @@ export const TREATMENT_DEFINITIONS: { readonly [Name in Treatment]: TreatmentDef
   keep: {
     accepts: 'typed',
     exposes: () => 'everything',
-    describeDetail: ({ type, byDomainPolicy }) =>
-      byDomainPolicy ? `${describeKeptType(type)}, by the domain policy` : describeKeptType(type),
+    describeDetail: ({ type, byDomainPolicy, maxDigits }) => {
+      if (maxDigits !== undefined) return `${type}, at most ${maxDigits} digits`;
+      return byDomainPolicy ? `${describeKeptType(type)}, by the domain policy` : describeKeptType(type);
+    },
     describeOutput: () => 'kept',
   },
   pseudonymize: {

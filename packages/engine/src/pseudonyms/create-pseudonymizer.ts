@@ -1,4 +1,5 @@
 import { encodeBase64url } from '../kernel/bytes.ts';
+import { matchesGrammar } from '../kernel/grammars.ts';
 import type { PseudonymKind } from '../kernel/pseudonym-kinds.ts';
 import { type CanonicalRules, canonicalizeOfKind, splitAddressType } from './addresses/canonical-form.ts';
 import { parseAddress, splitAddressList } from './addresses/parse-address.ts';
@@ -69,8 +70,9 @@ function writeDomain(
   { name, tenant }: { readonly name: string; readonly tenant: string },
 ): string | null {
   if (name.toLowerCase() === tenant.toLowerCase()) return name;
-  // Administrators name these; a tenant is named by a GUID too.
-  const suffix = writeDomainSuffix(name, { ...rule, keeps: () => true }, scheme.domains);
+  // A tenant is named by a GUID too.
+  const keeps = (text: string) => matchesGrammar('guid', text) || rule.keeps(text);
+  const suffix = writeDomainSuffix(name, { ...rule, keeps }, scheme.domains);
   return suffix === '' ? null : suffix.slice(1);
 }
 

@@ -23,13 +23,13 @@ export function createDomainRule(
   };
 }
 
-const MAX_DOMAIN_LENGTH = 64;
-const MAX_DOTS = 4;
+const MAX_DOMAIN_LENGTH = 40;
+const MAX_DOTS = 3;
 const MAX_HYPHENS = 2;
-const MAX_DIGITS = 6;
+const MAX_DIGITS = 4;
 
 /**
- * Whether a host name is too short for a sentence or a telephone number: who writes a recipient chooses the domain, which need not exist.
+ * Whether a host name is short: who writes a recipient chooses the domain, which need not exist. A few words fit, but no telephone number.
  * The kernels know the same limits (`isShortDomain` in kernels/json/identify.ts).
  */
 export function isShortDomain(name: string): boolean {

@@ -209,17 +209,17 @@ it('SAN-09: 5,000 recipients keep their number, their order and nothing else', (
 
 /** At each limit of a short domain, and one beyond it. */
 const DOMAINS: readonly (readonly [domain: string, isKept: boolean])[] = [
-  ['a.b.c.d.example', true],
-  ['a.b.c.d.e.example', false],
+  ['a.b.c.example', true],
+  ['a.b.c.d.example', false],
   ['a-b-c.example', true],
   ['a-b.c-d.example', true],
   ['a-b-c-d.example', false],
   ['xn--a-b.example', true],
   ['xn--a-b-c.example', false],
-  ['a123456.example', true],
-  ['a123.b4567.example', false],
-  [`${'x'.repeat(56)}.example`, true],
-  [`${'x'.repeat(57)}.example`, false],
+  ['a1234.example', true],
+  ['a12.b345.example', false],
+  [`${'x'.repeat(32)}.example`, true],
+  [`${'x'.repeat(33)}.example`, false],
 ];
 
 describe.each(['bytes', 'tree'] as const)('PRV-4 the engine %s', (engine) => {

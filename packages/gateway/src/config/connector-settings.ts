@@ -182,6 +182,12 @@ export const CONNECTOR = objectField('', {
           ['pseudonyms', 'clear'],
         ),
       ),
+      hireDates: optionalField(
+        enumField(
+          'Dates of hiring, coarsened. A month often stands for one person of a department. `none` when absent.',
+          ['none', 'year', 'quarter', 'month'],
+        ),
+      ),
       domains: optionalField(
         domains('Policy for the domains of addresses in this connector; absent, that of `pseudonyms`.'),
       ),

@@ -93,9 +93,13 @@ export function describeTable(
   { job: { set, names }, setup }: NamingContext,
 ): NonNullable<BulkManifest['table']> {
   const { dropped, unknown, missing, rowOrder, formulas } = plan;
-  const ruleColumns = new Set(set.columns.map(({ column }) => toColumnKey(column)));
-  const conceal = (name: string): string =>
-    names === 'clear' || ruleColumns.has(toColumnKey(name)) ? truncateName(name) : concealColumn(name, setup);
+  // As the rules spell them: invisible characters in a name of the file can carry any text (BLK-02).
+  const ruleColumns = new Map(set.columns.map(({ column }) => [toColumnKey(column), column]));
+  const conceal = (name: string): string => {
+    const ruleColumn = ruleColumns.get(toColumnKey(name));
+    if (ruleColumn !== undefined) return truncateName(ruleColumn);
+    return names === 'clear' ? truncateName(name) : concealColumn(name, setup);
+  };
   return {
     columns: truncateNames(counts.columns),
     dropped: dropped.map(conceal),

@@ -2,6 +2,7 @@ import { type ColumnAction, type ColumnPlan, NO_SOURCE, type PlanTable } from '@
 import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
 import { toColumnKey } from '@nymgate/bulk/rules/bulk-shape';
 import { findDuplicate } from '@nymgate/bulk/rules/find-duplicate';
+import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { joinPointer } from '@nymgate/rules/text/json-pointer';
 import type { CompileScope } from '../rules/compile-scope.ts';
 import { ENCODINGS } from '../rules/transform-rules.ts';
@@ -19,7 +20,10 @@ const KEEP: ColumnAction = Object.freeze({ type: 'keep', asItIs: true });
 
 type NewColumn = { readonly name: string; readonly source: string; readonly action: ColumnAction };
 
-/** Derives all columns from the original values; pseudonymization uses their new names (psoxy-facts.md#k). */
+/**
+ * Derives all columns from the original values; pseudonymization uses their new names (psoxy-facts.md#k). Names lose invisible
+ * characters, which can carry any text (BLK-02).
+ */
 export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, pointer: string): PlanTable {
   const include = rules.columnsToInclude === undefined ? undefined : toKeySet(rules.columnsToInclude);
   const redact = toKeySet(rules.columnsToRedact);
@@ -39,7 +43,7 @@ export function planColumnar(rules: PsoxyColumnarRules, scope: CompileScope, poi
     const inPlace = header.flatMap((name, source): readonly ColumnPlan[] => {
       const key = toKey(name);
       if (!isKept(key)) return [];
-      const newName = renames.get(key) ?? name;
+      const newName = renames.get(key) ?? normalizeColumnName(name);
       // A column hidden under its old name must not appear because it was renamed.
       return [{ name: newName, source, action: pseudonymize.has(key) ? action : actionFor(newName) }];
     });

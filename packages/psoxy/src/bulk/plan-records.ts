@@ -1,6 +1,7 @@
 import type { BulkFault, BulkFormat, ColumnAction, InputPlan, PlanTable } from '@nymgate/bulk/bulk-plan';
 import type { DescribedColumn } from '@nymgate/bulk/bulk-rules';
 import { RECORD_LIMITS, withJsonErrors } from '@nymgate/bulk/records/native-records';
+import { findDuplicate } from '@nymgate/bulk/rules/find-duplicate';
 import { normalizeColumnName } from '@nymgate/bulk/rules/normalize-column-name';
 import { RequestError } from '@nymgate/engine/kernel/errors';
 import { type JsonNode, parseJson, writeJson } from '@nymgate/engine/kernel/json/json';
@@ -88,8 +89,8 @@ function isColumnPath([step]: readonly JsonPathStep[]): boolean {
 function createTablePlanner({ transforms }: RecordPlan): PlanTable {
   return (header) => {
     if (header.every((name) => name.trim() === '')) return { fault: 'HEADER_MISSING' };
-    const names = header.map((name) => name.trim());
-    if (names.some((name, index) => names.indexOf(name) !== index)) return { fault: 'HEADER_DUPLICATE' };
+    const names = header.map(normalizeColumnName);
+    if (findDuplicate(names) !== undefined) return { fault: 'HEADER_DUPLICATE' };
     return {
       columns: names.map((name, source) => ({ name, source, action: createColumnAction(name, transforms) })),
       dropped: [],

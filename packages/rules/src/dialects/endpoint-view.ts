@@ -42,7 +42,12 @@ export type EndpointView = {
   readonly fields: FieldsView;
   /** What `$expand` may name. Absent: the language doesn't list them. */
   readonly navigations?: readonly string[];
+  /** Absent: the language doesn't say. */
+  readonly rowOrder?: RowOrderView;
 };
+
+/** Whether rows keep the order of the source; if not, of how many rows the smallest page is that the caller can ask the source for. */
+export type RowOrderView = { readonly isKept: boolean; readonly smallestPage?: number | undefined };
 
 /** Allowed values in the variable places of a path. */
 export type PathValues = {

@@ -60,9 +60,9 @@ export const LINT_CODES = {
   LINT_REGEX_REDOS: 'A regular expression can run without end on a backtracking engine.',
   LINT_REGEX_SEGMENTS: 'A repetition in a regular expression matches "/", so it extends to paths below.',
   LINT_ROW_ORDER:
-    "Rows are delivered in Graph's order, by which someone who can list the same rows recognizes them.",
+    "Rows are delivered in Graph's order, or sorted in small pages only, so that someone who can list the same rows recognizes them.",
   LINT_SENSITIVE:
-    'A column or property holds sensitive data by its name or by check digits, and is delivered.',
+    'A column or property that is sensitive by its name or check digits is delivered; or a column of files that names people, unchanged.',
   LINT_SLOT_BROAD: 'A part of a path accepts any text.',
   LINT_STILL_DELIVERED:
     'A property is dropped in one place and delivered in another, or by another connector.',

@@ -21,6 +21,11 @@ export function keep(dataClass: DataClass, type: ValueType, reason?: string): Le
   return leaf({ treatment: 'keep', type, class: dataClass }, reason);
 }
 
+/** An integer of at most so many digits, which an author may have written. @example keepInteger('metadata', 2) */
+export function keepInteger(dataClass: DataClass, maxDigits: number, reason?: string): LeafRule {
+  return leaf({ treatment: 'keep', type: 'integer', maxDigits, class: dataClass }, reason);
+}
+
 /** @example drop('personal', "A person's name.") */
 export function drop(dataClass: DataClass, reason?: string): LeafRule {
   return leaf({ treatment: 'drop', class: dataClass }, reason);

@@ -206,7 +206,7 @@ describe('endpoints', () => {
     ],
     [
       'grain',
-      { query: { x: { type: 'dateTime', grain: 'week' } } },
+      { query: { x: { type: 'dateTime', grain: 'decade' } } },
       ['RULES_INVALID /endpoints/0/query/x/grain'],
     ],
     [

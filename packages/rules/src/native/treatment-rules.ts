@@ -32,6 +32,7 @@ type TreatmentRule<Name extends Treatment> = {
 
 export type PhraseLists = (name: string) => readonly string[] | undefined;
 
+const DIGIT_COUNTS = Array.from({ length: 18 }, (_, at) => at + 1);
 const TRUE_SHAPE = { shape: enumShape([true]) };
 const noFindings = (): readonly Finding[] => [];
 
@@ -45,13 +46,17 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
         required: true,
       },
       byDomainPolicy: TRUE_SHAPE,
+      maxDigits: { shape: enumShape(DIGIT_COUNTS) },
     },
     check: (rule, site) =>
-      isLinkAnnotation(site) ? [createUnencryptedLinkFinding(site)] : createPersonalTextFinding(rule, site),
-    compile: ({ type, byDomainPolicy }) => ({
+      isLinkAnnotation(site)
+        ? [createUnencryptedLinkFinding(site)]
+        : [...createDigitsFinding(rule, site), ...createPersonalTextFinding(rule, site)],
+    compile: ({ type, byDomainPolicy, maxDigits }) => ({
       treatment: 'keep',
       type,
       ...(byDomainPolicy && { byDomainPolicy }),
+      ...(maxDigits !== undefined && { maxDigits }),
     }),
   },
   pseudonymize: {
@@ -96,6 +101,14 @@ export const TREATMENT_RULES: { readonly [Name in Treatment]: TreatmentRule<Name
     compile: () => ({ treatment: 'sealLink' }),
   },
 };
+
+function createDigitsFinding({ type, maxDigits }: LeafRule<'keep'>, { pointer }: FieldSite): Finding[] {
+  if (maxDigits === undefined || type === 'integer') return [];
+  const detail = `of "${type}" has no effect`;
+  return [
+    createInvalidFinding(joinPointer(pointer, 'maxDigits'), detail, { fix: 'remove it, or type: integer' }),
+  ];
+}
 
 export function createMissingNameFinding(
   kind: string,

@@ -3,6 +3,7 @@ import { matchesGrammar } from '@nymgate/engine/kernel/grammars';
 import { parseJson } from '@nymgate/engine/kernel/json/json';
 import type { JsonNode } from '@nymgate/engine/kernel/json/json-node';
 import { isIntegerText, isNumberText } from '@nymgate/engine/kernel/json/numeric-text';
+import { findRows } from '@nymgate/engine/plan/create-collection-node';
 import type { NativeEndpoint, NativePlan, PlanNode } from '@nymgate/engine/plan/plan';
 import type { ValueType } from '@nymgate/engine/plan/rule-set';
 import { chooseNode } from '@nymgate/engine/plan/stricter';
@@ -29,6 +30,7 @@ import { getSampleRequests, toSkeleton } from './explain/known-answers.ts';
 import { getChildEntries, listFields } from './explain/list-fields.ts';
 import { explainNativeRequest } from './explain/native-request.ts';
 import { createGraphTables } from './lint/create-graph-tables.ts';
+import { getSmallestPage } from './lint/get-smallest-page.ts';
 import { lintNative } from './lint/lint-native.ts';
 import { lintRowOrder } from './lint/lint-row-order.ts';
 import { lintSensitiveNames, listDeliveredFields } from './sensitive/lint-sensitive.ts';
@@ -124,7 +126,7 @@ function acceptsValue(action: LeafAction, value: JsonNode): boolean {
     case 'anything':
       return true;
     case 'typed':
-      return action.treatment === 'keep' && isOfType(action.type, value);
+      return action.treatment === 'keep' && isOfType(action, value);
     case 'identifiers':
       return typeof value === 'string' || isNumber(value);
     case 'texts':
@@ -132,11 +134,12 @@ function acceptsValue(action: LeafAction, value: JsonNode): boolean {
   }
 }
 
-function isOfType(type: ValueType, value: JsonNode): boolean {
+function isOfType({ type, maxDigits }: LeafAction<'keep'>, value: JsonNode): boolean {
   if (type === 'boolean') return typeof value === 'boolean';
   if (type !== 'integer' && type !== 'number')
     return typeof value === 'string' && (matchesGrammar(type, value) || replacesOthers(type));
-  return isNumber(value) && (type === 'integer' ? isIntegerText(value.text) : isNumberText(value.text));
+  if (!isNumber(value)) return false;
+  return type === 'integer' ? isIntegerText(value.text, maxDigits) : isNumberText(value.text);
 }
 
 /** Whether a text that is not of the type leaves as a constant. */
@@ -176,6 +179,7 @@ function viewEndpoint(endpoint: NativeEndpoint, index: number): EndpointView {
   const takes = (text: string): boolean =>
     matchPath(path, parseTarget(text).segments, 'request') !== undefined;
   const slots = path.segments.flat().filter((part) => 'slot' in part);
+  const rows = findRows(response);
   return {
     rule: joinPointer('/endpoints', index),
     template,
@@ -190,6 +194,10 @@ function viewEndpoint(endpoint: NativeEndpoint, index: number): EndpointView {
     body: 'none',
     fields: viewFields(response),
     navigations: listNavigations(endpoint),
+    rowOrder: {
+      isKept: rows?.kind === 'array' && rows.order === 'kept',
+      smallestPage: getSmallestPage(endpoint),
+    },
   };
 }
 

@@ -13,6 +13,7 @@ export const POLICY_OPTION_HELP = {
   ids: ['pseudonyms', 'clear'],
   times: ['second', 'exact', 'minute', 'hour', 'day'],
   organisationTexts: ['pseudonyms', 'clear'],
+  hireDates: ['none', 'year', 'quarter', 'month'],
 } as const satisfies { readonly [Name in keyof ConnectorOptions]?: readonly ConnectorOptions[Name][] };
 
 type Switch = {
@@ -100,6 +101,13 @@ const SWITCHES: readonly Switch[] = [
     option: 'organisationTexts',
     meaning: 'office, city, state and country',
     values: POLICY_OPTION_HELP.organisationTexts,
+  },
+  {
+    flag: '--hire-dates',
+    argument: '<grain>',
+    option: 'hireDates',
+    meaning: 'dates of hiring, dropped or coarsened',
+    values: POLICY_OPTION_HELP.hireDates,
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { BulkRules, BulkRulesReading, DescribedColumn } from '@nymgate/bulk/bulk-rules';
+import type { BulkRules, BulkRulesReading, DescribedColumn, FileSettings } from '@nymgate/bulk/bulk-rules';
 import { createRuleLocator } from '@nymgate/rules/review/explain/create-rule-locator';
 import { toSetupError } from '@nymgate/rules/text/yaml/finding';
 import { formatColumns } from '../terminal/layout.ts';
@@ -65,7 +65,82 @@ export function diffBulk(before: BulkPolicy, after: BulkPolicy): DiffReport {
   const changes = [...names].flatMap((name) => diffSet(name, before, after));
   const pick = (more: boolean) =>
     changes.filter((change) => change.more === more).map(({ report }) => report);
-  return { exposed: pick(true), hidden: pick(false), allowed: [], refused: [] };
+  const settings = [
+    ...[...names].flatMap((name) => diffSettings(name, before, after)),
+    ...diffSetOrder(before, after),
+  ];
+  const pickSettings = (more: boolean) =>
+    settings.filter((change) => change.more === more).map(({ report }) => report);
+  return {
+    exposed: pick(true),
+    hidden: pick(false),
+    allowed: pickSettings(true),
+    refused: pickSettings(false),
+  };
+}
+
+type SettingChange = { readonly more: boolean; readonly report: DiffReport['allowed'][number] };
+
+/** Each from the strictest value on. */
+const STRICTNESS = {
+  rowOrder: ['shuffled', 'kept'],
+  formulas: ['refuse', 'prefix', 'keep'],
+} as const satisfies {
+  readonly [Name in 'rowOrder' | 'formulas']: readonly FileSettings[Name][];
+};
+
+/** What applies to whole files. A new set of rules is compared with the strictest values. */
+function diffSettings(name: string, before: BulkPolicy, after: BulkPolicy): readonly SettingChange[] {
+  const [old, now] = [before, after].map(({ rules }) => rules.sets.find((set) => set.name === name));
+  const rules = {
+    ...(old !== undefined && { before: before.getLocation(old.pointer) }),
+    ...(now !== undefined && { after: after.getLocation(now.pointer) }),
+  };
+  const create = (what: string, more: boolean): SettingChange => ({
+    more,
+    report: { endpoint: name, what, rules },
+  });
+  const [earlier, later] = [old?.settings?.files ?? [], now?.settings?.files ?? []];
+  const files = [
+    ...later
+      .filter((pattern) => !earlier.includes(pattern))
+      .map((pattern) => create(`files ${pattern}`, true)),
+    ...earlier
+      .filter((pattern) => !later.includes(pattern))
+      .map((pattern) => create(`files ${pattern}`, false)),
+  ];
+  if (old === undefined || now === undefined) return files;
+  const [least, most] = [old.maxEmptied ?? 100, now.maxEmptied ?? 100];
+  const levels = (['rowOrder', 'formulas'] as const).flatMap((key) => {
+    const [from, to] = [old, now].map(({ settings }) => settings?.[key]);
+    if (from === undefined || to === undefined || from === to) return [];
+    const order: readonly string[] = STRICTNESS[key];
+    return [create(`${key}: ${to}, was ${from}`, order.indexOf(to) > order.indexOf(from))];
+  });
+  const emptied = least === most ? [] : [create(`maxEmptied: ${most}, was ${least}`, most > least)];
+  const reading = READING.flatMap((key) => {
+    const [from, to] = [old, now].map(({ settings }) => settings?.reading[key]);
+    return from === to ? [] : [create(`${key}: ${to}, was ${from}`, true)];
+  });
+  return [...files, ...levels, ...emptied, ...reading];
+}
+
+const READING = ['format', 'delimiter', 'encoding', 'trim'] as const;
+
+/** The first set that is for a file takes it, so another order gives files to other rules. */
+function diffSetOrder(before: BulkPolicy, after: BulkPolicy): readonly SettingChange[] {
+  const [old, now] = [before, after].map(({ rules }) => rules.sets.map(({ name }) => name));
+  const earlier = old?.filter((name) => now?.includes(name)) ?? [];
+  const later = after.rules.sets.filter(({ name }) => old?.includes(name));
+  const moved = later.find(({ name }, at) => name !== earlier[at]);
+  if (moved === undefined) return [];
+  const what = `files that also match ${earlier.filter((name) => name !== moved.name).join(', ')}`;
+  return [
+    {
+      more: true,
+      report: { endpoint: moved.name, what, rules: { after: after.getLocation(moved.pointer) } },
+    },
+  ];
 }
 
 type Change = { readonly more: boolean; readonly report: DiffReport['exposed'][number] };
@@ -76,22 +151,34 @@ function diffSet(name: string, before: BulkPolicy, after: BulkPolicy): readonly 
   return [...columns].flatMap((column): readonly Change[] => {
     const [from, to] = [earlier.get(column) ?? earlier.get('*'), later.get(column) ?? later.get('*')];
     const [least, most] = [rank(from), rank(to)];
-    if (least === most && (from?.treatment === to?.treatment || most === 0)) return [];
+    const phrases = comparePhrases(from, to);
+    if (least === most && ((from?.treatment === to?.treatment && phrases === 'same') || most === 0))
+      return [];
     const rules = {
       ...(from !== undefined && { before: before.getLocation(from.pointer) }),
       ...(to !== undefined && { after: after.getLocation(to.pointer) }),
     };
-    const unclear = least === most ? { unclear: true as const } : {};
+    const unclear = least === most && phrases === 'same' ? { unclear: true as const } : {};
     const report = {
       places: [{ endpoint: name, field: column }] as const,
       before: describeColumn(from),
-      after: describeColumn(to),
+      after: `${describeColumn(to)}${phrases === 'same' ? '' : `, ${phrases} phrases`}`,
       rules,
       ...unclear,
     };
     // Incomparable counts as more permissive.
-    return [{ more: most >= least, report }];
+    return [{ more: least === most ? phrases !== 'fewer' : most > least, report }];
   });
+}
+
+function comparePhrases(
+  from: DescribedColumn | undefined,
+  to: DescribedColumn | undefined,
+): 'same' | 'fewer' | 'other' {
+  if (from?.phrases === undefined || to?.phrases === undefined) return 'same';
+  const [old, now] = [new Set(from.phrases), new Set(to.phrases)];
+  if (![...now].every((phrase) => old.has(phrase))) return 'other';
+  return now.size < old.size ? 'fewer' : 'same';
 }
 
 function listColumns({ rules }: BulkPolicy, name: string): ReadonlyMap<string, DescribedColumn> {

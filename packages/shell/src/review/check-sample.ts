@@ -72,7 +72,11 @@ function lintColumn(
   const text = number === undefined && isFreeText(values);
   const word = values.map(findSensitiveWord).find((one) => one !== undefined);
   return [
-    ...(rule.column === '*' ? lintSensitiveNames([{ name: column, pointer, isText: true }]) : []),
+    ...(rule.column === '*'
+      ? lintSensitiveNames([
+          { name: column.split('.').at(-1) ?? '', path: column, pointer, isText: true, isPersonal: true },
+        ])
+      : []),
     ...(number === undefined
       ? []
       : [createSensitiveFinding({ label: number, isFreeText: false }, pointer, 'in the sample')]),

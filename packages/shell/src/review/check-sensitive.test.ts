@@ -51,6 +51,26 @@ it('row P3: bank account, disability, birth date, pay and comments of an HR file
   ]);
 });
 
+it('names, addresses and telephone numbers of people are errors where they are kept as they are', async () => {
+  const { code, found, issues } = await check(
+    rules(
+      'name: keep',
+      'Vorname: { treatment: keep, type: organisationText }',
+      'E-Mail: keep',
+      'Geb.-Datum: { treatment: keep, type: date }',
+      'PLZ: { treatment: keep, type: integer }',
+      'Dirección: { treatment: drop }',
+      'Mobile: { treatment: keep, type: boolean }',
+      'Nom: { treatment: textDigest }',
+      'Nachname: { treatment: pseudonymize, kind: person }',
+      'Surname: { treatment: keep, type: string, reviewed: Agreed on 3 June. }',
+    ),
+  );
+  expect(code).toBe(1);
+  expect(found).toEqual([6, 7, 8, 9, 10].map((line) => `${line} LINT_SENSITIVE error`));
+  expect(issues[0]?.message).toContain("a person's name");
+});
+
 it('dropped, replaced, measured and reviewed columns have no finding', async () => {
   const file = rules(
     'IBAN: drop',

@@ -10,8 +10,10 @@ export function lintBulkRules({ sets }: BulkRules, place: RuleFilePlace): readon
   const columns = sets.flatMap(({ columns: all }) => all.filter(leavesUnreviewed));
   const fields = columns.map((column) => ({
     name: column.column.split('.').at(-1) ?? '',
+    path: column.column,
     pointer: column.pointer,
     isText: leavesAsText(column),
+    isPersonal: mayNamePerson(column),
   }));
   return lintSensitiveNames(fields).map((finding) => toLintIssue(finding, place));
 }
@@ -22,6 +24,11 @@ export function leavesUnreviewed({ exposes, reviewed }: DescribedColumn): boolea
 
 function leavesAsText({ exposes, treatment }: DescribedColumn): boolean {
   return exposes === 'everything' && /^(?:keep|keep \(string\)|kept: .*)$/.test(treatment);
+}
+
+/** Kept, and not as a time or as true or false. */
+function mayNamePerson({ exposes, treatment }: DescribedColumn): boolean {
+  return exposes === 'everything' && !/\((?:boolean|date|dateTime|duration|guid)\)$/.test(treatment);
 }
 
 export function toLintIssue(

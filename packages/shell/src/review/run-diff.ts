@@ -4,6 +4,7 @@ import { diffRules } from '@nymgate/rules/review/diff/diff-rules';
 import type {
   ChangedRules,
   FieldChange,
+  PhraseChange,
   RequestChange,
   RuleDiff,
 } from '@nymgate/rules/review/diff/rule-diff';
@@ -92,8 +93,10 @@ export function toDiffReport(diff: RuleDiff, before: NamedPolicy, after: NamedPo
 export function formatDiff(report: DiffReport, { paint }: Pick<Terminal, 'paint'>): string {
   const sections = [
     ...section(paint.red('newly exposed'), report.exposed.map(fieldRow)),
+    ...formatPhrases(report, 'added', paint.red('phrases added')),
     ...section(paint.red('newly allowed'), report.allowed.map(requestRow)),
     ...section(paint.green('newly hidden'), report.hidden.map(fieldRow)),
+    ...formatPhrases(report, 'removed', paint.green('phrases removed')),
     ...formatRemaining(report, paint.yellow('still delivered elsewhere')),
     ...section(paint.green('newly refused'), report.refused.map(requestRow)),
   ];
@@ -112,6 +115,22 @@ function fieldRow({ places, before, after, rules, unclear }: ChangeReport<FieldC
   const change = `${before} -> ${after}${unclear === true ? ' (cannot be compared)' : ''}`;
   return [first.field, change, `${first.endpoint}${more}`, describePlaces(rules)];
 }
+
+/** Each list once, by the first field that has it. */
+function formatPhrases(
+  { exposed, hidden }: DiffReport,
+  which: keyof PhraseChange,
+  title: string,
+): readonly string[] {
+  const rows = [...exposed, ...hidden].flatMap(({ places: [{ field }], phrases }): readonly PhraseRow[] =>
+    phrases === undefined || phrases[which].length === 0
+      ? []
+      : [[field, phrases[which].map((phrase) => JSON.stringify(phrase)).join(', ')]],
+  );
+  return section(title, [...new Map(rows.map((row) => [row[1], row])).values()]);
+}
+
+type PhraseRow = readonly [field: string, phrases: string];
 
 /** A dropped property may leave by another path, or by another connector's default policy. */
 function formatRemaining({ hidden }: DiffReport, title: string): readonly string[] {

@@ -62,6 +62,7 @@ test.each([
   ['line ends', 'a\r\nb', 'a\\u000d\\u000ab'],
   ['turned around', 'a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
   ['C1 control', '\u009b2J', '\\u009b2J'],
+  ['what is not seen', 'a\u00adb\u{e0041}c\ufe01', 'a\\u00adb\\u{e0041}c\\ufe01'],
   ['scripts stay', 'Zoë 王 عمر', 'Zoë 王 عمر'],
 ])('printable: %s', (_, text, expected) => {
   expect(escapeUnprintable(text)).toBe(expected);

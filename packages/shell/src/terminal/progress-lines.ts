@@ -31,3 +31,9 @@ export function createProgressLines({ note }: Pick<Terminal, 'note'>, watched: b
 function withMessage({ text, fields }: ProgressUpdate): ProgressUpdate['fields'] {
   return Object.hasOwn(fields, 'message') ? fields : { ...fields, message: text };
 }
+
+/** For messages of a command whose progress `createProgressLines` reports: without a terminal, each is a JSON line too. */
+export function withJsonMessages<T extends Pick<Terminal, 'note'>>(terminal: T, watched: boolean): T {
+  if (watched) return terminal;
+  return { ...terminal, note: (message) => terminal.note(JSON.stringify({ event: 'note', message })) };
+}

@@ -1,5 +1,5 @@
 import type { Pseudonymizer } from '@nymgate/engine/pseudonyms/pseudonymizer';
-import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
+import { LEAST_WINDOW_ROWS, shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
 import { type BufferedRows, createBufferedRows } from './buffered-rows.ts';
 
 /** What has been written and not been taken. */
@@ -64,8 +64,9 @@ function windowCapacity(rows: BufferedRows): number {
 function completeWindow(rows: BufferedRows, from: number): number {
   const base = rows.byteLength(from);
   const last = Math.min(rows.count() - from, WINDOW_ROWS);
+  if (last < LEAST_WINDOW_ROWS) return 0;
   if (rows.byteLength(from + last) - base < WINDOW_BYTES) return last < WINDOW_ROWS ? 0 : last;
-  let count = 1;
+  let count = LEAST_WINDOW_ROWS;
   while (rows.byteLength(from + count) - base < WINDOW_BYTES) count += 1;
   return count;
 }

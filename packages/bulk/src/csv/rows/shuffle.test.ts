@@ -10,6 +10,7 @@ import { sha256Hex } from '../../../../engine/src/pseudonyms/sealing/digest.ts';
 import { createShuffledOrder } from '../../create-shuffled-order.ts';
 import { shuffleWindow } from '../../shuffle-window.ts';
 import { createTableEngine } from '../create-table-engine.ts';
+import { createShuffledOutput } from './row-output.ts';
 
 const lines = Array.from({ length: 1_203 }, (_, at) => `${at},"x\n${at % 7}"`);
 const table = `a,b\n${lines.join('\n')}`;
@@ -72,6 +73,27 @@ it('BLK-05: rows of megabytes are not held until there are 500 of them, and both
   });
   expect(outputs[0]).toHaveLength(40);
   expect(outputs[1]).toEqual(outputs[0]);
+});
+
+it('KEY-01: however large rows are, a window has eight of them', () => {
+  const output = createShuffledOutput(TABLE_PSEUDONYMIZER);
+  const row = new Uint8Array(4_000_000);
+  output.append(Buffer.from('a\n'), []);
+  const left: number[] = [];
+  const take = (last: boolean) => {
+    const bytes = output.take(last);
+    const rows = bytes.subarray(bytes.length % row.length);
+    for (let at = 0; at < rows.length; at += row.length) left.push(rows[at] ?? 0);
+  };
+  for (let at = 0; at < 16; at += 1) {
+    row[0] = at;
+    output.append(row, [row.length]);
+    take(at === 15);
+  }
+  const first = Array.from({ length: 8 }, (_, at) => at);
+  expect(left.slice(0, 8).toSorted((one, other) => one - other)).toEqual(first);
+  expect(left.some((row, at) => Math.abs(row - at) > 4)).toBe(true);
+  expect(left).toHaveLength(16);
 });
 
 it('all orders are equally likely, and bytes beyond the last multiple are drawn again', () => {

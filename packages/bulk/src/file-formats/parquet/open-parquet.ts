@@ -1,11 +1,11 @@
-import type { CompressionCodec, FileMetaData, SchemaElement } from 'hyparquet';
+import type { CompressionCodec, FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { BulkError } from '../../bulk-fault.ts';
 import type { FileSource } from '../../bulk-files.ts';
 import type { EngineDependencies, PlanTable, TablePlan } from '../../bulk-plan.ts';
 import { listInputColumns, type OutputColumn, planParquetColumns } from './columns/plan-columns.ts';
 import { noValues } from './columns/values.ts';
 import type { ForwardReader } from './format/create-forward-reader.ts';
-import { collectCodecs, type LocatedChunk } from './format/locate-chunks.ts';
+import { collectCodecs, type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
 import { compressorsFor, loadParquet, type Writer } from './format/packages.ts';
 import { notParquetError } from './format/parquet-limits.ts';
 import { parseOrThrow, readFooter } from './format/read-footer.ts';
@@ -61,19 +61,44 @@ export function chunkBytes(
   return {
     meta,
     element,
-    bytes: readRange(start, end),
+    bytes: readWhenNeeded(() => readRange(start, end)),
     size: end - start,
     valueCount: Number(meta.num_values),
   };
 }
 
+/** What is before a range and not yet read is read on to, so a range is asked for when those before it have been read. */
+async function* readWhenNeeded(read: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* read();
+}
+
+/** The chunks of each column, by its name, one row group after the other. */
+export type ColumnChunks = ReadonlyMap<string, readonly LocatedChunk[]>;
+
+/**
+ * The wanted chunks of row groups.
+ *
+ * @throws BulkError as `locateChunks`
+ */
+export function locateColumns(
+  groups: readonly RowGroup[],
+  { names, size, elements }: Pick<OpenedParquet, 'names' | 'size' | 'elements'>,
+): ColumnChunks {
+  const located = groups.map((group) => locateChunks(group, { names, size, elementsByName: elements }));
+  return new Map([...names].map((name) => [name, located.flatMap((chunks) => chunks.get(name) ?? [])]));
+}
+
 /** The values of a column of the output; null where the input has none. */
 export function openInput(
   { input, transform }: Pick<OutputColumn, 'input' | 'transform'>,
-  chunks: ReadonlyMap<string, LocatedChunk>,
+  columns: ColumnChunks,
   opened: Decoder & { readonly reading: Pick<ForwardReader, 'readRange'> },
 ): ColumnReader {
-  const chunk = input === undefined ? undefined : chunks.get(input);
-  if (chunk === undefined) return { take: async (rows) => noValues(rows), end: async () => undefined };
-  return openColumn(chunkBytes(chunk, opened.reading), opened, { treat: transform });
+  const chunks = columns.get(input ?? '') ?? [];
+  if (chunks.length === 0) return { take: async (rows) => noValues(rows), end: async () => undefined };
+  return openColumn(
+    chunks.map((chunk) => chunkBytes(chunk, opened.reading)),
+    opened,
+    { treat: transform },
+  );
 }

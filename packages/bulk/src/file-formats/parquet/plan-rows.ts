@@ -1,9 +1,9 @@
 import type { EngineDependencies } from '../../bulk-plan.ts';
-import { shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
+import { LEAST_WINDOW_ROWS, shuffleWindow, WINDOW_BYTES, WINDOW_ROWS } from '../../shuffle-window.ts';
 import { type BatchSizes, createRowBatches, type RowBatch } from './create-row-batches.ts';
-import type { LocatedChunk } from './format/locate-chunks.ts';
+import type { ForwardReader } from './format/create-forward-reader.ts';
 import { PARQUET_LIMITS } from './format/parquet-limits.ts';
-import { chunkBytes, type OpenedParquet, type OpenParquet } from './open-parquet.ts';
+import { type ColumnChunks, chunkBytes, type OpenedParquet } from './open-parquet.ts';
 import type { Decoder } from './pages/read-column.ts';
 import { surveyGroup } from './survey-group.ts';
 
@@ -13,25 +13,28 @@ export type PlannedRows = {
   readonly rowsWritten: number;
 };
 
-type RowPlanningContext = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> &
-  Pick<OpenParquet, 'source'> & { readonly dependencies: EngineDependencies };
+type RowPlanningContext = Pick<OpenedParquet, 'columns' | 'plan' | keyof Decoder> & {
+  readonly dependencies: EngineDependencies;
+  /** Reads what is read again afterwards. */
+  readonly survey: Pick<ForwardReader, 'readRange'>;
+};
 
 /**
- * Which rows of a row group are written, and in which order. Rows with a value that isn't text are reported and left out; all others
+ * Which rows of row groups that are joined are written, and in which order. Rows with a value that isn't text are reported and left out; all others
  * are shuffled within windows (KEY-01), the same way in a second run (F19) and another way for other values.
  *
  * @throws BulkError as `openColumn`, and what `onReject` says
  */
 export async function planRows(
   planning: RowPlanningContext,
-  chunks: ReadonlyMap<string, LocatedChunk>,
+  chunks: ColumnChunks,
   { first, ...group }: { readonly first: number; readonly rows: number; readonly onPart: () => void },
 ): Promise<PlannedRows> {
   const { plan, dependencies } = planning;
   const { rows } = group;
   const isShuffled = plan.rowOrder === 'shuffled';
   const surveyed = surveyColumns(planning, chunks, isShuffled);
-  const sizes = computeBatchSizes(chunks.values(), rows);
+  const sizes = computeBatchSizes(chunks, rows, isShuffled ? LEAST_WINDOW_ROWS : 1);
   const { rejected, digest } = await surveyGroup(surveyed, { ...group, batch: sizes.batch }, planning);
   let written = rows;
   for (let at = 0; rejected !== undefined && at < rows; at += 1) {
@@ -47,29 +50,24 @@ export async function planRows(
 }
 
 /** Columns whose values have to be text; and one at least where rows change places, so that the order is not that of another file. */
-function surveyColumns(
-  { columns, source }: RowPlanningContext,
-  chunks: ReadonlyMap<string, LocatedChunk>,
-  isShuffled: boolean,
-) {
+function surveyColumns({ columns, survey }: RowPlanningContext, chunks: ColumnChunks, isShuffled: boolean) {
   const texts = columns.filter(({ requiresText }) => requiresText);
   const requestedInputs = texts.length === 0 && isShuffled ? columns.slice(0, 1) : texts;
-  const reading = { readRange: (from: number, to: number) => source.open(from, to) };
   return new Map(
     requestedInputs.flatMap(({ input, requiresText }) => {
-      const chunk = chunks.get(input ?? '');
-      return chunk === undefined ? [] : [[chunkBytes(chunk, reading), requiresText] as const];
+      const found = (chunks.get(input ?? '') ?? []).map((chunk) => chunkBytes(chunk, survey));
+      return found.length === 0 ? [] : [[found, requiresText] as const];
     }),
   );
 }
 
 /** So few rows that what the largest column usually has in them fits; batches are whole windows of rows that change places. */
-function computeBatchSizes(chunks: Iterable<LocatedChunk>, rows: number): BatchSizes {
+function computeBatchSizes(columns: ColumnChunks, rows: number, leastRows: number): BatchSizes {
   const { batchBytes, batchRows } = PARQUET_LIMITS;
-  const bytes = [...chunks].map(({ meta: { total_uncompressed_size: uncompressedBytes } }) =>
-    Number(uncompressedBytes),
+  const bytes = [...columns.values()].map((chunks) =>
+    chunks.reduce((sum, { meta }) => sum + Number(meta.total_uncompressed_size), 0),
   );
   const each = Math.max(1, ...bytes) / Math.max(1, rows);
-  const window = Math.max(1, Math.min(WINDOW_ROWS, Math.floor(WINDOW_BYTES / each)));
+  const window = Math.max(leastRows, Math.min(WINDOW_ROWS, Math.floor(WINDOW_BYTES / each)));
   return { window, batch: Math.max(window, Math.min(batchRows, Math.floor(batchBytes / each))) };
 }

@@ -2,8 +2,13 @@ import type { RejectReason, TablePlan } from '../../bulk-plan.ts';
 import type { OutputColumn } from './columns/plan-columns.ts';
 import { readValue, textOfValues } from './columns/text-of-value.ts';
 import { isLost, keepValues, type Values } from './columns/values.ts';
-import { locateChunks } from './format/locate-chunks.ts';
-import { type OpenedParquet, type OpenParquet, openInput, openParquet } from './open-parquet.ts';
+import {
+  locateColumns,
+  type OpenedParquet,
+  type OpenParquet,
+  openInput,
+  openParquet,
+} from './open-parquet.ts';
 import { isText } from './survey-group.ts';
 
 export type ParquetPreview = {
@@ -43,10 +48,10 @@ async function previewOpened(
   { rows: maxRows, onReject, ...open }: PreviewOptions,
   opened: OpenedParquet,
 ): Promise<ParquetPreview> {
-  const { plan, columns, metadata, names, size, elements } = opened;
+  const { plan, columns, metadata } = opened;
   const group = metadata.row_groups.find(({ num_rows: rows }) => rows > 0n);
   if (group === undefined) return { plan, before: [], after: [] };
-  const chunks = locateChunks(group, { names, size, elementsByName: elements });
+  const chunks = locateColumns([group], opened);
   const reading = { readRange: (from: number, to: number) => open.source.open(from, to) };
   const rows = Math.min(maxRows, Number(group.num_rows));
   const read: PreviewColumn[] = [];

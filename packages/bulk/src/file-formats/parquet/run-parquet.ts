@@ -6,9 +6,16 @@ import type { OutputColumn } from './columns/plan-columns.ts';
 import { settleLosses } from './columns/settle-losses.ts';
 import type { RowBatch } from './create-row-batches.ts';
 import { createForwardReader, type ForwardReader, readChunked } from './format/create-forward-reader.ts';
-import { type LocatedChunk, locateChunks } from './format/locate-chunks.ts';
+import { holdRange } from './format/hold-range.ts';
 import { outputCodec } from './format/packages.ts';
-import { type OpenedParquet, openInput, openParquet } from './open-parquet.ts';
+import { joinRowGroups } from './join-row-groups.ts';
+import {
+  type ColumnChunks,
+  locateColumns,
+  type OpenedParquet,
+  openInput,
+  openParquet,
+} from './open-parquet.ts';
 import { planRows } from './plan-rows.ts';
 import { createParquetOutput, type ParquetOutput } from './writing/write-parquet.ts';
 
@@ -30,7 +37,8 @@ export type ParquetResult = { readonly counts: BulkCounts; readonly plan: TableP
 
 /**
  * Makes a Parquet file of a Parquet file, by the plan for a table with its columns: kept values keep their types, all others become texts,
- * columns without a plan are read past. Each row group becomes one, column after column and page after page, so memory grows with neither.
+ * columns without a plan are read past. Each row group becomes one, column after column and page after page, so memory grows with neither; where rows are
+ * shuffled, small groups are joined.
  * What the file claims is checked before memory is taken for it.
  *
  * @throws BulkError NOT_PARQUET, PARQUET_FOOTER_TOO_LARGE, PARQUET_TOO_LARGE, PARQUET_ENCRYPTED, PARQUET_UNSUPPORTED, EXPANDS_TOO_FAR,
@@ -56,7 +64,10 @@ async function runOpened(run: ParquetRunOptions, opened: OpenedParquet): Promise
   const reading = read(run.bytes ?? run.source.open(), run.source);
   const tally: RowCounts = { rowsIn: 0, rowsOut: 0, cells: columns.map(() => ({ ...NO_CELLS })) };
   const groups = metadata.row_groups.slice(run.groups?.from, run.groups?.to);
-  for (const group of groups) await runGroup({ ...run, ...opened, reading, output }, group, tally);
+  // pyarrow writes an empty one for a table without rows, of which some columns are nowhere.
+  const filled = groups.filter(({ num_rows: rows }) => rows > 0n);
+  const joined = plan.rowOrder === 'shuffled' ? joinRowGroups(filled) : filled.map((group) => [group]);
+  for (const each of joined) await runGroups({ ...run, ...opened, reading, output }, each, tally);
   await reading.end();
   await output.end();
   // A file that no spreadsheet opens as text: nothing was marked or refused, and the manifest says so.
@@ -66,14 +77,15 @@ async function runOpened(run: ParquetRunOptions, opened: OpenedParquet): Promise
 type RunContext = ParquetRunOptions &
   OpenedParquet & { readonly reading: ForwardReader; readonly output: ParquetOutput };
 
-async function runGroup(context: RunContext, group: RowGroup, tally: RowCounts): Promise<void> {
-  const { columns, output, names, size, elements, onRows } = context;
-  const rows = Number(group.num_rows);
-  // pyarrow writes one for a table without rows, of which some columns are nowhere.
-  if (rows === 0) return;
-  const chunks = locateChunks(group, { names, size, elementsByName: elements });
+/** Row groups that become one of the output. */
+async function runGroups(context: RunContext, groups: readonly RowGroup[], tally: RowCounts): Promise<void> {
+  const { columns, output, source, onRows } = context;
+  const rows = groups.reduce((sum, { num_rows: each }) => sum + Number(each), 0);
+  const chunks = locateColumns(groups, context);
   const first = tally.rowsIn;
-  const { batches, rowsWritten } = await planRows(context, chunks, {
+  const held = groups.length > 1 ? holdChunks(context, chunks) : undefined;
+  const survey = held ?? { readRange: (from: number, to: number) => source.open(from, to) };
+  const { batches, rowsWritten } = await planRows({ ...context, survey }, chunks, {
     first,
     rows,
     onPart: () => onRows?.(first),
@@ -85,7 +97,13 @@ async function runGroup(context: RunContext, group: RowGroup, tally: RowCounts):
     const onPart = (part: number) =>
       onRows?.(tally.rowsIn + Math.floor((rows * (at + part)) / columns.length));
     const counts = tally.cells[at] ?? { ...NO_CELLS };
-    await runColumn(context, column, { chunks, batches, chunk, counts, onPart });
+    await runColumn({ ...context, reading: held ?? context.reading }, column, {
+      chunks,
+      batches,
+      chunk,
+      counts,
+      onPart,
+    });
     filledCounts.push(chunk.end());
     counts.filled += chunk.nonNullCount();
   }
@@ -95,8 +113,21 @@ async function runGroup(context: RunContext, group: RowGroup, tally: RowCounts):
   onRows?.(tally.rowsIn);
 }
 
+/** All chunks in memory; undefined: there is too much of them. */
+function holdChunks(
+  { reading }: RunContext,
+  columns: ColumnChunks,
+): Pick<ForwardReader, 'readRange'> | undefined {
+  const chunks = [...columns.values()].flat();
+  if (chunks.length === 0) return undefined;
+  const from = chunks.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
+  const to = chunks.reduce((greatest, { end }) => Math.max(greatest, end), 0);
+  const readRange = holdRange(reading.readRange, from, to);
+  return readRange && { readRange };
+}
+
 type ColumnJob = {
-  readonly chunks: ReadonlyMap<string, LocatedChunk>;
+  readonly chunks: ColumnChunks;
   readonly batches: readonly RowBatch[];
   readonly chunk: ReturnType<ParquetOutput['openColumn']>;
   readonly counts: CellCounts;
@@ -104,7 +135,7 @@ type ColumnJob = {
 };
 
 async function runColumn(
-  context: RunContext,
+  context: Omit<RunContext, 'reading'> & { readonly reading: Pick<ForwardReader, 'readRange'> },
   column: OutputColumn,
   { chunks, batches, chunk, counts, onPart }: ColumnJob,
 ): Promise<void> {

@@ -20,24 +20,24 @@ export function isText(value: string): boolean {
 }
 
 /**
- * Scans columns of a row group before any of it is written, since columns are written one after the other. Finds the rows with a value
+ * Scans columns of row groups that are joined before any of it is written, since columns are written one after the other. Finds the rows with a value
  * that isn't text, and computes a digest of the rows.
  *
- * @param texts by chunk, whether its values have to be text
+ * @param texts by the chunks of a column, whether its values have to be text
  * @param surveying `batch`: rows that are looked at at a time, after which `onPart` is called: of a large group this takes as long as to write it
  * @throws BulkError as `openColumn`
  */
 export async function surveyGroup(
-  texts: ReadonlyMap<ColumnChunk, boolean>,
+  texts: ReadonlyMap<readonly ColumnChunk[], boolean>,
   { rows, batch, onPart }: Surveying,
   decoder: Decoder,
 ): Promise<GroupSurvey> {
   const hash = createHash('sha256');
   const rejected = new Uint8Array(rows);
   let hasRejected = false;
-  for (const [chunk, findNonTextRows] of texts) {
+  for (const [chunks, findNonTextRows] of texts) {
     const treat = findNonTextRows ? onlyBad : keepValues;
-    const column = openColumn(chunk, decoder, { treat, onPage: (bytes) => void hash.update(bytes) });
+    const column = openColumn(chunks, decoder, { treat, onPage: (bytes) => void hash.update(bytes) });
     for (let row = 0; row < rows; row += batch) {
       const { values } = await column.take(Math.min(batch, rows - row));
       for (let at = 0; findNonTextRows && at < values.length; at += 1) {

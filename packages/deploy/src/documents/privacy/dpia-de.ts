@@ -1,6 +1,6 @@
 import { strong, text } from '../markup/text.ts';
 import type { DpiaNumbers, DpiaTexts, Measured } from './dpia-texts.ts';
-import { createPlural } from './plural.ts';
+import { capitalize, createPlural } from './plural.ts';
 
 const MEASURED: Readonly<Record<Measured['what'], string>> = {
   'department-country': 'Konten durch Abteilung und Land eindeutig',
@@ -29,6 +29,20 @@ const NARROWING = {
   'mailboxes-possible': 'möglich: Beschränkung auf die Postfächer einer Gruppe, ',
   'settings-possible': 'möglich: Beschränkung der Postfacheinstellungen auf eine Gruppe, ',
 } as const;
+
+const DOMAINS = {
+  keep: 'möglich: Domains entfernt oder gehasht',
+  hash: 'Domains gehasht',
+  encrypt: 'Domains verschlüsselt',
+  drop: 'Domains entfernt',
+} as const;
+
+const LISTS = {
+  phrases: 'Wörter einer veröffentlichten Liste',
+  'own-phrases': 'Wörter einer Liste der Organisation',
+} as const;
+
+const DEPARTMENTS = ' Eine nach einer Person benannte Abteilung („Team Kim“) nennt diese Person.';
 
 const plural = createPlural('de');
 
@@ -62,7 +76,8 @@ export const GERMAN_DPIA: DpiaTexts = {
       'Das Gateway liest Microsoft 365 mit den Berechtigungen des Datenschutzblatts, entfernt oder ersetzt personenbezogene Daten im Arbeitsspeicher und übermittelt den Rest an die Aufrufer. Eine Folgenabschätzung ist in der Regel erforderlich: Die Verarbeitung ist systematisch, betrifft viele Beschäftigte und führt Daten mehrerer Dienste zusammen (Kriterien der Leitlinien WP 248 Rev. 01).',
     people:
       'Beschäftigte und andere Inhaber von Konten, Gäste sowie Externe, die ihnen schreiben, sich mit ihnen treffen oder sie anrufen',
-    gatewayRetention: 'Keine Speicherung. Das Prüfprotokoll enthält Pseudonyme, aber keine Inhalte.',
+    gatewayRetention:
+      'Keine Speicherung. Das Prüfprotokoll enthält Pseudonyme und Netzadressen der Aufrufer, aber keine Inhalte.',
     days: (count) => plural(count, 'Tag', 'Tage'),
     callers: {
       'aws-iam': 'AWS-Rolle',
@@ -95,7 +110,7 @@ export const GERMAN_DPIA: DpiaTexts = {
     rows: (numbers) => [
       [
         'Ein Empfänger erkennt Personen an dem, was er über sie weiß',
-        `${numbers.isOpen ? 'Mindestens ' : ''}${plural(numbers.kept, 'Feld wird', 'Felder werden')} unverändert übermittelt, ${numbers.reduced} gekürzt, ${numbers.pseudonymized} als Pseudonym.${measured(numbers)}`,
+        `${numbers.isOpen ? 'Mindestens ' : ''}${plural(numbers.kept, 'Feld wird', 'Felder werden')} unverändert übermittelt, ${numbers.reduced} gekürzt, ${numbers.pseudonymized} als Pseudonym.${measured(numbers)}${numbers.hasDepartments ? DEPARTMENTS : ''}`,
         `Gröbere Zeiten${numbers.hasOwnRules ? '' : ' (Option times)'}, Regeln, die Felder entfernen, Auswertung nur für Gruppen, Vertrag mit dem Empfänger`,
       ],
       [
@@ -116,7 +131,9 @@ export const GERMAN_DPIA: DpiaTexts = {
       [
         'Besondere Kategorien personenbezogener Daten werden abgeleitet',
         'Nicht bezifferbar: hängt von Gruppen und Adressen ab',
-        'Gruppennamen entfernt, Domains entfernt oder gehasht, Gruppen von der Auswertung ausgenommen',
+        capitalize(
+          `${numbers.dropsGroupNames ? 'Gruppennamen entfernt, ' : ''}${DOMAINS[numbers.domains]}, Gruppen von der Auswertung ausgenommen`,
+        ),
       ],
       [
         'Übermittelte Daten werden zu lange gespeichert oder zweckentfremdet',
@@ -131,9 +148,9 @@ export const GERMAN_DPIA: DpiaTexts = {
   },
   measures: {
     title: 'Abhilfemaßnahmen (Art. 35 Abs. 7 Buchst. d)',
-    items: ({ hasPlain, hasOriginalIds }) => [
+    items: ({ hasPlain, hasOriginalIds, lists }) => [
       'Anfragen und Felder ohne Regel werden abgelehnt oder entfernt, auch solche, die Microsoft später hinzufügt.',
-      `Pseudonyme mit einem geheimen Schlüssel, den die Empfänger nicht erhalten; Texte nur als Wörter einer veröffentlichten Liste, als Länge oder gar nicht.${hasPlain ? ' Ausgenommen ist, was das Datenschutzblatt mit „im Klartext“ kennzeichnet oder unter „Wird außerdem übermittelt“ nennt.' : ''}`,
+      `Pseudonyme mit einem geheimen Schlüssel, den die Empfänger nicht erhalten; Texte nur als ${[...lists.map((list) => LISTS[list]), 'Länge'].join(', als ')} oder gar nicht.${hasPlain ? ' Ausgenommen ist, was das Datenschutzblatt mit „im Klartext“ kennzeichnet oder unter „Wird außerdem übermittelt“ nennt.' : ''}`,
       `Keine Speicherung im Gateway; ${hasOriginalIds ? 'Links' : 'Links und Kennungen'} sind verschlüsselt; jede Anfrage steht in einem Prüfprotokoll, in dem nachträgliche Änderungen auffallen.`,
       'Jede Antwort enthält den Hash ihrer Regeln, sodass geänderte Regeln auffallen.',
       'Aufrufer weisen sich aus und erreichen nur die ihnen zugewiesenen Connectoren.',

@@ -1,6 +1,6 @@
 import { strong, text } from '../markup/text.ts';
 import type { DpiaNumbers, DpiaTexts, Measured } from './dpia-texts.ts';
-import { createPlural } from './plural.ts';
+import { capitalize, createPlural } from './plural.ts';
 
 const MEASURED: Readonly<Record<Measured['what'], string>> = {
   'department-country': 'accounts are unique by department and country',
@@ -27,6 +27,20 @@ const NARROWING = {
   'mailboxes-possible': 'possible: mailboxes restricted to a group, ',
   'settings-possible': 'possible: mailbox settings restricted to a group, ',
 } as const;
+
+const DOMAINS = {
+  keep: 'possible: domains dropped or hashed',
+  hash: 'domains hashed',
+  encrypt: 'domains encrypted',
+  drop: 'domains dropped',
+} as const;
+
+const LISTS = {
+  phrases: 'words of a published list',
+  'own-phrases': 'words of a list of the organization',
+} as const;
+
+const DEPARTMENTS = ' A department named after a person (“Team Kim”) names that person.';
 
 const plural = createPlural('en');
 
@@ -59,7 +73,7 @@ export const ENGLISH_DPIA: DpiaTexts = {
       'The gateway reads Microsoft 365 by the permissions in the privacy sheet, replaces or drops personal data in memory, and delivers the rest to the callers. An assessment is usually required: the processing is systematic, concerns many employees, and links data from several services (criteria of the guidelines WP 248 rev. 01).',
     people:
       'Employees and other holders of accounts, guests, and external people who write to, meet, or call them',
-    gatewayRetention: 'None. The audit log has pseudonyms and no content.',
+    gatewayRetention: 'None. The audit log has pseudonyms and network addresses of callers, and no content.',
     days: (count) => plural(count, 'day', 'days'),
     callers: {
       'aws-iam': 'AWS role',
@@ -92,7 +106,7 @@ export const ENGLISH_DPIA: DpiaTexts = {
     rows: (numbers) => [
       [
         'A recipient recognizes people by what is known about them',
-        `${numbers.isOpen ? 'At least ' : ''}${plural(numbers.kept, 'property leaves as it is', 'properties leave as they are')}, ${numbers.reduced} reduced, ${numbers.pseudonymized} as pseudonyms.${measured(numbers)}`,
+        `${numbers.isOpen ? 'At least ' : ''}${plural(numbers.kept, 'property leaves as it is', 'properties leave as they are')}, ${numbers.reduced} reduced, ${numbers.pseudonymized} as pseudonyms.${measured(numbers)}${numbers.hasDepartments ? DEPARTMENTS : ''}`,
         `Coarser times${numbers.hasOwnRules ? '' : ' (option times)'}, rules that drop properties, reports on groups only, contract with the recipient`,
       ],
       [
@@ -113,7 +127,9 @@ export const ENGLISH_DPIA: DpiaTexts = {
       [
         'Special categories of data are inferred',
         'Not counted: it depends on the names of groups and addresses',
-        'Group names dropped, domains dropped or hashed, groups excluded from the analysis',
+        capitalize(
+          `${numbers.dropsGroupNames ? 'Group names dropped, ' : ''}${DOMAINS[numbers.domains]}, groups excluded from the analysis`,
+        ),
       ],
       [
         'Delivered data is kept too long or used for other purposes',
@@ -128,9 +144,9 @@ export const ENGLISH_DPIA: DpiaTexts = {
   },
   measures: {
     title: 'Measures (Art. 35(7)(d))',
-    items: ({ hasPlain, hasOriginalIds }) => [
+    items: ({ hasPlain, hasOriginalIds, lists }) => [
       'Default deny: requests and properties without a rule are refused or dropped, also those that Microsoft adds later.',
-      `Pseudonyms with a secret key that recipients are not given; texts only as words of a published list, as a length, or not at all.${hasPlain ? ' Not so: what the privacy sheet marks “in plain text” or lists under “Also leaves”.' : ''}`,
+      `Pseudonyms with a secret key that recipients are not given; texts only as ${[...lists.map((list) => LISTS[list]), 'a length'].join(', as ')}, or not at all.${hasPlain ? ' Not so: what the privacy sheet marks “in plain text” or lists under “Also leaves”.' : ''}`,
       `No storage in the gateway; ${hasOriginalIds ? 'links' : 'links and IDs'} are encrypted; each request has a line in a tamper-evident audit log.`,
       'Each response has the hash of its rules, so changed rules are noticed.',
       'Callers are authenticated and reach only their own connectors.',

@@ -1,7 +1,7 @@
 import { SEPARATORS } from '@nymgate/connectors/statements/statement-texts';
 import { strong, text } from '../markup/text.ts';
 import type { DpiaNumbers, DpiaTexts, Measured } from './dpia-texts.ts';
-import { createPlural } from './plural.ts';
+import { capitalize, createPlural } from './plural.ts';
 
 const MEASURED: Readonly<Record<Measured['what'], readonly [noun: string, by: string]>> = {
   'department-country': ['comptes', 'sont uniques par service et pays'],
@@ -29,6 +29,20 @@ const NARROWING = {
   'mailboxes-possible': 'possible : limitation aux boîtes aux lettres d’un groupe, ',
   'settings-possible': 'possible : limitation des paramètres de boîte aux lettres à un groupe, ',
 } as const;
+
+const DOMAINS = {
+  keep: 'possible : domaines supprimés ou hachés',
+  hash: 'domaines hachés',
+  encrypt: 'domaines chiffrés',
+  drop: 'domaines supprimés',
+} as const;
+
+const LISTS = {
+  phrases: 'de mots d’une liste publiée',
+  'own-phrases': 'de mots d’une liste de l’organisation',
+} as const;
+
+const DEPARTMENTS = ' Un service portant le nom d’une personne (« Équipe Kim ») la désigne.';
 
 const plural = createPlural('fr');
 
@@ -61,7 +75,8 @@ export const FRENCH_DPIA: DpiaTexts = {
       'La passerelle lit Microsoft 365 avec les autorisations indiquées dans la fiche, supprime ou remplace en mémoire les données personnelles et transmet le reste aux appelants. Une analyse d’impact est en règle générale requise : le traitement est systématique, concerne de nombreux salariés et croise les données de plusieurs services (critères des lignes directrices WP 248 rév. 01).',
     people:
       'Salariés et autres titulaires de comptes, invités, et personnes extérieures qui leur écrivent, les rencontrent ou les appellent',
-    gatewayRetention: 'Aucune conservation. Le journal d’audit contient des pseudonymes, mais aucun contenu.',
+    gatewayRetention:
+      'Aucune conservation. Le journal d’audit contient des pseudonymes et les adresses réseau des appelants, mais aucun contenu.',
     days: (count) => plural(count, 'jour', 'jours'),
     callers: {
       'aws-iam': 'rôle AWS',
@@ -95,7 +110,7 @@ export const FRENCH_DPIA: DpiaTexts = {
     rows: (numbers) => [
       [
         'Un destinataire reconnaît des personnes grâce à ce qu’il sait d’elles',
-        `${numbers.isOpen ? 'Au moins ' : ''}${plural(numbers.kept, 'champ est transmis tel quel', 'champs sont transmis tels quels')}, ${numbers.reduced} réduits, ${numbers.pseudonymized} sous pseudonyme.${measured(numbers)}`,
+        `${numbers.isOpen ? 'Au moins ' : ''}${plural(numbers.kept, 'champ est transmis tel quel', 'champs sont transmis tels quels')}, ${numbers.reduced} réduits, ${numbers.pseudonymized} sous pseudonyme.${measured(numbers)}${numbers.hasDepartments ? DEPARTMENTS : ''}`,
         `Heures moins précises${numbers.hasOwnRules ? '' : ' (option times)'}, règles supprimant des champs, rapports sur des groupes seulement, contrat avec le destinataire`,
       ],
       [
@@ -116,7 +131,9 @@ export const FRENCH_DPIA: DpiaTexts = {
       [
         'Des catégories particulières de données sont déduites',
         'Non chiffrable : dépend des groupes et des adresses',
-        'Noms de groupes supprimés, domaines supprimés ou hachés, groupes exclus de l’analyse',
+        capitalize(
+          `${numbers.dropsGroupNames ? 'Noms de groupes supprimés, ' : ''}${DOMAINS[numbers.domains]}, groupes exclus de l’analyse`,
+        ),
       ],
       [
         'Les données transmises sont conservées trop longtemps ou détournées de leur finalité',
@@ -131,9 +148,9 @@ export const FRENCH_DPIA: DpiaTexts = {
   },
   measures: {
     title: 'Mesures (art. 35, par. 7, point d)',
-    items: ({ hasPlain, hasOriginalIds }) => [
+    items: ({ hasPlain, hasOriginalIds, lists }) => [
       'Refus par défaut : les requêtes et les champs sans règle sont refusés ou supprimés, y compris ceux que Microsoft ajoutera plus tard.',
-      `Pseudonymes fondés sur une clé secrète que les destinataires ne reçoivent pas ; textes seulement sous forme de mots d’une liste publiée, de longueur, ou pas du tout.${hasPlain ? ' Exception : ce que la fiche indique « en clair » ou mentionne sous « Est aussi transmis ».' : ''}`,
+      `Pseudonymes fondés sur une clé secrète que les destinataires ne reçoivent pas ; textes seulement sous forme ${[...lists.map((list) => LISTS[list]), 'de longueur'].join(', ')}, ou pas du tout.${hasPlain ? ' Exception : ce que la fiche indique « en clair » ou mentionne sous « Est aussi transmis ».' : ''}`,
       `Aucune conservation dans la passerelle ; ${hasOriginalIds ? 'liens chiffrés' : 'liens et identifiants chiffrés'} ; chaque requête figure dans un journal d’audit où toute altération est décelable.`,
       'Chaque réponse porte l’empreinte de ses règles, de sorte qu’un changement de règles se remarque.',
       'Les appelants sont authentifiés et n’accèdent qu’à leurs propres connecteurs.',

@@ -6,11 +6,13 @@ import { getProcessing } from '../facts/processing.ts';
 import type { ServedConnector } from '../facts/served-connector.ts';
 import type { DpiaNumbers, Measured, MeasureFacts } from './dpia-texts.ts';
 import { IDENTIFICATION } from './identification.ts';
-import { getNarrowing } from './privacy.ts';
+import { getNarrowing, hasDepartments } from './privacy.ts';
 
-const KEPT: readonly ValueForm[] = ['plain', 'kept', 'exact', 'second'];
+const KEPT: readonly ValueForm[] = ['plain', 'kept', 'clock', 'exact', 'second'];
 const PSEUDONYMS: readonly ValueForm[] = ['reversible', 'pseudonym', 'grouping'];
-const TIMES: readonly ValueForm[] = ['exact', 'second', 'minute', 'hour', 'day'];
+const TIMES: readonly ValueForm[] = ['clock', 'exact', 'second', 'minute', 'hour', 'day'];
+
+const GROUP_NAMES: ReadonlySet<Statement['id']> = new Set(['directory-group-names', 'post-names']);
 
 /** What each number is measured by: it counts only where these leave completely. */
 const MEASURED_BY: Readonly<Record<Measured['what'], readonly Statement['id'][]>> = {
@@ -40,6 +42,9 @@ export function countForAssessment(served: ServedConnector): DpiaNumbers {
     hasOwnRules: served.rules !== undefined,
     credential: served.deployedConnector.credential,
     narrowing: getNarrowing(served),
+    domains: served.deployedConnector.domains ?? 'keep',
+    dropsGroupNames: !delivery.statements.some(({ id, result }) => GROUP_NAMES.has(id) && result !== 'no'),
+    hasDepartments: hasDepartments(delivery.statements),
     measured: (Object.keys(IDENTIFICATION) as Measured['what'][]).flatMap((what) => {
       const found = MEASURED_BY[what].map((id) =>
         delivery.statements.find((statement) => statement.id === id),
@@ -64,6 +69,7 @@ export function getMeasureFacts(served: ServedConnector): MeasureFacts {
   const fields = [...statements.flatMap((one) => one.fields), ...alsoLeaves];
   const ids = statements.find(({ id }) => id === 'identifiers')?.forms ?? [];
   return {
+    lists: (['phrases', 'own-phrases'] as const).filter((list) => fields.some(({ form }) => form === list)),
     hasPlain: fields.some(({ form }) => form === 'plain'),
     hasOriginalIds: ids.some((form) => form === 'plain' || form === 'kept'),
   };

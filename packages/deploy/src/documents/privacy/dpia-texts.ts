@@ -1,3 +1,4 @@
+import type { DomainPolicyName } from '@nymgate/connectors/statements/value-form';
 import type { Text } from '../markup/text.ts';
 import type { IDENTIFICATION } from './identification.ts';
 import type { SheetFacts } from './privacy-texts.ts';
@@ -20,6 +21,11 @@ export type DpiaNumbers = {
   readonly hasOwnRules: boolean;
   readonly credential: 'federated' | 'certificate';
   readonly narrowing: SheetFacts['narrowing'];
+  /** What becomes of them; not stated: they are kept. */
+  readonly domains: DomainPolicyName;
+  /** Names of groups, teams and channels. */
+  readonly dropsGroupNames: boolean;
+  readonly hasDepartments: boolean;
   /** Of the simulated tenant, for what leaves here. */
   readonly measured: readonly Measured[];
 };
@@ -35,6 +41,8 @@ export type Measured = {
 
 /** Which of the measures hold without an exception. */
 export type MeasureFacts = {
+  /** Lists of which words leave. */
+  readonly lists: readonly ('phrases' | 'own-phrases')[];
   /** Something leaves in plain text. */
   readonly hasPlain: boolean;
   readonly hasOriginalIds: boolean;

@@ -13,7 +13,7 @@ import { FRENCH_DPIA } from './dpia-fr.ts';
 import { countForAssessment, getMeasureFacts } from './dpia-numbers.ts';
 import type { DpiaTexts } from './dpia-texts.ts';
 import { describeOption } from './option-words.ts';
-import { describeLocation, joinSubjects, stated, WORDS } from './privacy.ts';
+import { alsoNotes, describeLocation, describeProcessor, joinSubjects, stated, WORDS } from './privacy.ts';
 
 const TEXTS: Readonly<Record<SheetLanguage, DpiaTexts>> = {
   en: ENGLISH_DPIA,
@@ -70,6 +70,7 @@ function statedRows(
     description: { days },
   } = TEXTS[language];
   const format = (key: Key): string | undefined => {
+    if (key === 'processor') return describeProcessor(processing, WORDS[language]);
     const value = processing[key];
     return key === 'retentionDays' && typeof value === 'number' ? days(value) : value?.toString();
   };
@@ -89,7 +90,7 @@ function responsible(served: ServedConnector, language: SheetLanguage): readonly
 function description(served: ServedConnector, language: SheetLanguage): readonly Block[] {
   const { description: words, labels } = TEXTS[language];
   const { recipients } = getProcessing(served);
-  const { parts } = createStatementSheet(getDeliveryInForce(served), language);
+  const { parts, alsoLeaves } = createStatementSheet(getDeliveryInForce(served), language);
   const categories = parts.flatMap(({ part, title, statements }): readonly (readonly Text[])[] => {
     const delivered = statements.filter(({ result }) => result !== 'no');
     return part === 'all' || delivered.length === 0
@@ -114,6 +115,7 @@ function description(served: ServedConnector, language: SheetLanguage): readonly
     ),
     heading(words.categories, 3),
     table(['', ''], categories),
+    ...alsoNotes(alsoLeaves, language),
     paragraph([words.special]),
   ];
 }
@@ -167,6 +169,7 @@ const MILDER = [
   ['pseudonymizeAppIds', true],
   ['ids', 'pseudonyms'],
   ['organisationTexts', 'pseudonyms'],
+  ['hireDates', 'none'],
   ['times', 'hour'],
   ['basic', true],
   ['messages', false],

@@ -23,6 +23,26 @@ export const OPTION_TEXTS: Readonly<Record<string, Translated>> = Object.freeze(
     de: 'eine andere Form für die Domains von Adressen',
     fr: 'une autre forme pour les domaines des adresses',
   },
+  'domains: hash': {
+    en: 'domains of addresses hashed',
+    de: 'Domains von Adressen gehasht',
+    fr: 'domaines des adresses hachés',
+  },
+  'domains: encrypt': {
+    en: 'domains of addresses encrypted',
+    de: 'Domains von Adressen verschlüsselt',
+    fr: 'domaines des adresses chiffrés',
+  },
+  'domains: drop': {
+    en: 'domains of addresses dropped',
+    de: 'Domains von Adressen entfernt',
+    fr: 'domaines des adresses supprimés',
+  },
+  hireDates: {
+    en: 'dates of hiring, coarsened',
+    de: 'Eintrittsdatum, vergröbert',
+    fr: 'date d’embauche, moins précise',
+  },
   ids: {
     en: 'ids of groups, events and messages as they are',
     de: 'Kennungen von Gruppen, Terminen und Nachrichten unverändert',
@@ -39,6 +59,11 @@ export const OPTION_TEXTS: Readonly<Record<string, Translated>> = Object.freeze(
     en: 'office, city, state and country as they are',
     de: 'Büro, Ort, Bundesland und Land unverändert',
     fr: 'bureau, ville, région et pays tels quels',
+  },
+  'hireDates: none': {
+    en: 'no dates of hiring',
+    de: 'kein Eintrittsdatum',
+    fr: 'pas de date d’embauche',
   },
   pseudonymizeAppIds: {
     en: 'object ids of people as they are',

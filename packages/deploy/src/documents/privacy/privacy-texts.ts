@@ -1,6 +1,8 @@
 import type { TimePrecision } from '@nymgate/connectors/entities/connector-options';
 import type { DomainPolicyName } from '@nymgate/connectors/statements/value-form';
+import type { Grain } from '@nymgate/engine/plan/treatments';
 import type { KeyReach } from '../facts/key-sets.ts';
+import type { Operator } from '../facts/processing.ts';
 import type { Text } from '../markup/text.ts';
 
 /** Language-independent facts of a sheet. */
@@ -10,7 +12,9 @@ export type SheetFacts = {
   readonly keyReach: KeyReach;
   readonly logs: string | null;
   /** `exact`, or the unit to which times are coarsened. Undefined: no times leave. */
-  readonly times: TimePrecision | 'month' | undefined;
+  readonly times: TimePrecision | Grain | undefined;
+  /** Times of day, such as working hours, which are never coarsened. */
+  readonly hasClockTimes: boolean;
   /** Options change nothing. */
   readonly hasOwnRules: boolean;
   /** Meetings, messages or calls, which those who took part recognize. */
@@ -19,8 +23,9 @@ export type SheetFacts = {
   readonly domains: DomainPolicyName | undefined;
   /** Domains of addresses leave readable. */
   readonly hasDomains: boolean;
-  /** Whether a processor runs the gateway. */
-  readonly isOperated: boolean;
+  /** Names of departments leave readable, and may be those of people. */
+  readonly hasDepartments: boolean;
+  readonly operator: Operator;
   /** Connector whose default rules have the published lists, if words of them leave. */
   readonly phrasesOf: string | undefined;
   /** How Microsoft limits access to some people; undefined if it can't. */
@@ -49,6 +54,7 @@ export type PrivacyTexts = {
       | 'contact'
       | 'legalBasis'
       | 'processor'
+      | 'noProcessor'
       | 'thirdCountries'
       | 'rights'
       | 'rightsText'

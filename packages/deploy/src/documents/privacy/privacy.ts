@@ -8,11 +8,11 @@ import {
   type SheetStatement,
   type StatementSheet,
 } from '@nymgate/connectors/statements/create-statement-sheet';
-import { ANYTHING } from '@nymgate/connectors/statements/describe-delivery';
+import { ANYTHING, type Delivery } from '@nymgate/connectors/statements/describe-delivery';
 import { SEPARATORS, type SheetLanguage } from '@nymgate/connectors/statements/statement-texts';
 import { getDeliveryInForce, getPolicyInForce } from '../facts/delivery-in-force.ts';
 import { getKeyReach } from '../facts/key-sets.ts';
-import { getProcessing } from '../facts/processing.ts';
+import { getOperator, getProcessing, isNoProcessor, type Processing } from '../facts/processing.ts';
 import { type ServedConnector, sortEntries } from '../facts/served-connector.ts';
 import {
   type Block,
@@ -67,27 +67,30 @@ export function privacyPage(served: ServedConnector, language: SheetLanguage): P
 /** The properties for each line of the sheet. */
 export function propertiesPage(served: ServedConnector, language: SheetLanguage): Page {
   const { annex } = WORDS[language];
-  const { parts } = createStatementSheet(getDeliveryInForce(served), language);
+  const { parts, alsoLeaves } = createStatementSheet(getDeliveryInForce(served), language);
   return {
     title: annex.title(served.connector.title, served.deployment.environment),
     reader: [annex.intro],
     language,
     dense: true,
-    blocks: parts.flatMap(({ part, title, statements }) =>
-      // The general statements are about the properties of all others.
-      part === 'all'
-        ? []
-        : [
-            heading(title),
-            table(
-              annex.head,
-              statements.map(({ sentence, properties }) => [
-                [sentence],
-                properties.length === 0 ? ['–'] : joinWithCommas(properties.map(code)),
-              ]),
-            ),
-          ],
-    ),
+    blocks: [
+      ...parts.flatMap(({ part, title, statements }) =>
+        // The general statements are about the properties of all others.
+        part === 'all'
+          ? []
+          : [
+              heading(title),
+              table(
+                annex.head,
+                statements.map(({ sentence, properties }) => [
+                  [sentence],
+                  properties.length === 0 ? ['–'] : joinWithCommas(properties.map(code)),
+                ]),
+              ),
+            ],
+      ),
+      ...alsoNotes(alsoLeaves, language),
+    ],
   };
 }
 
@@ -95,7 +98,7 @@ function sheetFacts(served: ServedConnector): SheetFacts {
   const { deployment, instance, connector, rules } = served;
   const { statements } = getDeliveryInForce(served);
   const delivered = statements.filter(({ result }) => result !== 'no');
-  const { processor, retentionDays } = getProcessing(served);
+  const processing = getProcessing(served);
   const { domains } = served.deployedConnector;
   return {
     keyReference: instance.key.reference,
@@ -103,11 +106,13 @@ function sheetFacts(served: ServedConnector): SheetFacts {
     keyReach: getKeyReach(deployment, instance),
     logs: instance.logs,
     times: getPrecision(served),
+    hasClockTimes: delivered.some(({ forms }) => forms.includes('clock')),
     hasOwnRules: rules !== undefined,
     hasExchanges: delivered.some(({ part }) => EXCHANGES.has(part)),
     domains,
     hasDomains: (domains ?? 'keep') === 'keep' && delivered.some(({ id }) => id === 'same-pseudonym'),
-    isOperated: processor !== undefined && !NO_PROCESSOR.test(processor),
+    hasDepartments: hasDepartments(statements),
+    operator: getOperator(processing),
     phrasesOf:
       rules === undefined && delivered.some(({ forms }) => forms.includes('phrases'))
         ? connector.id
@@ -115,22 +120,31 @@ function sheetFacts(served: ServedConnector): SheetFacts {
     narrowing: getNarrowing(served),
     credential: served.deployedConnector.credential,
     policy: getPolicyInForce(served),
-    retentionDays,
+    retentionDays: processing.retentionDays,
   };
 }
 
 const EXCHANGES: ReadonlySet<SheetPart['part']> = new Set(['calendar', 'mail', 'posts', 'calls', 'meetings']);
 
-/** How a deployment says that nobody processes the data on the controller's behalf. */
-const NO_PROCESSOR = /^(?:none|no|n\/a|kein\w*|aucune?|[-–—])(?:\W|$)/i;
-
-/** Rules of their own don't have the option, so the finest unit of what leaves. */
-function getPrecision(served: ServedConnector): SheetFacts['times'] {
-  if (served.rules === undefined) return served.options.times ?? OPTION_DEFAULTS.times;
-  const forms = new Set(
-    getDeliveryInForce(served).statements.flatMap((one) => (one.part === 'all' ? [] : one.forms)),
+/** A department may have the name of a person. */
+export function hasDepartments(statements: Delivery['statements']): boolean {
+  return statements.some(({ fields }) =>
+    fields.some(
+      ({ property, form }) => /\.department$/.test(property) && (form === 'kept' || form === 'plain'),
+    ),
   );
-  return ([...TIME_PRECISIONS, 'month'] as const).find((precision) => forms.has(precision));
+}
+
+const LONG_GRAINS = ['week', 'month', 'quarter', 'year'] as const;
+
+/** The finest unit of what leaves, whatever option or rules made it. */
+function getPrecision(served: ServedConnector): SheetFacts['times'] {
+  const { statements, alsoLeaves } = getDeliveryInForce(served);
+  const forms = new Set([
+    ...statements.flatMap((one) => (one.part === 'all' ? [] : one.forms)),
+    ...alsoLeaves.map(({ form }) => form),
+  ]);
+  return ([...TIME_PRECISIONS, ...LONG_GRAINS] as const).find((precision) => forms.has(precision));
 }
 
 export function getNarrowing(served: ServedConnector): SheetFacts['narrowing'] {
@@ -158,7 +172,11 @@ function deploymentTables(
   const { recipients, ...processing } = getProcessing(served);
   const createPair = (
     key: 'controller' | 'processor' | 'purpose' | 'legalBasis' | 'thirdCountries' | 'contact',
-  ) => [[words.facts[key]], stated(processing[key], key, words)] as const;
+  ) =>
+    [
+      [words.facts[key]],
+      stated(key === 'processor' ? describeProcessor(processing, words) : processing[key], key, words),
+    ] as const;
   const list = stated(recipients?.join(SEPARATORS[language]), 'recipients', words);
   return [
     table(
@@ -189,9 +207,19 @@ function deploymentTables(
   ];
 }
 
-/** A visible gap for a missing value. */
+/** A visible gap for a missing or empty value. */
 export function stated(value: string | undefined, key: string, { gap }: Pick<PrivacyTexts, 'gap'>): Text {
-  return value === undefined ? text`${strong(gap)}${code(`processing.${key}`)}` : [value];
+  return value === undefined || value.trim() === ''
+    ? text`${strong(gap)}${code(`processing.${key}`)}`
+    : [value];
+}
+
+/** Undefined: not stated. */
+export function describeProcessor(
+  { processor }: Processing,
+  { facts }: Pick<PrivacyTexts, 'facts'>,
+): string | undefined {
+  return isNoProcessor(processor) ? facts.noProcessor : processor?.toString();
 }
 
 export function describeLocation(
@@ -269,7 +297,7 @@ function leaves(
         ),
       ),
     ),
-    ...(alsoLeaves.length === 0 ? [] : [note(alsoText(alsoLeaves, words, separator))]),
+    ...alsoNotes(alsoLeaves, language),
     ...(reviews.length === 0 ? [] : [note(reviewedText(reviews, words, separator))]),
   ];
 }
@@ -303,6 +331,11 @@ function statementRows(
 /** One list, of which only the first item begins a sentence. */
 export function joinSubjects(statements: readonly SheetStatement[], separator: string): string {
   return statements.map(({ subject, inner }, at) => (at === 0 ? subject : inner)).join(separator);
+}
+
+/** What leaves without a statement, if anything. */
+export function alsoNotes(places: StatementSheet['alsoLeaves'], language: SheetLanguage): readonly Block[] {
+  return places.length === 0 ? [] : [note(alsoText(places, WORDS[language].leaves, SEPARATORS[language]))];
 }
 
 function alsoText(

@@ -1,5 +1,5 @@
 import { code, strong, text } from '../markup/text.ts';
-import { createPlural } from './plural.ts';
+import { createComparison, createPlural } from './plural.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
@@ -17,7 +17,10 @@ const GRAIN = {
   minute: 'auf die Minute',
   hour: 'auf die Stunde',
   day: 'auf den Tag',
+  week: 'auf die Woche',
   month: 'auf den Monat',
+  quarter: 'auf das Quartal',
+  year: 'auf das Jahr',
 } as const;
 
 const DOMAINS = ' Lesbare Domains, die nur eine Person oder Familie nutzt, nennen diese.';
@@ -32,14 +35,31 @@ const DOMAIN_TEXTS = {
   drop: `Domains werden entfernt, auch die pseudonymisierter Adressen; ${LISTED_DOMAINS}`,
 } as const;
 
+const DEPARTMENTS = ' Eine nach einer Person benannte Abteilung („Team Kim“) nennt diese Person.';
+
+const OPERATED = {
+  processor: 'Es wird vom unten genannten Auftragsverarbeiter betrieben und speichert keine dieser Daten.',
+  organization: 'Es läuft in der eigenen Umgebung der Organisation und speichert keine dieser Daten.',
+  unstated:
+    'Wer es betreibt, ist im Deployment nicht angegeben (processing.processor); es speichert keine dieser Daten.',
+} as const;
+
+const GAP = 'Fehlt in deployment.json: ';
+
 const plural = createPlural('de');
+const describeCompared = createComparison('de', {
+  departments: 'Abteilungen',
+  times: 'Zeiten',
+  exchanges: 'eigene Besprechungen, Nachrichten oder Anrufe',
+  accounts: 'Konten',
+});
 
 export const GERMAN: PrivacyTexts = {
   title: (connector, environment) => `Datenschutzblatt: ${connector} (${environment})`,
   reader:
     'Für Datenschutzbeauftragte und Betriebsrat. Berechnet aus den Regeln, nach denen das Gateway arbeitet.',
-  intro: ({ isOperated }) =>
-    `Nymgate ist ein Gateway zwischen Microsoft 365 und einem Analysewerkzeug. Das Werkzeug ruft das Gateway statt Microsoft auf. Das Gateway entfernt personenbezogene Daten oder ersetzt sie durch Pseudonyme und übermittelt nur, was seine Regeln erlauben. ${isOperated ? 'Es wird vom unten genannten Auftragsverarbeiter betrieben' : 'Es läuft in der eigenen Umgebung der Organisation'} und speichert keine dieser Daten.`,
+  intro: ({ operator }) =>
+    `Nymgate ist ein Gateway zwischen Microsoft 365 und einem Analysewerkzeug. Das Werkzeug ruft das Gateway statt Microsoft auf. Das Gateway entfernt personenbezogene Daten oder ersetzt sie durch Pseudonyme und übermittelt nur, was seine Regeln erlauben. ${OPERATED[operator ?? 'unstated']}`,
   facts: {
     application: 'Anwendung in Entra ID, Mandant',
     instance: 'Gateway, Standort',
@@ -54,12 +74,13 @@ export const GERMAN: PrivacyTexts = {
     contact: 'Kontakt für Fragen und Anträge',
     legalBasis: 'Rechtsgrundlage',
     processor: 'Auftragsverarbeiter',
+    noProcessor: 'keiner',
     thirdCountries: 'Drittländer',
     rights: 'Rechte der betroffenen Personen',
     rightsText:
       'Auskunft, Berichtigung, Löschung, Einschränkung, Widerspruch: über den Kontakt. Beschwerde: bei einer Aufsichtsbehörde (Art. 15–18, 21, 77 DSGVO).',
   },
-  gap: 'Fehlt in deployment.json: ',
+  gap: GAP,
   couldRead: {
     title: 'Was das Gateway mit den Berechtigungen von Microsoft lesen kann',
     intro:
@@ -75,9 +96,9 @@ export const GERMAN: PrivacyTexts = {
     headGeneral: 'Trifft zu?',
     samePseudonym: {
       tenant:
-        'Dieselbe Person hat in allen Diensten dieses Mandanten dasselbe Pseudonym und in keinem anderen Mandanten; ihre Daten aus verschiedenen Diensten lassen sich zusammenführen',
+        'Dieselbe Kennung oder Adresse hat in allen Diensten dieses Mandanten dasselbe Pseudonym und in keinem anderen Mandanten; Daten aus verschiedenen Diensten lassen sich zusammenführen. Kennung und Adresse haben verschiedene Pseudonyme, die Kontodaten verbinden',
       instances:
-        'Dieselbe Person hat an allen Instanzen mit diesem Schlüssel dasselbe Pseudonym und an keiner anderen; ihre Daten aus deren Diensten lassen sich zusammenführen',
+        'Dieselbe Kennung oder Adresse hat an allen Instanzen mit diesem Schlüssel dasselbe Pseudonym und an keiner anderen; Daten aus deren Diensten lassen sich zusammenführen. Kennung und Adresse haben verschiedene Pseudonyme, die Kontodaten verbinden',
     },
     also: 'Wird außerdem übermittelt, ohne dass eine Zeile oben es nennt: ',
     anything: 'jedes weitere Feld',
@@ -95,8 +116,9 @@ export const GERMAN: PrivacyTexts = {
       text`${strong('Wer Zugriff auf den Schlüssel hat')} (${code(keyReference)}, Generation ${String(keyGeneration)}), kann zu Pseudonymen die Personen identifizieren und das Pseudonym jeder Adresse berechnen. Das sind die Administratoren dieses Geheimnisspeichers. Die Empfänger erhalten den Schlüssel nicht.${keyReach === 'tenant' ? ' Kein anderer Mandant hat diesen Schlüssel.' : ''}`,
       text`${strong('Das Gateway')} löst ein Pseudonym auf, wenn eine Anfrage es enthält, um Microsoft aufrufen zu können. An das Werkzeug gibt es das Ergebnis nie weiter.`,
       times === 'exact' || times === 'second'
-        ? text`${strong('Empfänger, die die Organisation kennen')}: Die Zeiten sind genau${facts.hasExchanges ? '; wer an einer Besprechung oder einem Nachrichtenwechsel beteiligt war, erkennt ihn wieder' : ''}. In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` Die Option ${code('times')} vergröbert die Zeiten.`}`
-        : text`${strong('Empfänger, die die Organisation kennen')}: In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${times === undefined ? '' : ` Zeiten werden nur ${GRAIN[times]} genau übermittelt.`}`,
+        ? text`${strong('Empfänger, die die Organisation kennen')}: Die Zeiten sind genau${facts.hasExchanges ? '; wer an einer Besprechung oder einem Nachrichtenwechsel beteiligt war, erkennt ihn wieder' : ''}. In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${facts.hasDepartments ? DEPARTMENTS : ''}${facts.hasOwnRules ? '' : text` Die Option ${code('times')} vergröbert die Zeiten.`}`
+        : text`${strong('Empfänger, die die Organisation kennen')}: In kleinen Gruppen kann schon erkennbar sein, wer mit wem wie viel zusammenarbeitet.${facts.hasDomains ? DOMAINS : ''}${facts.hasDepartments ? DEPARTMENTS : ''}${times === undefined ? '' : ` Zeiten werden nur ${GRAIN[times]} genau übermittelt.${facts.hasClockTimes ? ' Arbeitszeiten werden wie eingestellt übermittelt.' : ''}`}`,
+      text`${strong('Kolleginnen und Kollegen mit gewöhnlichem Konto')} können alle anderen im Verzeichnis nachschlagen und ${describeCompared({ ...facts, times })} mit übermittelten Daten vergleichen, die sie sehen.`,
       text`${strong('Empfänger, die Personen hier auch schreiben können')}, können die Pseudonyme der angeschriebenen Adressen erfahren.`,
       text`${strong('Wer das Gateway oder die Anwendung übernimmt')}, kann lesen, was die Berechtigungen erlauben. Wer das Gateway übernimmt, hat auch den Schlüssel. ${credential === 'federated' ? 'Es gibt kein Kennwort, das gestohlen werden könnte; die Plattform bürgt für das Gateway.' : 'Das gilt auch für jeden, der den privaten Schlüssel des Zertifikats stiehlt; er liegt im Geheimnisspeicher des Gateways.'}`,
     ],
@@ -105,9 +127,9 @@ export const GERMAN: PrivacyTexts = {
     title: 'Wie lange Daten gespeichert werden',
     items: ({ logs, retentionDays }) => [
       text`Im Gateway: gar nicht. Antworten liegen nur während der Verarbeitung im Arbeitsspeicher.`,
-      text`Prüfprotokoll${logs === null ? '' : text` (${code(logs)})`}: eine Zeile je Anfrage mit Aufrufer, Art der Daten, Zeit und angefragtem Pseudonym; keine Inhalte. Die Speicherdauer legt der Betreiber fest.`,
+      text`Prüfprotokoll${logs === null ? '' : text` (${code(logs)})`}: eine Zeile je Anfrage mit Aufrufer und dessen Netzadresse, Art der Daten, Zeit und angefragtem Pseudonym; keine Inhalte. Die Speicherdauer legt der Betreiber fest.`,
       retentionDays === undefined
-        ? text`Beim Empfänger: wie mit ihm vereinbart. Das Gateway kann dies nicht durchsetzen.`
+        ? text`Beim Empfänger: ${strong(GAP)}${code('processing.retentionDays')}. Das Gateway kann dies nicht durchsetzen.`
         : text`Beim Empfänger: Er löscht übermittelte Daten nach ${strong(plural(retentionDays, 'Tag', 'Tagen'))}. Das Gateway kann dies nicht durchsetzen.`,
       text`Schlüssel: solange Daten verschiedener Tage vergleichbar sein müssen. Ein neuer Schlüssel beendet das.`,
     ],

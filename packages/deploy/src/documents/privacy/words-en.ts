@@ -1,5 +1,5 @@
 import { code, strong, text } from '../markup/text.ts';
-import { createPlural } from './plural.ts';
+import { createComparison, createPlural } from './plural.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
@@ -13,7 +13,17 @@ const NARROWING = {
     'For some people: meetings and attendance are read only for the people in the Teams policy. For all other data of this connector, Microsoft offers no such choice.',
 } as const;
 
-const GRAIN = { minute: 'minute', hour: 'hour', day: 'day', month: 'month' } as const;
+const GRAIN = {
+  ...{
+    minute: 'minute',
+    hour: 'hour',
+    day: 'day',
+    week: 'week',
+    month: 'month',
+    quarter: 'quarter',
+    year: 'year',
+  },
+} as const;
 
 const DOMAINS = ' Readable domains that only one person or family uses name them.';
 
@@ -27,14 +37,31 @@ const DOMAIN_TEXTS = {
   drop: `Domains are dropped, also those of pseudonymized addresses; ${LISTED_DOMAINS}`,
 } as const;
 
+const DEPARTMENTS = ' A department named after a person (“Team Kim”) names that person.';
+
+const OPERATED = {
+  processor: 'It is operated by the processor named below and stores none of the data.',
+  organization: 'It runs in the organization’s own environment and stores none of the data.',
+  unstated:
+    'The deployment doesn’t state who operates it (processing.processor); it stores none of the data.',
+} as const;
+
+const GAP = 'Missing in deployment.json: ';
+
 const plural = createPlural('en');
+const describeCompared = createComparison('en', {
+  departments: 'departments',
+  times: 'times',
+  exchanges: 'their own meetings, messages or calls',
+  accounts: 'accounts',
+});
 
 export const ENGLISH: PrivacyTexts = {
   title: (connector, environment) => `Privacy sheet: ${connector} (${environment})`,
   reader:
     'For the data protection officer and the works council. Computed from the rules by which the gateway runs.',
-  intro: ({ isOperated }) =>
-    `Nymgate is a gateway between Microsoft 365 and an analytics tool. The tool calls the gateway instead of Microsoft. The gateway drops personal data or replaces it with pseudonyms, and delivers only what its rules allow. ${isOperated ? 'It is operated by the processor named below' : 'It runs in the organization’s own environment'} and stores none of the data.`,
+  intro: ({ operator }) =>
+    `Nymgate is a gateway between Microsoft 365 and an analytics tool. The tool calls the gateway instead of Microsoft. The gateway drops personal data or replaces it with pseudonyms, and delivers only what its rules allow. ${OPERATED[operator ?? 'unstated']}`,
   facts: {
     application: 'Application in Entra ID, tenant',
     instance: 'Gateway, location',
@@ -49,12 +76,13 @@ export const ENGLISH: PrivacyTexts = {
     contact: 'Contact for questions and requests',
     legalBasis: 'Legal basis',
     processor: 'Processor',
+    noProcessor: 'none',
     thirdCountries: 'Third countries',
     rights: 'Rights of the people concerned',
     rightsText:
       'Access, rectification, erasure, restriction, objection: ask the contact. Complaint: to a supervisory authority (Art. 15–18, 21, 77 GDPR).',
   },
-  gap: 'Missing in deployment.json: ',
+  gap: GAP,
   couldRead: {
     title: 'What Microsoft’s permissions allow the gateway to read',
     intro:
@@ -70,9 +98,9 @@ export const ENGLISH: PrivacyTexts = {
     headGeneral: 'Applies?',
     samePseudonym: {
       tenant:
-        'The same person has the same pseudonym in all services of this tenant and in no other tenant, so records can be linked across services',
+        'The same ID or address of a person has the same pseudonym in all services of this tenant and in no other tenant, so records can be linked across services. ID and address have different pseudonyms, which account data joins',
       instances:
-        'The same person has the same pseudonym at all instances with this key and at no other, so records can be linked across their services',
+        'The same ID or address of a person has the same pseudonym at all instances with this key and at no other, so records can be linked across their services. ID and address have different pseudonyms, which account data joins',
     },
     also: 'Also leaves, and no line above covers it: ',
     anything: 'any other property',
@@ -90,8 +118,9 @@ export const ENGLISH: PrivacyTexts = {
       text`${strong('Anyone with access to the key')} (${code(keyReference)}, generation ${String(keyGeneration)}) can find the people for pseudonyms and compute the pseudonym of any address. These are the administrators of that secret store. Recipients are not given the key.${keyReach === 'tenant' ? ' No other tenant has this key.' : ''}`,
       text`${strong('The gateway')} opens a pseudonym when a request names it, in order to call Microsoft. It never returns the result to the tool.`,
       times === 'exact' || times === 'second'
-        ? text`${strong('Recipients who know the organization')}: times are exact${facts.hasExchanges ? ', so people who took part in a meeting or an exchange of messages recognize it' : ''}. In small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` Option ${code('times')} makes times coarser.`}`
-        : text`${strong('Recipients who know the organization')}: in small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${times === undefined ? '' : ` Times are delivered only to the ${GRAIN[times]}.`}`,
+        ? text`${strong('Recipients who know the organization')}: times are exact${facts.hasExchanges ? ', so people who took part in a meeting or an exchange of messages recognize it' : ''}. In small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${facts.hasDepartments ? DEPARTMENTS : ''}${facts.hasOwnRules ? '' : text` Option ${code('times')} makes times coarser.`}`
+        : text`${strong('Recipients who know the organization')}: in small groups, who works with whom and how much can identify a person.${facts.hasDomains ? DOMAINS : ''}${facts.hasDepartments ? DEPARTMENTS : ''}${times === undefined ? '' : ` Times are delivered only to the ${GRAIN[times]}.${facts.hasClockTimes ? ' Working hours leave as they are set.' : ''}`}`,
+      text`${strong('Colleagues with an ordinary account')} can look up anyone in the directory and compare ${describeCompared({ ...facts, times })} with delivered data that they see.`,
       text`${strong('Recipients who can also write to people here')} can learn the pseudonyms of the addresses that they write to.`,
       text`${strong('Anyone who takes over the gateway or the application')} can read what the permissions allow. Anyone who takes over the gateway also has the key. ${credential === 'federated' ? 'There is no password to steal; the platform vouches for the gateway.' : 'The same applies to anyone who steals the private key of its certificate, which is in the gateway’s secret store.'}`,
     ],
@@ -100,9 +129,9 @@ export const ENGLISH: PrivacyTexts = {
     title: 'How long data is kept',
     items: ({ logs, retentionDays }) => [
       text`Gateway: nothing is stored. Responses are in memory while they are processed.`,
-      text`Audit log${logs === null ? '' : text` (${code(logs)})`}: one line per request with caller, kind of data, time, and pseudonym requested; no content. The operator sets the retention.`,
+      text`Audit log${logs === null ? '' : text` (${code(logs)})`}: one line per request with caller and its network address, kind of data, time, and pseudonym requested; no content. The operator sets the retention.`,
       retentionDays === undefined
-        ? text`Recipients: as agreed with them. The gateway cannot enforce it.`
+        ? text`Recipients: ${strong(GAP)}${code('processing.retentionDays')}. The gateway cannot enforce it.`
         : text`Recipients: they delete delivered data after ${strong(plural(retentionDays, 'day', 'days'))}. The gateway cannot enforce it.`,
       text`Key: as long as data from different days must be comparable. A new key ends that.`,
     ],

@@ -1,5 +1,5 @@
 import { code, strong, text } from '../markup/text.ts';
-import { createPlural } from './plural.ts';
+import { createComparison, createPlural } from './plural.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
 const NARROWING = {
@@ -17,7 +17,10 @@ const GRAIN = {
   minute: 'à la minute près',
   hour: 'à l’heure près',
   day: 'au jour près',
+  week: 'à la semaine près',
   month: 'au mois près',
+  quarter: 'au trimestre près',
+  year: 'à l’année près',
 } as const;
 
 const DOMAINS = ' Un domaine lisible propre à une personne ou à une famille la désigne.';
@@ -33,14 +36,33 @@ const DOMAIN_TEXTS = {
   drop: `Les domaines sont supprimés, y compris ceux des adresses remplacées par un pseudonyme ; ${LISTED_DOMAINS}`,
 } as const;
 
+const DEPARTMENTS = ' Un service portant le nom d’une personne (« Équipe Kim ») la désigne.';
+
+const OPERATED = {
+  processor:
+    'Elle est exploitée par le sous-traitant indiqué ci-dessous et ne conserve aucune de ces données.',
+  organization:
+    'Elle fonctionne dans l’environnement de l’organisation et ne conserve aucune de ces données.',
+  unstated:
+    'Son exploitant n’est pas indiqué (processing.processor) ; elle ne conserve aucune de ces données.',
+} as const;
+
+const GAP = 'Absent de deployment.json : ';
+
 const plural = createPlural('fr');
+const describeCompared = createComparison('fr', {
+  departments: 'services',
+  times: 'heures',
+  exchanges: 'leurs propres réunions, messages ou appels',
+  accounts: 'comptes',
+});
 
 export const FRENCH: PrivacyTexts = {
   title: (connector, environment) => `Fiche de protection des données : ${connector} (${environment})`,
   reader:
-    'Pour le délégué à la protection des données et les représentants du personnel. Établie par calcul à partir des règles que la passerelle applique.',
-  intro: ({ isOperated }) =>
-    `Nymgate est une passerelle entre Microsoft 365 et un outil d’analyse. L’outil appelle la passerelle au lieu de Microsoft. La passerelle supprime les données personnelles ou les remplace par des pseudonymes et ne transmet que ce que ses règles autorisent. ${isOperated ? 'Elle est exploitée par le sous-traitant indiqué ci-dessous' : 'Elle fonctionne dans l’environnement de l’organisation'} et ne conserve aucune de ces données.`,
+    'Pour le délégué à la protection des données et les représentants du personnel. Calculée à partir des règles de la passerelle.',
+  intro: ({ operator }) =>
+    `Nymgate est une passerelle entre Microsoft 365 et un outil d’analyse. L’outil appelle la passerelle au lieu de Microsoft. La passerelle supprime les données personnelles ou les remplace par des pseudonymes et ne transmet que ce que ses règles autorisent. ${OPERATED[operator ?? 'unstated']}`,
   facts: {
     application: 'Application dans Entra ID, locataire (tenant)',
     instance: 'Passerelle, lieu',
@@ -55,12 +77,13 @@ export const FRENCH: PrivacyTexts = {
     contact: 'Contact pour les questions et les demandes',
     legalBasis: 'Base juridique',
     processor: 'Sous-traitant',
+    noProcessor: 'aucun',
     thirdCountries: 'Pays tiers',
     rights: 'Droits des personnes concernées',
     rightsText:
       'Accès, rectification, effacement, limitation, opposition : auprès du contact. Réclamation : auprès d’une autorité de contrôle (art. 15 à 18, 21 et 77 du RGPD).',
   },
-  gap: 'Absent de deployment.json : ',
+  gap: GAP,
   couldRead: {
     title: 'Ce que les autorisations de Microsoft permettent à la passerelle de lire',
     intro:
@@ -76,9 +99,9 @@ export const FRENCH: PrivacyTexts = {
     headGeneral: 'Vrai ?',
     samePseudonym: {
       tenant:
-        'Une même personne a le même pseudonyme dans tous les services de ce locataire et dans aucun autre : ses données issues de plusieurs services peuvent être recoupées',
+        'Un même identifiant ou une même adresse a le même pseudonyme dans tous les services de ce locataire et dans aucun autre : les données de plusieurs services peuvent être recoupées. Identifiant et adresse ont des pseudonymes différents, que les données de compte relient',
       instances:
-        'Une même personne a le même pseudonyme auprès de toutes les instances ayant cette clé et d’aucune autre : ses données issues de leurs services peuvent être recoupées',
+        'Un même identifiant ou une même adresse a le même pseudonyme auprès de toutes les instances ayant cette clé et d’aucune autre : les données de leurs services peuvent être recoupées. Identifiant et adresse ont des pseudonymes différents, que les données de compte relient',
     },
     also: 'Est aussi transmis, sans qu’une ligne ci-dessus le mentionne : ',
     anything: 'tout autre champ',
@@ -96,19 +119,20 @@ export const FRENCH: PrivacyTexts = {
       text`${strong('Les personnes ayant accès à la clé')} (${code(keyReference)}, génération ${String(keyGeneration)}) peuvent identifier les personnes à partir des pseudonymes et calculer le pseudonyme de toute adresse. Ce sont les administrateurs de ce coffre de secrets. Les destinataires ne reçoivent pas la clé.${keyReach === 'tenant' ? ' Aucun autre locataire n’a cette clé.' : ''}`,
       text`${strong('La passerelle')} résout un pseudonyme lorsqu’une requête le contient, afin d’appeler Microsoft. L’outil n’en reçoit jamais le résultat.`,
       times === 'exact' || times === 'second'
-        ? text`${strong('Les destinataires qui connaissent l’organisation')} : les heures sont exactes${facts.hasExchanges ? ', les participants à une réunion ou à un échange de messages peuvent donc le reconnaître' : ''}. Dans un petit groupe, savoir qui travaille avec qui, et dans quelle mesure, peut suffire à identifier une personne.${facts.hasDomains ? DOMAINS : ''}${facts.hasOwnRules ? '' : text` L’option ${code('times')} rend les heures moins précises.`}`
-        : text`${strong('Les destinataires qui connaissent l’organisation')} : dans un petit groupe, savoir qui travaille avec qui, et dans quelle mesure, peut suffire à identifier une personne.${facts.hasDomains ? DOMAINS : ''}${times === undefined ? '' : ` Les heures ne sont transmises qu’${GRAIN[times]}.`}`,
-      text`${strong('Les destinataires qui peuvent aussi écrire aux personnes d’ici')} peuvent apprendre les pseudonymes des adresses auxquelles ils écrivent.`,
-      text`${strong('Quiconque prend le contrôle de la passerelle ou de l’application')} peut lire ce que les autorisations permettent. Quiconque prend le contrôle de la passerelle détient aussi la clé. ${credential === 'federated' ? 'Il n’y a pas de mot de passe à voler ; la plateforme se porte garante de la passerelle.' : 'Il en va de même pour quiconque vole la clé privée du certificat, qui se trouve dans le coffre de secrets de la passerelle.'}`,
+        ? text`${strong('Les destinataires qui connaissent l’organisation')} : les heures sont exactes${facts.hasExchanges ? ', les participants à une réunion ou à un échange de messages peuvent donc le reconnaître' : ''}. Dans un petit groupe, savoir qui travaille avec qui, et combien, peut suffire à identifier quelqu’un.${facts.hasDomains ? DOMAINS : ''}${facts.hasDepartments ? DEPARTMENTS : ''}${facts.hasOwnRules ? '' : text` L’option ${code('times')} rend les heures moins précises.`}`
+        : text`${strong('Les destinataires qui connaissent l’organisation')} : dans un petit groupe, savoir qui travaille avec qui, et combien, peut suffire à identifier quelqu’un.${facts.hasDomains ? DOMAINS : ''}${facts.hasDepartments ? DEPARTMENTS : ''}${times === undefined ? '' : ` Les heures ne sont transmises qu’${GRAIN[times]}.${facts.hasClockTimes ? ' Les horaires de travail restent exacts.' : ''}`}`,
+      text`${strong('Les collègues disposant d’un compte ordinaire')} peuvent consulter tout l’annuaire et comparer ${describeCompared({ ...facts, times })} aux données transmises qu’ils voient.`,
+      text`${strong('Les destinataires qui peuvent aussi écrire aux personnes d’ici')} peuvent apprendre les pseudonymes de leurs adresses.`,
+      text`${strong('Quiconque prend le contrôle de la passerelle ou de l’application')} peut lire ce que les autorisations permettent ; avec la passerelle, il détient aussi la clé. ${credential === 'federated' ? 'Il n’y a pas de mot de passe à voler ; la plateforme se porte garante de la passerelle.' : 'Il en va de même pour quiconque vole la clé privée du certificat, qui se trouve dans le coffre de secrets de la passerelle.'}`,
     ],
   },
   retention: {
     title: 'Durée de conservation',
     items: ({ logs, retentionDays }) => [
       text`Dans la passerelle : aucune conservation. Les réponses ne sont en mémoire que pendant leur traitement.`,
-      text`Journal d’audit${logs === null ? '' : text` (${code(logs)})`} : une ligne par requête avec l’appelant, le type de données, l’heure et le pseudonyme demandé ; aucun contenu. L’exploitant fixe la durée.`,
+      text`Journal d’audit${logs === null ? '' : text` (${code(logs)})`} : une ligne par requête avec l’appelant et son adresse réseau, le type de données, l’heure et le pseudonyme demandé ; aucun contenu. L’exploitant fixe la durée.`,
       retentionDays === undefined
-        ? text`Chez les destinataires : selon l’accord conclu avec eux. La passerelle ne peut pas l’imposer.`
+        ? text`Chez les destinataires : ${strong(GAP)}${code('processing.retentionDays')}. La passerelle ne peut pas l’imposer.`
         : text`Chez les destinataires : ils effacent les données transmises au bout de ${strong(plural(retentionDays, 'jour', 'jours'))}. La passerelle ne peut pas l’imposer.`,
       text`Clé : tant que les données de jours différents doivent rester comparables. Une nouvelle clé y met fin.`,
     ],
@@ -116,7 +140,7 @@ export const FRENCH: PrivacyTexts = {
   withdraw: {
     title: 'Comment retirer l’accès, et ce qui reste',
     items: ({ narrowing }) => [
-      text`Pour tout le monde : un administrateur de rôle privilégié révoque le consentement (${code('consent')}, section sur la révocation, en anglais). La lecture cesse au bout de quatre-vingt-dix minutes au plus.${narrowing === 'mailboxes' ? text` L’accès aux boîtes aux lettres est accordé séparément par Exchange : un administrateur Exchange doit les retirer (${code('exchange-scope')}, dernière section), sinon elles continuent d’être lues. L’effet peut demander jusqu’à deux heures.` : ''}`,
+      text`Pour tout le monde : un administrateur de rôle privilégié révoque le consentement (${code('consent')}, section sur la révocation, en anglais). La lecture cesse au bout de quatre-vingt-dix minutes au plus.${narrowing === 'mailboxes' ? text` L’accès aux boîtes aux lettres est accordé séparément par Exchange : elles restent lues jusqu’à ce qu’un administrateur Exchange le retire (${code('exchange-scope')}, dernière section), puis deux heures au plus.` : ''}`,
       ...(narrowing === undefined
         ? [text`Pour certaines personnes : Microsoft n’offre pas ce choix pour ce connecteur.`]
         : [text`${NARROWING[narrowing]}`]),
@@ -126,6 +150,6 @@ export const FRENCH: PrivacyTexts = {
   check: {
     title: 'Comment vérifier cette fiche',
     text: ({ policy }) =>
-      text`Chaque réponse de la passerelle porte l’empreinte de ses règles dans l’en-tête ${code('Nymgate-Policy')}. Ce doit être ${code(policy)} ; sinon, d’autres règles sont en vigueur et cette fiche ne les décrit pas. ${code('nymgate explain')} montre, pour toute requête, ce que devient chaque champ.`,
+      text`Chaque réponse de la passerelle porte l’empreinte de ses règles dans l’en-tête ${code('Nymgate-Policy')}. Ce doit être ${code(policy)} ; sinon, d’autres règles s’appliquent, que cette fiche ne décrit pas. ${code('nymgate explain')} montre, pour toute requête, le sort de chaque champ.`,
   },
 };

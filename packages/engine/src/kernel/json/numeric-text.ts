@@ -8,12 +8,13 @@ const SURELY_SMALL = 18;
 const INT64_LIMIT = 2n ** 63n;
 
 /**
- * Whether a text is an integer of 64 bits.
+ * Whether a text is an integer of 64 bits, and has no more digits than that.
  *
- * @example isIntegerText('-15') // true
+ * @example isIntegerText('-15', 2) // true
  */
-export function isIntegerText(text: string): boolean {
+export function isIntegerText(text: string, maxDigits?: number): boolean {
   if (!INTEGER.test(text)) return false;
+  if (maxDigits !== undefined && text.replace('-', '').length > maxDigits) return false;
   if (text.length <= SURELY_SMALL) return true;
   const value = BigInt(text);
   return -INT64_LIMIT <= value && value < INT64_LIMIT;

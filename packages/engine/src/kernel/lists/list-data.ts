@@ -12,6 +12,8 @@ export type ListName =
   | 'registeredMediaType'
   | 'mediaFormat'
   | 'documentedWord'
+  | 'countryCode'
+  | 'currencyCode'
   | 'languageTag'
   | 'microsoft.graph.aiInteractionType'
   | 'microsoft.graph.allowedLobbyAdmitterRoles'
@@ -83,6 +85,8 @@ export const LIST_DATA: Readonly<Record<ListName, ListData>> = {
   registeredMediaType: { kind: 'values' },
   mediaFormat: { kind: 'values' },
   documentedWord: { kind: 'values' },
+  countryCode: { kind: 'values' },
+  currencyCode: { kind: 'values' },
   languageTag: { kind: 'subtags' },
   'microsoft.graph.aiInteractionType': { kind: 'values', otherwise: 'unknownFutureValue' },
   'microsoft.graph.allowedLobbyAdmitterRoles': { kind: 'values', otherwise: 'unknownFutureValue' },

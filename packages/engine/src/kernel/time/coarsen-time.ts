@@ -1,28 +1,57 @@
 import { matchesGrammar } from '../grammars.ts';
 
-/** How many characters of `2024-05-17T08:31:02` each grain leaves. */
-const KEPT_LENGTH = { month: 7, day: 10, hour: 13, minute: 16, second: 19 } as const;
+/** How many characters of `2024-05-17T08:31:02` each grain leaves, once a quarter and a week have their first day. */
+const KEPT_LENGTH = {
+  year: 4,
+  quarter: 7,
+  month: 7,
+  week: 10,
+  day: 10,
+  hour: 13,
+  minute: 16,
+  second: 19,
+} as const;
 export type TimeUnit = keyof typeof KEPT_LENGTH;
 /** Replaces the rest. */
 const UNIT_START = '0000-01-01T00:00:00';
+const DATE = 'YYYY-MM-DD'.length;
 const MINUTES = 'YYYY-MM-DDTHH:MM'.length;
 const OFFSET = /(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * A date, or a date with time, without what is finer than the grain. The form stays: a date stays a date, an offset stays, and
- * no seconds are added. A fraction of a second is removed, since its number of digits discloses something about it.
+ * no seconds are added. A fraction of a second is removed, since its number of digits discloses something about it. Weeks begin on
+ * Monday, as ISO 8601 has them.
  *
  * @returns undefined when the text is neither a date nor a date with time
  * @example coarsenTime('2024-05-17T08:31:02.0301Z', 'month') // '2024-05-01T00:00:00Z'
  */
 export function coarsenTime(text: string, to: TimeUnit): string | undefined {
   const stays = KEPT_LENGTH[to];
-  if (matchesGrammar('date', text)) return text.slice(0, stays) + UNIT_START.slice(stays, 10);
+  if (matchesGrammar('date', text))
+    return toFirstDay(text, to).slice(0, stays) + UNIT_START.slice(stays, DATE);
   if (!matchesGrammar('dateTime', text)) return undefined;
   const rest = text.slice(MINUTES);
   const length = rest.startsWith(':') ? UNIT_START.length : MINUTES;
   const kept = Math.min(stays, length);
-  return text.slice(0, kept) + UNIT_START.slice(kept, length) + (OFFSET.exec(rest)?.[0] ?? '');
+  return (
+    toFirstDay(text, to).slice(0, kept) + UNIT_START.slice(kept, length) + (OFFSET.exec(rest)?.[0] ?? '')
+  );
+}
+
+/** The text with the date at which its quarter or week begins; for other grains, as it is. */
+function toFirstDay(text: string, grain: TimeUnit): string {
+  if (grain !== 'quarter' && grain !== 'week') return text;
+  const [year, month, day] = [
+    Number(text.slice(0, 4)),
+    Number(text.slice(5, 7)),
+    Number(text.slice(8, DATE)),
+  ];
+  const first =
+    grain === 'quarter'
+      ? Date.UTC(year, month - 1 - ((month - 1) % 3), 1)
+      : Date.UTC(year, month - 1, day - ((new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7));
+  return new Date(first).toISOString().slice(0, DATE) + text.slice(DATE);
 }
 
 /**

@@ -32,7 +32,10 @@ export function isBeforeGrain(text: string, grain: TimeUnit): boolean {
 }
 
 const NEXT_GRAIN: Readonly<Record<TimeUnit, (time: Date) => number>> = {
+  year: (time) => time.setUTCFullYear(time.getUTCFullYear() + 1),
+  quarter: (time) => time.setUTCMonth(time.getUTCMonth() + 3),
   month: (time) => time.setUTCMonth(time.getUTCMonth() + 1),
+  week: (time) => time.setUTCDate(time.getUTCDate() + 7),
   day: (time) => time.setUTCDate(time.getUTCDate() + 1),
   hour: (time) => time.setUTCHours(time.getUTCHours() + 1),
   minute: (time) => time.setUTCMinutes(time.getUTCMinutes() + 1),

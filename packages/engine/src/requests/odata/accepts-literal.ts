@@ -1,5 +1,7 @@
 import { type Grammar, matchesGrammar } from '../../kernel/grammars.ts';
+import { isIntegerText } from '../../kernel/json/numeric-text.ts';
 import type { ValueType } from '../../plan/rule-set.ts';
+import type { LeafAction } from '../../plan/treatments.ts';
 import type { Literal } from './parse-filter.ts';
 
 const ORDERED_TYPES: ReadonlySet<ValueType> = new Set([
@@ -19,16 +21,19 @@ const DATE_GRAMMARS: readonly Grammar[] = ['date', 'dateTime'];
  * dropped from the answer, and a question must not bring it back (T1-12). A date may stand where a date with time is kept,
  * and the other way round. `null` asks only whether there is a value.
  *
- * @example fitsLiteral('guid', { kind: 'text', text: 'Alice', at: 1 }) // false
+ * @example acceptsLiteral({ type: 'guid' }, { kind: 'text', text: 'Alice', at: 1 }) // false
  */
-export function acceptsLiteral(type: ValueType, literal: Literal): boolean {
+export function acceptsLiteral(
+  { type, maxDigits }: Pick<LeafAction<'keep'>, 'type' | 'maxDigits'>,
+  literal: Literal,
+): boolean {
   switch (literal.kind) {
     case 'null':
       return true;
     case 'truth':
       return type === 'boolean';
     case 'number':
-      return type === 'number' || (type === 'integer' && !literal.text.includes('.'));
+      return type === 'number' || (type === 'integer' && isIntegerText(literal.text, maxDigits));
     case 'text':
       return acceptsText(type, literal.text);
     case 'guid':

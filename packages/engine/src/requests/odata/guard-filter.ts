@@ -204,7 +204,7 @@ function isNameTaken(variable: string, { entity, variables }: Scope): boolean {
 type ErrorFactory = (at: number) => RequestError;
 
 function writeKept(action: LeafAction, literal: Literal, refusal: ErrorFactory): string {
-  if (action.treatment !== 'keep' || action.byDomainPolicy || !acceptsLiteral(action.type, literal)) {
+  if (action.treatment !== 'keep' || action.byDomainPolicy || !acceptsLiteral(action, literal)) {
     // The two refusals differ, so that a caller with a good token in a wrong place learns what to mend.
     throw resemblesToken(literal.text) ? new RequestError('TOKEN_INVALID') : refusal(literal.at);
   }

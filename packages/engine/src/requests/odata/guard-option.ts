@@ -145,7 +145,7 @@ function guardOrderBy(cursor: Cursor, entity: PlanNode): string {
 }
 
 /**
- * Times that are coarsened to the month belong to accounts and groups, whose order anyone with an account can reconstruct: the
+ * Times that are coarsened to a week or more belong to accounts and groups, whose order anyone with an account can reconstruct: the
  * place in it would be a key (KEY-01). For finer units, which are times of what people do, Graph's order discloses as much.
  */
 function isSortable(node: PlanNode | undefined): boolean {
@@ -157,7 +157,10 @@ function isSortable(node: PlanNode | undefined): boolean {
 
 /** By grain, so that a new one has to be thought about. */
 const SORTABLE: Readonly<Record<Grain, boolean>> = {
+  year: false,
+  quarter: false,
   month: false,
+  week: false,
   day: true,
   hour: true,
   minute: true,

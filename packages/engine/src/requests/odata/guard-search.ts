@@ -85,7 +85,10 @@ const SYNTAX_HELP = {
 function isSearchable(node: PlanNode | undefined, text: string): boolean {
   if (node?.kind !== 'leaf' || node.action.treatment !== 'keep') return false;
   const { type } = node.action;
-  return isUnrestrictedText(type) || (isOrdered(type) && acceptsLiteral(type, { kind: 'text', text, at: 1 }));
+  return (
+    isUnrestrictedText(type) ||
+    (isOrdered(type) && acceptsLiteral(node.action, { kind: 'text', text, at: 1 }))
+  );
 }
 
 /** What may be searched, for those who asked for something else. */

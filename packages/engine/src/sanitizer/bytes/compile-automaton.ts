@@ -5,7 +5,7 @@ import type { JsonLimits, JsonNode } from '../../kernel/json/json.ts';
 import { PSEUDONYM_KINDS, type PseudonymKind } from '../../kernel/pseudonym-kinds.ts';
 import { findRows, reachableNodes } from '../../plan/create-collection-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import type { LeafAction, ValueType } from '../../plan/treatments.ts';
+import type { Grain, LeafAction, ValueType } from '../../plan/treatments.ts';
 import { type OrderPaths, ROW_KEY } from '../order/compare-rows.ts';
 import { sortDocument } from '../order/sort-document.ts';
 import { MEETING_SERVICES } from '../transforms/meeting-provider.ts';
@@ -280,13 +280,14 @@ function writeLeaf(
   leaves.push(action);
 }
 
-const GRAIN_OPERATIONS = {
+/** Others, which need a calendar, are left to the host. */
+const GRAIN_OPERATIONS: Partial<Record<Grain, number>> = {
   month: OP_COARSEN_MONTH,
   day: OP_COARSEN_DAY,
   hour: OP_COARSEN_HOUR,
   minute: OP_COARSEN_MINUTE,
   second: OP_COARSEN_SECOND,
-} as const;
+};
 
 const OPERATIONS_WITH_TABLE: ReadonlySet<number> = new Set([
   OP_GRAMMAR,
@@ -303,10 +304,10 @@ function writeActionTable(writer: ImageWriter, action: LeafAction): number {
   if (action.treatment === 'coarsen') return writeGrammar(writer, 'dateTime');
   if (action.treatment === 'pseudonymize') return action.guidOnly === true ? writeGrammar(writer, 'guid') : 0;
   if (action.treatment !== 'keep') return 0;
-  const { type } = action;
+  const { type, maxDigits = 0 } = action;
+  if (type === 'integer') return maxDigits;
   if (isListName(type)) return getListImage(getListsBase()).getAddress(type);
-  const plain = type === 'boolean' || type === 'integer' || type === 'number' || type === 'string';
-  return plain ? 0 : writeGrammar(writer, type);
+  return type === 'boolean' || type === 'number' || type === 'string' ? 0 : writeGrammar(writer, type);
 }
 
 function toKeepOperation(type: ValueType): number {
@@ -335,7 +336,7 @@ function toOperation(action: LeafAction): number {
       if (action.prefixed) return action.reversible ? OP_PREFIXED_REVERSIBLE : OP_PREFIXED;
       return action.reversible ? OP_REVERSIBLE : OP_IRREVERSIBLE;
     case 'coarsen':
-      return GRAIN_OPERATIONS[action.to];
+      return GRAIN_OPERATIONS[action.to] ?? OP_ASK_TEXT;
     case 'textDigest':
       return OP_DIGEST;
     case 'keepPhrases':

@@ -133,6 +133,11 @@ export function isRootRefused(control: ControlBlock): boolean {
   return read(control, OFFSETS.rootRefused) !== 0;
 }
 
+/** Whether white space stands between parts of the document. */
+export function isSpaced(control: ControlBlock): boolean {
+  return read(control, OFFSETS.spaced) !== 0;
+}
+
 /** How the answer differs from what is declared: one of `SHAPE_…`. */
 export function getShape(control: ControlBlock): number {
   return read(control, OFFSETS.shape);

@@ -42,18 +42,23 @@ export type KernelSession = {
   /** The first failure whose telling waits for the end of the document: a worse one may follow. */
   failure: Error | undefined;
   readonly orderBy: OrderPaths | undefined;
+  readonly compact: boolean;
   readonly highWater: HighWaterMarks;
 };
 
 /** The most that areas of the memory held: so much is zeroized. */
 type HighWaterMarks = { input: number; output: number; texts: number; jobs: number; sealed: number };
 
-/** `output`: where the safe document is put, which is a view then until the next one; absent: memory of its own. */
-export type KernelSessionContext = TreeContext & { readonly output?: OutputBytes };
+export type KernelSessionContext = TreeContext & {
+  /** Where the safe document is put, which is a view then until the next one; absent: memory of its own. */
+  readonly output?: OutputBytes;
+  /** Without white space and escapes that JSON does not need: what a stranger's document has of them could carry a message. */
+  readonly compact?: boolean;
+};
 
 /** Takes a kernel and makes it ready. `closePassage` must follow, unless the kernel has failed. */
 export function openKernelSession(automaton: Automaton, context: KernelSessionContext): KernelSession {
-  const { pseudonymizer, sealLink, limits, output, orderBy } = context;
+  const { pseudonymizer, sealLink, limits, output, orderBy, compact = false } = context;
   const kernel = acquireKernel(automaton);
   prepareKernel(kernel, automaton, limits);
   loadKeys(kernel, automaton.kinds, pseudonymizer);
@@ -67,6 +72,7 @@ export function openKernelSession(automaton: Automaton, context: KernelSessionCo
     scanThreshold: 0,
     failure: undefined,
     orderBy,
+    compact,
     highWater: { input: 0, output: 0, texts: 0, jobs: 0, sealed: 0 },
   };
 }

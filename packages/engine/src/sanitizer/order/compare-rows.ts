@@ -59,8 +59,17 @@ export function parseOrderPaths(orderBy: string): OrderPaths {
   return orderBy.split(',').map((item) => item.trim().replace(DIRECTION, '').split('/'));
 }
 
+type RowsOptions = {
+  /** False: the plan of the elements doesn't name an id, so one that a rule for other names let through is no key. */
+  readonly hasKey: boolean;
+  readonly paths?: OrderPaths | undefined;
+};
+
 /** What the elements of a list are sorted by. */
-export function describeRows(items: readonly JsonNode[], paths: OrderPaths | undefined): readonly RowOrder[] {
+export function describeRows(
+  items: readonly JsonNode[],
+  { hasKey, paths }: RowsOptions,
+): readonly RowOrder[] {
   let run = 0;
   let previous: string | undefined;
   return items.map((item) => {
@@ -69,12 +78,12 @@ export function describeRows(items: readonly JsonNode[], paths: OrderPaths | und
       if (previous !== undefined && values !== previous) run += 1;
       previous = values;
     }
-    return describeRow(item, run);
+    return describeRow(item, hasKey, run);
   });
 }
 
-function describeRow(item: JsonNode, run: number): RowOrder {
-  const id = getProperty(item, ROW_KEY);
+function describeRow(item: JsonNode, hasKey: boolean, run: number): RowOrder {
+  const id = hasKey ? getProperty(item, ROW_KEY) : undefined;
   const sorts = typeof id === 'string' || (typeof id === 'object' && id?.kind === 'number');
   return sorts ? { key: toByteText(id), text: '', run } : { text: toByteText(item), run };
 }

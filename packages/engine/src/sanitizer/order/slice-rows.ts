@@ -38,7 +38,7 @@ export function sliceRows(body: Uint8Array, context: SliceContext): Slice {
   if (typeof document !== 'object' || document?.kind !== 'object') return { body, addsLink: false };
   const rows = findRows(document.entries);
   if (rows === undefined) return { body, addsLink: false };
-  const keys = describeRows(rows, undefined).map(({ key }) => key);
+  const keys = describeRows(rows, { hasKey: true }).map(({ key }) => key);
   const start = findStart(keys, context);
   const end = start + slice.size;
   const part: JsonNode = { kind: 'array', items: rows.slice(start, end) };

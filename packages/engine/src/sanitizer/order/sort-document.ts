@@ -1,7 +1,7 @@
 import type { JsonNode } from '../../kernel/json/json.ts';
 import { findRows } from '../../plan/create-collection-node.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { describeRows, type OrderPaths, sortRows } from './compare-rows.ts';
+import { describeRows, type OrderPaths, ROW_KEY, sortRows } from './compare-rows.ts';
 
 type ObjectNode = Extract<PlanNode, { kind: 'object' }>;
 type ArrayNode = Extract<PlanNode, { kind: 'array' }>;
@@ -13,6 +13,10 @@ type ArrayNode = Extract<PlanNode, { kind: 'array' }>;
  */
 export function sortDocument(plan: PlanNode, document: JsonNode, paths: OrderPaths | undefined): JsonNode {
   return createSorter(paths === undefined ? undefined : { rows: findRows(plan), paths })(plan, document);
+}
+
+function namesKey(node: PlanNode): boolean {
+  return node.kind === 'object' && node.properties.has(ROW_KEY);
 }
 
 type Ordered = { readonly rows: PlanNode | undefined; readonly paths: OrderPaths };
@@ -27,7 +31,8 @@ function createSorter(ordered: Ordered | undefined): Sort {
   const sortArray = (node: ArrayNode, items: readonly JsonNode[]): JsonNode => {
     const sorted = items.map((item) => sort(node.items, item));
     if (node.order === 'kept' || sorted.length < 2) return { kind: 'array', items: sorted };
-    const order = sortRows(describeRows(sorted, node === ordered?.rows ? ordered.paths : undefined));
+    const paths = node === ordered?.rows ? ordered.paths : undefined;
+    const order = sortRows(describeRows(sorted, { hasKey: namesKey(node.items), paths }));
     return {
       kind: 'array',
       items: order === undefined ? sorted : order.map((place) => sorted[place] ?? null),

@@ -263,5 +263,16 @@ it.each<[ValueType, JsonNode, boolean]>([
   ['string', 'any \ud800 text', true],
   ['string', { kind: 'object', entries: [] }, false],
 ])('%s, %j: %s', (type, value, matches) => {
-  expect(matchesType(type, value)).toBe(matches);
+  expect(matchesType({ type }, value)).toBe(matches);
+});
+
+it.each([
+  ['31', true],
+  ['-31', true],
+  ['0', true],
+  ['100', false],
+  ['-100', false],
+  ['1e1', false],
+])('%s has at most two digits: %s', (text, matches) => {
+  expect(matchesType({ type: 'integer', maxDigits: 2 }, number(text))).toBe(matches);
 });

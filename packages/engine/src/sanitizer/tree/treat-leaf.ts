@@ -72,7 +72,7 @@ function treatValue(
   const { pseudonymizer } = treating;
   switch (action.treatment) {
     case 'keep':
-      if (!matchesType(action.type, value)) return MISMATCH;
+      if (!matchesType(action, value)) return MISMATCH;
       // Not of addresses alone: every text that names a domain or a tenant.
       if (action.byDomainPolicy && typeof value === 'string') return pseudonymizer.domain(value) ?? undefined;
       return action.type === 'string' && typeof value === 'string' ? toVisibleText(value) : value;
@@ -129,19 +129,20 @@ function pseudonymizeText(text: string, form: Pseudonymize, pseudonymizer: Pseud
   return opens ? pseudonymizer.reversible(text, form.kind) : pseudonymizer.irreversible(text, form.kind);
 }
 
-type ValueType = Extract<LeafAction, { treatment: 'keep' }>['type'];
+type KeptType = Pick<LeafAction<'keep'>, 'type' | 'maxDigits'>;
 
 /**
  * Whether a scalar may be kept as it is. Types are never converted: `"5"` is no integer and `5` no text. Numbers have no more
  * digits than programs read.
  *
- * @example matchesType('integer', { kind: 'number', text: '1.0' }) // false
+ * @example matchesType({ type: 'integer' }, { kind: 'number', text: '1.0' }) // false
  */
-export function matchesType(type: ValueType, value: JsonNode): boolean {
+export function matchesType({ type, maxDigits }: KeptType, value: JsonNode): boolean {
   if (type === 'boolean') return typeof value === 'boolean';
   if (type !== 'integer' && type !== 'number')
     return typeof value === 'string' && matchesGrammar(type, value);
-  return isNumber(value) && (type === 'integer' ? isIntegerText(value.text) : isNumberText(value.text));
+  if (!isNumber(value)) return false;
+  return type === 'integer' ? isIntegerText(value.text, maxDigits) : isNumberText(value.text);
 }
 
 function isNumber(value: JsonNode): value is JsonNumber {

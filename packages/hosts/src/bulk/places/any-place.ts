@@ -55,24 +55,42 @@ function fileChangedFailure(path: string): FileFailure {
 }
 
 /** Sorted by name, without hidden files, links and reserved names. @throws FileFailure INPUT_UNREADABLE */
-export async function listLocalSources(path: string): Promise<readonly FileSource[]> {
+export async function listLocalSources(path: string): Promise<SourceListing> {
+  let unreadable = 0;
+  const countUnreadable = () => {
+    unreadable += 1;
+  };
   try {
     const status = await stat(path);
-    if (!status.isDirectory()) return [createLocalSource(path, basename(path), status.size)];
-    return await listFolder(path, '');
+    if (!status.isDirectory()) return { sources: [createLocalSource(path, basename(path), status.size)] };
+    const sources = await listFolder(path, '', countUnreadable);
+    if (unreadable === 0) return { sources };
+    const reason = `files or folders whose names are not UTF-8 were left out: ${unreadable}; rename them`;
+    return { sources, failure: new FileFailure('INPUT_UNREADABLE', path, reason) };
   } catch (error) {
     throw unreadableSource(path, error);
   }
 }
 
-async function listFolder(root: string, prefix: string): Promise<readonly FileSource[]> {
+/** What Node.js puts in place of bytes of a name that are not UTF-8. By such a name no file is found. */
+const REPLACEMENT = '\ufffd';
+
+async function listFolder(
+  root: string,
+  prefix: string,
+  onUnreadable: () => void,
+): Promise<readonly FileSource[]> {
   const names = (await readdir(join(root, prefix))).toSorted();
   const lists = names
     .filter((name) => !name.startsWith('.') && !isReservedName(name))
     .map(async (name): Promise<readonly FileSource[]> => {
       const relative = prefix === '' ? name : `${prefix}/${name}`;
-      const status = await lstat(join(root, relative));
-      if (status.isDirectory()) return listFolder(root, relative);
+      const status = await lstat(join(root, relative)).catch((error: unknown) => {
+        if (!name.includes(REPLACEMENT)) throw error;
+        onUnreadable();
+      });
+      if (status === undefined) return [];
+      if (status.isDirectory()) return listFolder(root, relative, onUnreadable);
       return status.isFile() ? [createLocalSource(join(root, relative), relative, status.size)] : [];
     });
   return (await Promise.all(lists)).flat();
@@ -80,12 +98,15 @@ async function listFolder(root: string, prefix: string): Promise<readonly FileSo
 
 // One interface for local files and objects of a store.
 
-/** `failure`: objects whose names are not accepted were left out. */
-export type SourceListing = { readonly sources: readonly FileSource[]; readonly failure?: ObjectFailure };
+/** `failure`: files or objects whose names are not accepted were left out. */
+export type SourceListing = {
+  readonly sources: readonly FileSource[];
+  readonly failure?: ObjectFailure | FileFailure;
+};
 
 /** @throws FileFailure INPUT_UNREADABLE, ObjectFailure */
 export async function listSources(uri: string): Promise<SourceListing> {
-  if (!isObjectUri(uri)) return { sources: await listLocalSources(uri) };
+  if (!isObjectUri(uri)) return listLocalSources(uri);
   const sources: FileSource[] = [];
   try {
     for await (const source of (await getObjectAccess()).stores.list(uri))

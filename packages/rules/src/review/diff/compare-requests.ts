@@ -105,9 +105,10 @@ function isPlainWithin(narrow: PlainParameter, wide: PlainParameter): boolean {
   return grammarsCover([wide.type], [narrow.type]);
 }
 
-/** The start of a coarse unit is also the start of every finer one. */
+/** The start of a coarse unit is also the start of every finer one, except that years, quarters and months begin within weeks. */
 function isGrainWithin(narrow: PlainParameter['grain'], wide: Grain): boolean {
-  return narrow !== undefined && GRAINS.indexOf(narrow) <= GRAINS.indexOf(wide);
+  if (narrow === undefined) return false;
+  return wide === 'week' ? narrow === wide : GRAINS.indexOf(narrow) <= GRAINS.indexOf(wide);
 }
 
 function compareHeaders(

@@ -47,6 +47,59 @@ const summary = ({ exposed, hidden, allowed, refused }: RuleDiff) => ({
 });
 const NOTHING = { exposed: [], hidden: [], allowed: [], refused: [] };
 
+describe('the order of rows', () => {
+  const listed = (endpoint: object) =>
+    native({ endpoint: { response: { collection: 'user', ...endpoint } } });
+
+  test('of the source exposes more than one by what is delivered, and the other way round', () => {
+    const [sorted, kept] = [listed({}), listed({ order: 'kept' })];
+    expect(diff(sorted, kept).exposed).toMatchObject([
+      {
+        places: [{ endpoint: '/v1.0/users', field: '/value' }],
+        before: 'sorted by what is delivered',
+        after: 'in the order of the source',
+        rules: { before: '/endpoints/0', after: '/endpoints/0' },
+      },
+    ]);
+    expect(summary(diff(kept, sorted))).toEqual({ ...NOTHING, hidden: ['/value'] });
+    expect(summary(diff(kept, kept))).toEqual(NOTHING);
+  });
+
+  test('hides positions in smaller pages, if their largest size is smaller or not limited', () => {
+    const paged = (limits: object) =>
+      native({ endpoint: { query: { $top: { type: 'natural', minimum: 1, ...limits } } } });
+    const large = paged({ maximum: 999 });
+    for (const small of [paged({ maximum: 1 }), paged({})]) {
+      expect(diff(large, small).exposed).toMatchObject([
+        {
+          before: 'sorted by what is delivered, in pages of 999 or more',
+          after: 'sorted by what is delivered, in pages of 1 or more',
+        },
+      ]);
+      expect(diff(small, large).hidden).toHaveLength(1);
+    }
+  });
+});
+
+describe('lists of phrases', () => {
+  const listed = (phrases: readonly string[]) =>
+    native({
+      fields: { ...user, name: { treatment: 'keepPhrases', phrases: 'few' } },
+      phrases: { few: phrases },
+    });
+
+  test('tell which phrases were added and removed', () => {
+    const [before, after] = [listed(['focus time', 'lunch']), listed(['lunch', 'Ana Kovac'])];
+    expect(diff(before, after).exposed).toMatchObject([
+      { phrases: { added: ['Ana Kovac'], removed: ['focus time'] } },
+    ]);
+    expect(diff(before, listed(['lunch'])).hidden).toMatchObject([
+      { phrases: { added: [], removed: ['focus time'] } },
+    ]);
+    expect(diff(before, listed(['focus time', 'lunch']))).toMatchObject(NOTHING);
+  });
+});
+
 describe('fields of the native language', () => {
   const field = (name: object) =>
     native({ fields: { ...user, name }, phrases: { few: ['a'], many: ['a', 'b'] } });
@@ -59,6 +112,7 @@ describe('fields of the native language', () => {
     { treatment: 'pseudonymize', kind: 'person', reversible: true },
     { treatment: 'keepPhrases', phrases: 'few' },
     { treatment: 'keepPhrases', phrases: 'many' },
+    { treatment: 'keep', type: 'guid', byDomainPolicy: true },
     { treatment: 'keep', type: 'guid' },
     { treatment: 'keep', type: 'string' },
   ];
@@ -95,6 +149,12 @@ describe('fields of the native language', () => {
     expect(summary(diff(field(right), field(left))).exposed).toEqual(['/value/*/name']);
   });
 
+  test('a coarser time is less', () => {
+    const [day, second] = ['day', 'second'].map((to) => field({ treatment: 'coarsen', to }));
+    expect(summary(diff(day as never, second as never))).toEqual({ ...NOTHING, exposed: ['/value/*/name'] });
+    expect(summary(diff(second as never, day as never))).toEqual({ ...NOTHING, hidden: ['/value/*/name'] });
+  });
+
   test('a property that no rule named is as good as dropped', () => {
     const less = native({ fields: { id: user.id } });
     expect(summary(diff(less, native()))).toEqual(NOTHING);
@@ -124,12 +184,12 @@ describe('fields of the native language', () => {
 describe('requests of the native language', () => {
   test.each<[string, object, object, readonly string[], readonly string[]]>([
     ['method', { methods: ['GET'] }, { methods: ['GET', 'POST'] }, ['method POST'], []],
-    ['option', {}, { query: { $top: { type: 'natural' } } }, ['query parameter $top'], []],
+    ['option', {}, { query: { $skip: { type: 'natural' } } }, ['query parameter $skip'], []],
     [
       'bound',
-      { query: { $top: { type: 'natural', minimum: 1, maximum: 5 } } },
-      { query: { $top: { type: 'natural', minimum: 1, maximum: 9 } } },
-      ['other values of $top'],
+      { query: { $skip: { type: 'natural', minimum: 1, maximum: 5 } } },
+      { query: { $skip: { type: 'natural', minimum: 1, maximum: 9 } } },
+      ['other values of $skip'],
       [],
     ],
     [

@@ -1,5 +1,6 @@
 import type { NativePlan } from '@nymgate/engine/plan/plan';
-import type { EndpointView, FieldsView, PlanView } from '../../dialects/endpoint-view.ts';
+import { GRAINS } from '@nymgate/engine/plan/treatments';
+import type { EndpointView, FieldsView, PlanView, RowOrderView } from '../../dialects/endpoint-view.ts';
 import {
   describeOutcome,
   EXPOSURE_LEVELS,
@@ -16,7 +17,7 @@ import { findRemaining, type RemainingPlace } from '../remaining/find-remaining.
 import { viewNativePlans } from '../remaining/view-native-plans.ts';
 import { compareRequests } from './compare-requests.ts';
 import { type EndpointPair, type PairedEndpoints, pairEndpoints } from './pair-endpoints.ts';
-import type { FieldChange, FieldPlace, RequestChange, RuleDiff } from './rule-diff.ts';
+import type { FieldChange, FieldPlace, PhraseChange, RequestChange, RuleDiff } from './rule-diff.ts';
 
 /**
  * Reports new and removed exposure and requests, across rule languages. What can't be compared counts as
@@ -141,6 +142,7 @@ function compareResponses(pairs: readonly EndpointPair[], findPlaces: FindRemain
         after: describeOutcome({ steps: now }),
         rules: { before: old[0].rule, after: now[0].rule },
         ...(comparison === 'unclear' && { unclear: true as const }),
+        ...listChangedPhrases(old, now),
       };
       const key = JSON.stringify(change);
       const draft = drafts.get(key) ?? { ...change, more: comparison !== 'less', places: [], dropped: [] };
@@ -149,6 +151,20 @@ function compareResponses(pairs: readonly EndpointPair[], findPlaces: FindRemain
       if (getExposure({ steps: now }) === EXPOSURE_LEVELS.nothing)
         draft.dropped.push({ endpoint: before, path, rule: old[0].rule });
     }
+    if (before.rowOrder === undefined || after.rowOrder === undefined) continue;
+    const change = {
+      before: describeRowOrder(before.rowOrder),
+      after: describeRowOrder(after.rowOrder),
+      rules: { before: before.rule, after: after.rule },
+    };
+    if (change.before === change.after) continue;
+    const place = { endpoint: after.template, field: '/value' };
+    drafts.set(JSON.stringify([change, place]), {
+      ...change,
+      more: getHiddenRows(after.rowOrder) < getHiddenRows(before.rowOrder),
+      places: [place],
+      dropped: [],
+    });
   }
   return {
     exposed: [...drafts.values()].filter(({ more }) => more).flatMap((draft) => toChange(draft, [])),
@@ -189,10 +205,36 @@ export function compareOutcomes(before: Steps, after: Steps): OutcomeComparison 
 }
 
 function compareSteps(before: FieldStep, after: FieldStep): OutcomeComparison {
-  if (before.keeps !== undefined && after.keeps !== undefined) return compareTypes(before.keeps, after.keeps);
+  if (before.keeps !== undefined && after.keeps !== undefined) return compareKept(before, after);
+  if (before.treatment === 'coarsen' && after.treatment === 'coarsen')
+    return getGrain(after) > getGrain(before) ? 'more' : 'less';
   if (before.phrases !== undefined && after.phrases !== undefined)
     return comparePhrases(before.phrases, after.phrases);
   return 'unclear';
+}
+
+function compareKept(before: FieldStep, after: FieldStep): OutcomeComparison {
+  const types = compareTypes(before.keeps ?? 'any', after.keeps ?? 'any');
+  if (types !== 'same') return types;
+  if (before.byDomainPolicy !== after.byDomainPolicy) return before.byDomainPolicy ? 'more' : 'less';
+  // Another number of digits.
+  return before.keeps === 'integer' ? 'unclear' : 'same';
+}
+
+/** A finer one is greater. */
+/** Within how many rows the position of one is hidden. */
+function getHiddenRows({ isKept, smallestPage = Number.POSITIVE_INFINITY }: RowOrderView): number {
+  return isKept ? 0 : smallestPage;
+}
+
+function describeRowOrder({ isKept, smallestPage }: RowOrderView): string {
+  if (isKept) return 'in the order of the source';
+  const sorted = 'sorted by what is delivered';
+  return smallestPage === undefined ? sorted : `${sorted}, in pages of ${smallestPage} or more`;
+}
+
+function getGrain({ detail = '' }: FieldStep): number {
+  return GRAINS.findIndex((grain) => detail.endsWith(grain));
 }
 
 function compareTypes(before: Kept, after: Kept): OutcomeComparison {
@@ -216,6 +258,15 @@ function isScalar(type: Kept): type is 'boolean' | 'integer' | 'number' {
 function comparePhrases(before: readonly string[], after: readonly string[]): OutcomeComparison {
   if (after.some((phrase) => !before.includes(phrase))) return 'more';
   return before.some((phrase) => !after.includes(phrase)) ? 'less' : 'same';
+}
+
+function listChangedPhrases(before: Steps, after: Steps): { readonly phrases?: PhraseChange } {
+  const [earlier, later] = [before, after].map((steps) =>
+    steps.length === 1 ? steps[0].phrases : undefined,
+  );
+  if (earlier === undefined || later === undefined) return {};
+  const added = later.filter((phrase) => !earlier.includes(phrase));
+  return { phrases: { added, removed: earlier.filter((phrase) => !later.includes(phrase)) } };
 }
 
 /** Each conditional step hides something, so an additional one hides more. */

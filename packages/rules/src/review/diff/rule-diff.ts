@@ -9,9 +9,12 @@ export type FieldChange = {
   readonly rules: ChangedRules;
   /** Both treatments expose something, and neither is known to expose less. */
   readonly unclear?: true;
+  /** Of a list whose words leave, if only the list changed. */
+  readonly phrases?: PhraseChange;
   /** Where a dropped property still leaves: by the later policy, and by the default policies of connectors. */
   readonly remaining?: readonly RemainingPlace[];
 };
+export type PhraseChange = { readonly added: readonly string[]; readonly removed: readonly string[] };
 export type FieldPlace = { readonly endpoint: string; readonly field: string };
 
 /** A request that is newly allowed or refused. */

@@ -227,7 +227,7 @@ describe('fields', () => {
       ['/value/*/name', 'drop', 9],
       ['/value/*/manager/mail', 'pseudonymize (person)', 7],
       ['/value/*/extra', 'drop (no rule names it)', 4],
-      ['/value/*/open/word', 'keep (word, at most 128 characters)', 11],
+      ['/value/*/open/word', 'keep (word, at most 40 characters)', 11],
       ['/value/*/open/{key}', 'drop (no rule names it)', 11],
       ['/value/*/id', 'keep (null)', 6],
       ['/value/*/enabled', 'drop (not of the type boolean)', 8],

@@ -126,12 +126,22 @@ type Context = {
   readonly report: LintReport;
 };
 
-function lintObject(rule: ObjectRule, pointer: string, context: Context): void {
+function lintObject(rule: ObjectRule, pointer: string, outer: Context): void {
+  const context = withReview(rule, outer);
   for (const [name, field] of Object.entries(rule.properties)) {
     const at = joinPointer(pointer, 'properties', name);
     if (isUnknown(name, context)) context.report(createUnknownPropertyFinding(name, at, context));
     else lintField(field, at, { ...context, known: findKnownRule(name, context) });
   }
+}
+
+/** A reviewed field may be personal; it may not be one that Graph lacks. */
+function withReview<Given extends Context>({ reviewed }: FieldRule, context: Given): Given {
+  if (reviewed === undefined) return context;
+  const report: LintReport = (finding) => {
+    if (finding.code !== 'LINT_FIELD_CLEAR') context.report(finding);
+  };
+  return { ...context, report };
 }
 
 function isUnknown(name: string, { table, tables }: Context): boolean {
@@ -147,8 +157,9 @@ function findKnownRule(name: string, { table, tables }: Context): FieldRule | un
 function lintField(
   rule: FieldRule,
   pointer: string,
-  context: Context & { readonly known: FieldRule | undefined },
+  outer: Context & { readonly known: FieldRule | undefined },
 ): void {
+  const context = withReview(rule, outer);
   const { known, report } = context;
   if ('entity' in rule) return;
   if ('items' in rule) {

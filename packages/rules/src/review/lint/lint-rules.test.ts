@@ -241,6 +241,21 @@ ${rest}`;
       [],
     ],
     [
+      'a personal field kept and reviewed',
+      native('displayName: { treatment: keep, type: word, reviewed: agreed }'),
+      [],
+    ],
+    [
+      'a list of personal fields, reviewed',
+      native('otherMails: { reviewed: agreed, items: { treatment: keep, type: address } }'),
+      [],
+    ],
+    [
+      'a property that Graph lacks, reviewed',
+      native('displayNames: { treatment: keep, type: word, reviewed: agreed }'),
+      ['6 LINT_PATH_DEAD'],
+    ],
+    [
       'a property that leaves elsewhere',
       native(
         'department: { treatment: drop }\n  directoryObject:\n    properties:\n      department: { treatment: keep, type: word }',
@@ -276,6 +291,21 @@ ${rest}`;
         'response: { collection: user, order: kept }',
       ),
       ['10 LINT_ROW_ORDER'],
+    ],
+    [
+      'sorted rows whose pages may be small',
+      native('id: { treatment: drop }', '    query: { $top: { type: natural, minimum: 1, maximum: 49 } }\n'),
+      ['8 LINT_ROW_ORDER'],
+    ],
+    [
+      'sorted rows whose pages may have any size',
+      native('id: { treatment: drop }', '    query: { $top: { type: natural } }\n'),
+      ['8 LINT_ROW_ORDER'],
+    ],
+    [
+      'sorted rows in large pages',
+      native('id: { treatment: drop }', '    query: { $top: { type: natural, minimum: 1, maximum: 50 } }\n'),
+      [],
     ],
     [
       'rows in the order of the source, with their time',

@@ -1,3 +1,4 @@
+import { PERSON_KINDS } from './person-words.ts';
 import { FREE_TEXT, SENSITIVE_KINDS, type SensitiveKind } from './sensitive-words.ts';
 
 /** `label` is a constant of ours, never a part of the name. */
@@ -5,8 +6,8 @@ export type SensitiveName = { readonly label: string; readonly isFreeText: boole
 
 /** A test for each word of a phrase. */
 type Phrase = readonly ((word: string) => boolean)[];
-/** `isShort`: one short word, which in a sentence may mean anything: `ne`, `age`, `race`. */
-type ListedPhrase = { readonly phrase: Phrase; readonly isShort: boolean };
+/** `isShort`: one short word, which in a sentence may mean anything: `ne`, `age`, `race`. `isAlone`: without other words. */
+type ListedPhrase = { readonly phrase: Phrase; readonly isShort: boolean; readonly isAlone: boolean };
 type Matcher = SensitiveName & { readonly phrases: readonly ListedPhrase[]; readonly unless: Phrase };
 
 const MAX_SHORT = 3;
@@ -21,7 +22,10 @@ const MATCHERS: readonly Matcher[] = [
 ];
 
 const SENTENCE_MATCHERS: readonly Matcher[] = MATCHERS.filter(({ isFreeText }) => !isFreeText).map(
-  (matcher) => ({ ...matcher, phrases: matcher.phrases.filter(({ isShort }) => !isShort) }),
+  (matcher) => ({
+    ...matcher,
+    phrases: matcher.phrases.filter(({ isShort, isAlone }) => !isShort && !isAlone),
+  }),
 );
 
 /** Articles and prepositions between the words of a phrase. */
@@ -41,6 +45,19 @@ export function findSensitiveName(name: string): SensitiveName | undefined {
   return findIn(splitWords(name), MATCHERS);
 }
 
+const PERSON_MATCHERS: readonly Matcher[] = PERSON_KINDS.map((kind) => toMatcher(kind, false));
+
+/**
+ * Finds what names one person: a name, an address, a telephone number.
+ *
+ * @param path of a column or of a value in records
+ * @returns undefined for the name of anything else
+ * @example findPersonName('employee.lastName') // { label: "a person's name", isFreeText: false }
+ */
+export function findPersonName(path: string): SensitiveName | undefined {
+  return findIn(splitWords(path), PERSON_MATCHERS, splitWords(path.split('.').at(-1) ?? ''));
+}
+
 const MIN_WORDS = 3;
 
 /**
@@ -54,11 +71,16 @@ export function findSensitiveWord(value: string): SensitiveName | undefined {
   return text.split(/\s+/).length < MIN_WORDS ? undefined : findIn(splitWords(text), SENTENCE_MATCHERS);
 }
 
-function findIn(words: readonly string[], matchers: readonly Matcher[]): SensitiveName | undefined {
+function findIn(
+  words: readonly string[],
+  matchers: readonly Matcher[],
+  last: readonly string[] = words,
+): SensitiveName | undefined {
   const found = matchers.find(
     ({ phrases, unless }) =>
-      phrases.some(({ phrase }) => hasPhrase(words, phrase)) &&
-      !words.some((word) => unless.some((matches) => matches(word))),
+      phrases.some(({ phrase, isAlone }) =>
+        isAlone ? last.length === phrase.length && hasPhrase(last, phrase) : hasPhrase(words, phrase),
+      ) && !words.some((word) => unless.some((matches) => matches(word))),
   );
   return found === undefined ? undefined : { label: found.label, isFreeText: found.isFreeText };
 }
@@ -93,12 +115,14 @@ function toMatcher({ label, words, unless = '' }: SensitiveKind, isFreeText: boo
 }
 
 /** A phrase of whole words is also found as one word: `bankaccount`. */
-function toPhrases(text: string): readonly ListedPhrase[] {
+function toPhrases(listed: string): readonly ListedPhrase[] {
+  const isAlone = listed.startsWith('=');
+  const text = isAlone ? listed.slice(1) : listed;
   const words = text.split(' ');
   const joined = words.length > 1 && !text.includes('*') ? [[toTest(words.join(''))]] : [];
   const isShort =
     words.length === 1 && !text.includes('*') && (text.length <= MAX_SHORT || AMBIGUOUS.has(text));
-  return [words.map(toTest), ...joined].map((phrase) => ({ phrase, isShort }));
+  return [words.map(toTest), ...joined].map((phrase) => ({ phrase, isShort, isAlone }));
 }
 
 function toTest(pattern: string): (word: string) => boolean {

@@ -1,7 +1,7 @@
 import type { FieldRule, LeafRule, ObjectRule, RuleSet } from '@nymgate/engine/plan/rule-set';
 import type { LintFinding } from '../../dialects/lint-finding.ts';
 import { joinPointer } from '../../text/json-pointer.ts';
-import { findSensitiveName, type SensitiveName } from './find-sensitive-name.ts';
+import { findPersonName, findSensitiveName, type SensitiveName } from './find-sensitive-name.ts';
 
 /** A column or property of which something leaves. */
 export type DeliveredField = {
@@ -9,17 +9,33 @@ export type DeliveredField = {
   readonly pointer: string;
   /** Any text leaves unchanged. */
   readonly isText: boolean;
+  /** Of a column of a file: a path within records, or a name with dots, such as `Geb.-Datum`. */
+  readonly path?: string;
+  /** Of a column of a file that leaves unchanged and may have a name or an address. */
+  readonly isPersonal?: boolean;
 };
 
+const PERSON_FIX = 'pseudonymize or drop it, or add reviewed: REASON';
 const REVIEW_FIX = 'drop, coarsen or replace it, or add reviewed: REASON';
 
 /** Judges names alone. Free text counts only where any text leaves: a count of comments is harmless. */
 export function lintSensitiveNames(fields: readonly DeliveredField[]): readonly LintFinding[] {
-  return fields.flatMap(({ name, pointer, isText }) => {
-    const found = findSensitiveName(name);
-    if (found === undefined || (found.isFreeText && !isText)) return [];
-    return [createSensitiveFinding(found, pointer, 'by its name')];
+  return fields.flatMap((field) => {
+    const { name, path, pointer, isText } = field;
+    const sensitive = findSensitiveName(name) ?? findInPath(path);
+    if (sensitive !== undefined && (isText || !sensitive.isFreeText))
+      return [createSensitiveFinding(sensitive, pointer, 'by its name')];
+    const person = field.isPersonal === true ? findPersonName(path ?? name) : undefined;
+    return person === undefined
+      ? []
+      : [{ ...createSensitiveFinding(person, pointer, 'by its name'), fix: PERSON_FIX }];
   });
+}
+
+/** Of what is below a column of comments, only the text is free. */
+function findInPath(path: string | undefined): SensitiveName | undefined {
+  const found = path === undefined ? undefined : findSensitiveName(path);
+  return found?.isFreeText === true ? undefined : found;
 }
 
 export function createSensitiveFinding(

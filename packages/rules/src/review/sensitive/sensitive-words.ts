@@ -1,6 +1,7 @@
 /**
  * Words for data that the GDPR protects in particular (Articles 9, 10 and 87) or that harm people if they
- * leak, in English, German, French and Spanish. Commas separate phrases, `*` any letters at an end of a word.
+ * leak, in English, German, French and Spanish. Commas separate phrases, `*` any letters at an end of a word,
+ * `=` before a word that no other may stand next to.
  * Written without accents, because names of columns often lack them; articles and prepositions are left out.
  */
 export type SensitiveKind = {
@@ -28,10 +29,10 @@ export const SENSITIVE_KINDS = {
     words: [
       'iban, bic, swift, bank account, bank details, bank name, bank code, bank number, bank key, account holder, sort code, routing number, credit card, debit card',
       'bankverbindung*, bankkonto*, kontonummer, kontonr, kontoinhaber*, bankleitzahl, blz, kreditkarte*, bankname, hausbank',
-      'rib, compte bancaire, coordonnees bancaires, banque, bancaire*, carte bancaire, titulaire compte',
+      'rib, compte bancaire, numero compte, numeros compte, no compte, num compte, n compte, coordonnees bancaires, banque, bancaire*, carte bancaire, titulaire compte',
       'cuenta bancaria, numero cuenta, banco, bancari*, tarjeta credito, titular cuenta',
     ],
-    unless: 'hours, horas, heures, time, holiday',
+    unless: 'hours, horas, heures, time, holiday, comptable, comptabilite, utilisateur, user, usuario',
   },
   pay: {
     label: 'pay',
@@ -67,12 +68,12 @@ export const SENSITIVE_KINDS = {
     label: 'health or disability',
     words: [
       'disability, disabilities, disabled person*, disabled employee*, disabled worker*, severely disabled, handicap*, impairment*, sick, sickness, illness, disease, health, medical, diagnosis, diagnoses, pregnan*, maternity, vaccin*, blood, allerg*, injury, injuries, absence reason, reason absence, absence type',
-      'schwerbehind*, *behinderung, *behinderungsgrad, behinder*, gdb, grad behinderung, gleichgestellt*, krank*, gesundheit*, arztlich*, aerztlich*, *attest, arbeitsunfahig*, arbeitsunfaehig*, *schwanger*, mutterschutz*, *impf*, impfstatus, diagnose*, blutgruppe, arbeitsunfall*, wiedereingliederung*, au tage, autage, sb, bem, fehlzeit*, fehltag*, abwesenheitsgrund, krankenkasse*',
-      'handicap*, rqth, invalidite*, maladie*, arret travail, sante, medical*, medecin*, grossesse, enceinte, maternite, accident travail, vaccin*, groupe sanguin, motif absence*, motifs absence*',
-      'discapacidad*, minusvalia*, incapacidad*, baja medica, baja laboral, enfermedad*, salud, medico, medica, medicos, embarazo*, embarazada, maternidad, accidente, diagnostico*, vacuna*, grupo sanguineo, alergia*',
+      'schwerbehind*, *behinderung, *behinderungsgrad, behinder*, gdb, grad behinderung, gleichgestellt*, krank*, gesundheit*, arztlich*, aerztlich*, *attest, arbeitsunfahig*, arbeitsunfaehig*, *schwanger*, mutterschutz*, muschg, *impf*, impfstatus, diagnose*, blutgruppe, arbeitsunfall*, wiedereingliederung*, au tage, autage, sb, bem, fehlzeit*, fehltag*, abwesenheitsgrund, krankenkasse*',
+      'handicap*, rqth, mutuelle, mutuelles, invalidite*, maladie*, arret travail, sante, medical*, medecin*, grossesse, enceinte, maternite, accident travail, vaccin*, groupe sanguin, motif absence*, motifs absence*',
+      'discapacidad*, minusvalia*, incapacidad*, baja medica, baja laboral, bajas medicas, bajas laborales, dias baja, baja enfermedad, enfermedad*, salud, medico, medica, medicos, embarazo*, embarazada, maternidad, accidente, diagnostico*, vacuna*, grupo sanguineo, alergia*',
     ],
     unless:
-      'safety, insurance, plan, provider, fund, krankenversicherung*, krankenversichert*, gesundheitsschutz, gesundheitsmanagement, securite, mutuelle, seguridad, seguro, aptitude, account, check, status code',
+      'safety, insurance, plan, provider, fund, krankenversicherung*, krankenversichert*, gesundheitsschutz, gesundheitsmanagement, securite, seguridad, seguro, aptitude, account, check, status code',
   },
   belief: {
     label: 'religion or belief',
@@ -96,10 +97,10 @@ export const SENSITIVE_KINDS = {
   origin: {
     label: 'ethnic origin or nationality',
     words: [
-      'ethnic*, race, racial, nationality, nationalities, citizenship*, national origin, skin color, skin colour, visa status, visa type, work permit*, immigration status',
-      'staatsangehorigkeit*, staatsangehoerigkeit*, staatsburgerschaft*, staatsbuergerschaft*, nationalitat*, nationalitaet*, herkunft, herkunftsland, ethnie*, ethnisch*, hautfarbe, migrationshintergrund',
-      'nationalite*, origine ethnique, ethnie*',
-      'nacionalidad*, origen etnico, etnia*, raza',
+      'ethnic*, race, racial, nationality, nationalities, citizenship*, national origin, skin color, skin colour, visa status, visa type, work permit*, residence permit*, residency permit*, immigration status',
+      'aufenthaltstitel*, aufenthaltserlaubnis*, aufenthaltsstatus, aufenthaltsgenehmigung*, niederlassungserlaubnis*, arbeitserlaubnis*, staatsangehorigkeit*, staatsangehoerigkeit*, staatsburgerschaft*, staatsbuergerschaft*, nationalitat*, nationalitaet*, herkunft, herkunftsland, ethnie*, ethnisch*, hautfarbe, migrationshintergrund',
+      'nationalite*, permis travail, autorisation travail, carte sejour, origine ethnique, ethnie*',
+      'nacionalidad*, permiso residencia, permisos residencia, permiso trabajo, tarjeta residencia, origen etnico, etnia*, raza',
     ],
     unless: 'system, systeme, herkunftssystem, quelle, daten, datei, source',
   },
@@ -137,18 +138,19 @@ export const SENSITIVE_KINDS = {
     words: [
       'performance rating*, performance score*, performance review*, performance evaluation*, appraisal*',
       'beurteilung, beurteilungen, beurteilungsnote*, leistungsbeurteilung*, leistungsbewertung*, zielerreichung*',
-      'evaluation annuelle, evaluation performance*, entretien annuel, entretien evaluation',
-      'evaluacion desempeno, evaluacion rendimiento',
+      '=evaluation, =evaluations, note evaluation, resultat evaluation*, evaluation annuelle, evaluations annuelles, evaluation performance*, entretien annuel, entretien evaluation',
+      '=evaluacion, =evaluaciones, nota evaluacion, resultado evaluacion, evaluacion anual, evaluacion desempeno, evaluacion rendimiento',
     ],
     unless: 'date, datum, system, due, template, cycle, fecha',
   },
   address: {
     label: 'a private address',
     words: [
-      'home address*, private address*, personal address*, home street, home city, home zip*, home postal*, private email, personal email, private phone, home phone',
-      'privatadresse*, private adresse, wohnadresse*, wohnanschrift*, privatanschrift*, wohnort*',
-      'adresse personnelle, adresse domicile, adresse privee, domicile',
-      'direccion particular, direccion personal, domicilio*',
+      'home address*, private address*, private mobile, personal phone, personal mobile, mobile private, phone private, personal address*, home street, home city, home zip*, home postal*, private email, personal email, private phone, home phone',
+      'privatadresse*, private adresse, handynummer privat, handynr privat, handy privat, telefon privat, telefonnummer privat',
+      'mobil privat, mobilnummer privat, mail privat, private handynummer, private telefonnummer, private mobilnummer, private mail*, privathandy*, privattelefon*, privatnummer*, adresse privat, anschrift privat, wohnadresse*, wohnanschrift*, privatanschrift*, wohnort*',
+      'adresse personnelle, telephone personnel, telephone prive, portable personnel, portable prive, mobile personnel, courriel personnel, mail personnel, adresse domicile, adresse privee, domicile',
+      'direccion particular, telefono particular, telefono personal, movil particular, movil personal, correo personal, direccion personal, domicilio*',
     ],
   },
   representation: {
@@ -183,7 +185,7 @@ export const SENSITIVE_KINDS = {
     words: [
       'criminal*, conviction*, disciplinary, grievance*',
       'vorstrafe*, fuhrungszeugnis*, fuehrungszeugnis*, abmahnung*, disziplinar*',
-      'casier judiciaire, condamnation*, sanction*, disciplinaire*',
+      'casier judiciaire, avertissement*, blame, blames, mise pied, condamnation*, sanction*, disciplinaire*',
       'antecedentes penales, sancion*, amonestacion*, disciplinari*',
     ],
   },

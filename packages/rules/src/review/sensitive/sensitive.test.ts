@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findSensitiveName, findSensitiveWord } from './find-sensitive-name.ts';
+import { findPersonName, findSensitiveName, findSensitiveWord } from './find-sensitive-name.ts';
 import { findSensitiveValue, isFreeText } from './find-sensitive-value.ts';
 
 const read = (name: string) =>
@@ -51,9 +51,94 @@ describe('names of columns', () => {
     expect(findSensitiveWord(value)?.label).toBe(label);
   });
 
+  it.each([
+    ['Aufenthaltstitel', 'ethnic origin or nationality'],
+    ['Aufenthaltserlaubnis bis', 'ethnic origin or nationality'],
+    ['Permiso de residencia', 'ethnic origin or nationality'],
+    ['Carte de séjour', 'ethnic origin or nationality'],
+    ['Numéro de compte', 'a bank account or card'],
+    ['N° de compte', 'a bank account or card'],
+    ['Días de baja', 'health or disability'],
+    ['Dias de baja por enfermedad', 'health or disability'],
+    ['Mutuelle', 'health or disability'],
+    ['Adhésion à la mutuelle', 'health or disability'],
+    ['Évaluation', 'an appraisal'],
+    ['EVALUATIONS', 'an appraisal'],
+    ['Evaluación', 'an appraisal'],
+    ['evaluacion', 'an appraisal'],
+    ['Note d’évaluation', 'an appraisal'],
+    ['Avertissement', 'offences or disciplinary action'],
+    ['Avertissements reçus', 'offences or disciplinary action'],
+    ['Geb.-Datum', 'a date or place of birth'],
+    ['Handynummer privat', 'a private address'],
+    ['Private Handynummer', 'a private address'],
+    ['Téléphone personnel', 'a private address'],
+    ['Móvil personal', 'a private address'],
+    ['E-Mail (privat)', 'a private address'],
+  ])('%s: %s, in any of its forms', (name, label) => {
+    expect(findSensitiveName(name)?.label).toBe(label);
+  });
+
+  it.each(['Année d’évaluation', 'Fecha de baja', 'Numéro de compte comptable', 'Evaluation date'])(
+    'not %s either',
+    (name) => {
+      expect(findSensitiveName(name)).toBeUndefined();
+    },
+  );
+
   it('only whole words', () => {
     for (const name of ['Inhalt', 'trace', 'Reunion', 'bankruptcyCode', 'unionize', 'tracePath'])
       expect(findSensitiveName(name), name).toBeUndefined();
+  });
+});
+
+describe('columns that name a person', () => {
+  it.each([
+    ["a person's name", 'name, Name, First Name, lastName, SURNAME, full_name, Manager Name, employee.name'],
+    ["a person's name", 'Vorname, Nachname, Name, Vorname (Rufname), Geburtsname, Mitarbeitername'],
+    ["a person's name", 'Prénom, Nom, Nom de famille, Nom d’usage, Nombre, Apellidos, Primer apellido'],
+    ['an email address or sign-in name', 'email, E-Mail, Work Email, mail, userPrincipalName, Login'],
+    [
+      'an email address or sign-in name',
+      'E-Mail-Adresse, Benutzername, Courriel professionnel, Correo corporativo',
+    ],
+    ['a postal address', 'address, Postal Code, ZIP, street, Straße, PLZ, Straße/PLZ, Anschrift, Hausnummer'],
+    ['a postal address', 'Adresse, Code postal, Rue, Dirección, direccion, Código postal, Calle y número'],
+    [
+      'a telephone number',
+      'phone, Mobile, Telefon dienstlich, Tel.-Nr., Handynummer, Téléphone, Portable, Móvil',
+    ],
+    ['a photo', 'Photo, profile_picture, Foto, Lichtbild'],
+    [
+      'a personnel number',
+      'Employee ID, employeeNumber, Personalnummer, Pers.-Nr., Matricule, Número de empleado',
+    ],
+  ])('%s: %s', (label, names) => {
+    for (const name of names.split(', ')) expect(findPersonName(name)?.label, name).toBe(label);
+  });
+
+  it.each([
+    'Department Name, department.name, Course Name, companyName, Team, office.address, IP Address',
+    'Phone Model, Email Domain, Emails sent, Mobile Plan, Firmenhandy, Name der Abteilung, Bürostraße',
+    'Nom du service, Nombre de subordonnés, Nombre de empleados, Dirección general, Direction',
+    'Employee Count, Country, City, Office Location, Job Title, Last Name Change Date, Address Book',
+  ])('not %s', (names) => {
+    for (const name of names.split(', ')) expect(findPersonName(name), name).toBeUndefined();
+  });
+
+  it('of 500 ordinary names of columns in four languages these do', () => {
+    const named = Object.values(read('ordinary'))
+      .flat()
+      .filter((name) => findPersonName(name) !== undefined);
+    expect(named.join(', ')).toBe(
+      'Employee ID, employee_number, PersonnelNo, worker_id, badge_number, ' +
+        'First Name, Last Name, Preferred Name, Work Email, business_phone, Manager Name, ' +
+        'Payroll ID, Personalnummer, PersNr, Mitarbeiternummer, Mitarbeiter-ID, Vorname, Nachname, Rufname, ' +
+        "E-Mail dienstlich, Telefon dienstlich, Durchwahl, Mobil dienstlich, Matricule, Numéro d'employé, Prénom, Nom, " +
+        "Nom d'usage, Courriel professionnel, Téléphone professionnel, Matricule du manager, Téléphone portable professionnel, " +
+        'Número de empleado, Legajo, Nombre, Primer apellido, Segundo apellido, ' +
+        'Nombre preferido, Correo corporativo, Teléfono de oficina, Móvil de empresa, Línea móvil',
+    );
   });
 });
 

@@ -97,6 +97,12 @@ type Stream = { readonly start: number; readonly end: number; readonly direction
 
 function streamEntity(key: string, { start, end, direction }: Stream): Entity {
   const dice = createSeededRandom('stream', key);
+  const quality = createSeededRandom('quality', key);
+  // One stream in eight goes over a bad network.
+  const isBad = quality.nextInteger(8) === 0;
+  const jitter = quality.nextInteger(25) + (isBad ? 30 : 1);
+  const roundTrip = quality.nextInteger(200) + (isBad ? 350 : 20);
+  const loss = isBad ? quality.nextInteger(150) : 0;
   return {
     streamId: String(dice.nextInteger(4_000_000_000)),
     startDateTime: new Date(start).toISOString(),
@@ -113,14 +119,19 @@ function streamEntity(key: string, { start, end, direction }: Stream): Entity {
     ),
     averageAudioNetworkJitter: 'PT0.043S',
     maxAudioNetworkJitter: 'PT0.046S',
-    averageJitter: 'PT0.016S',
-    maxJitter: 'PT0.021S',
-    averagePacketLossRate: 0,
-    maxPacketLossRate: dice.nextInteger(9) / 1000,
-    averageRoundTripTime: 'PT0.061S',
-    maxRoundTripTime: 'PT0.079S',
+    averageJitter: formatMilliseconds(jitter),
+    maxJitter: formatMilliseconds(jitter + 5),
+    averagePacketLossRate: loss / 1000,
+    maxPacketLossRate: (loss + dice.nextInteger(9)) / 1000,
+    averageRoundTripTime: formatMilliseconds(roundTrip),
+    maxRoundTripTime: formatMilliseconds(roundTrip + 18),
     packetUtilization: 67 + dice.nextInteger(1000),
     averageBandwidthEstimate: 9_965_083 + dice.nextInteger(1000),
     wasMediaBypassed: false,
   };
+}
+
+/** A duration as ISO 8601 has it, `PT0.016S`. */
+function formatMilliseconds(milliseconds: number): string {
+  return `PT${milliseconds / 1000}S`;
 }

@@ -118,7 +118,7 @@ function createKeptColumn(plan: ColumnPlan, element: SchemaElement): OutputColum
       input: element.name,
       transform: holdsBytes(plan, element) ? keepTexts : keepValues,
       requiresText: false,
-      element: { ...element, name },
+      element: createKeptElement(element, name),
     };
   return {
     ...{ plan, input: element.name, requiresText: false },
@@ -127,6 +127,26 @@ function createKeptColumn(plan: ColumnPlan, element: SchemaElement): OutputColum
       ...{ name, type: 'INT64', repetition_type: 'OPTIONAL', converted_type: 'TIMESTAMP_MICROS' },
       logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
     },
+  };
+}
+
+/** Logical types without free text, such as the coordinate system of GEOMETRY. */
+const PLAIN_LOGICAL_TYPES: ReadonlySet<string> = new Set(
+  'STRING ENUM DECIMAL DATE TIME TIMESTAMP INTEGER NULL JSON BSON UUID FLOAT16'.split(' '),
+);
+
+/** What readers need for the values, and nothing else that a footer says: it could carry text. */
+function createKeptElement(element: SchemaElement, name: string): SchemaElement {
+  const { type, type_length, repetition_type, converted_type, logical_type, scale, precision } = element;
+  return {
+    name,
+    ...(type !== undefined && { type }),
+    ...(type === 'FIXED_LEN_BYTE_ARRAY' && type_length !== undefined && { type_length }),
+    ...(repetition_type !== undefined && { repetition_type }),
+    ...(converted_type !== undefined && { converted_type }),
+    ...(logical_type !== undefined && PLAIN_LOGICAL_TYPES.has(logical_type.type) && { logical_type }),
+    ...(isDecimal(element) && scale !== undefined && { scale }),
+    ...(isDecimal(element) && precision !== undefined && { precision }),
   };
 }
 

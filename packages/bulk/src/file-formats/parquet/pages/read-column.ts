@@ -42,8 +42,9 @@ export type ColumnReader = {
   readonly end: () => Promise<void>;
 };
 
-export function openColumn(chunk: ColumnChunk, decoder: Decoder, work: ColumnWork): ColumnReader {
-  const pages = openPages(chunk, decoder, work);
+/** @param chunks of one column, one row group after the other */
+export function openColumn(chunks: readonly ColumnChunk[], decoder: Decoder, work: ColumnWork): ColumnReader {
+  const pages = openChunks(chunks, decoder, work);
   let page: (OpenPage & { left: number }) | undefined;
   return {
     take: async (rows) => {
@@ -76,6 +77,14 @@ function countBytes(values: Values): number {
   let bytes = 0;
   for (const value of values) bytes += value?.length ?? 0;
   return bytes;
+}
+
+async function* openChunks(
+  chunks: readonly ColumnChunk[],
+  ...[decoder, work]: readonly [Decoder, ColumnWork]
+): AsyncGenerator<OpenPage & { left: number }, undefined> {
+  for (const chunk of chunks) yield* openPages(chunk, decoder, work);
+  return undefined;
 }
 
 /** The pages of a chunk, each there until the next one is asked for. */

@@ -34,7 +34,9 @@ const GENERATED: Readonly<Partial<Record<Grammar, RegExp>>> = {
     /^-?P(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,6}(?:\.\d{1,7})?S)?)?$/,
   serviceWord: /^[A-Za-z][A-Za-z0-9]{0,9}(?:[._-][A-Za-z0-9]{1,9}){0,5}$/,
   odataType: /^#?(?:Collection\([A-Za-z][A-Za-z0-9_.]{0,20}\)|[A-Za-z][A-Za-z0-9_.]{0,20})$/,
-  serviceName: /^[a-zé.,'’&()/-]{1,12}(?: [a-zéß.,'’&()/-]{1,9}){0,6}$/,
+  word: /^[A-Za-z][A-Za-z0-9_]{0,42}$/,
+  serviceName:
+    /^\(?[A-Zé][a-zé.'’-]{0,9}\)?(?: (?:of|and|d['’][A-Z]|&|\(?[A-ZÉ][a-zéß.'’-]{1,9}\)?,?)){0,6}$/,
   organisationText: /^[A-Za-zéйا研 &/().,'’–:_+|#;・（）0-9\u200c-]{0,66}$/,
   organisationCode: /^[A-Za-z0-9]{1,13}(?:[-_./:# ][A-Z0-9]{1,12}){0,5}$/,
 };
@@ -68,7 +70,8 @@ describe.each(GRAMMARS)('%s', (grammar) => {
 });
 
 it.each<[Grammar, string, string]>([
-  ['word', 'a'.repeat(128), 'a'.repeat(129)],
+  ['word', 'a'.repeat(40), 'a'.repeat(41)],
+  ['word', 'PT4917S', 'PT49170S'],
   ['opaque', 'a'.repeat(2048), 'a'.repeat(2049)],
   ['opaque', 'a'.repeat(16), ''],
   ['timeZone', 'a'.repeat(80), 'a'.repeat(81)],
@@ -77,8 +80,9 @@ it.each<[Grammar, string, string]>([
   ['dateTime', '2026-01-02T03:04:05.123456789Z', '2026-01-02T03:04:05.1234567890Z'],
   ['dateTime', '9999-12-31T23:59:60+14:00', '4915-11-23T15:17:12'],
   ['dateTime', '0001-01-01T00:00:00Z', '2026-01-01T00:00:00+49:15'],
-  ['date', '0001-01-01', '4917-01-12'],
-  ['time', '23:59:59', '49:15:11'],
+  ['date', '0001-01-01', '0170-12-04'],
+  ['date', '2026-12-31', '2026-13-31'],
+  ['time', '23:59:59.0000000', '08:00:00.170123456'],
   ['duration', 'P1DT24H', 'P1DT'],
   ['serviceWord', 'Office365-v2', 'Office365-v20'],
   ['odataType', '#microsoft.graph.oAuth2PermissionGrant', '#microsoft.graph.T49170'],

@@ -26,6 +26,7 @@ export const DIGIT_RANGES: Readonly<Record<string, string>> = Object.freeze({
   '%': '19',
   '(': '01',
   ')': '02',
+  '*': '12',
   '<': '03',
   '>': '05',
   '^': '06',

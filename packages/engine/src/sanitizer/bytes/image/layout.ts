@@ -388,7 +388,7 @@ export const LEAF_NODE_LAYOUT = {
     counter: 1,
     /** Another node whose counter counts too, or 0. */
     next: 2,
-    /** What values are looked up in: a grammar, phrases, services, a part; or 0. */
+    /** What values are looked up in: a grammar, phrases, services, a part; or how many digits an integer may have; or 0. */
     table: 3,
     /** Its number among the leaves, as the host knows them. */
     leaf: 4,
