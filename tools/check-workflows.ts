@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from './image/run.ts';
 import { checkWorkflow } from './release/check-workflow.ts';
 
-// npm run test:workflows: actionlint (which asks shellcheck about scripts, where there is one), and what it does not look at.
+// npm run verify -- workflows: actionlint (which asks shellcheck about scripts, where there is one), and what it does not look at.
 // `go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12`; NYMGATE_ACTIONLINT names it when it is not on the path.
 
 const FOLDER = fileURLToPath(new URL('../.github/workflows/', import.meta.url));

@@ -37,9 +37,9 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   ]),
   { path: 'docs/reference/what-is-kept.md', content: generateKeptPage },
   { path: 'docs/security/egress.md', content: egressPage },
-  // Only adds rows of new changes; `npm run test:proofs` writes the rest.
+  // Only adds rows of new changes; `npm run verify -- proofs` writes the rest.
   { path: PROOF_PAGE, content: () => updateProofPage(readFileSync(join(ROOT, PROOF_PAGE), 'utf8')) },
-  // Only marks what was run before the code changed; `npm run test:mutation` writes the rest.
+  // Only marks what was run before the code changed; `npm run verify -- mutation` writes the rest.
   { path: MUTATION_PAGE, content: () => updateMutationPage(readFileSync(join(ROOT, MUTATION_PAGE), 'utf8')) },
   { path: 'docs/reference/phrases.md', content: phrasesPage },
   { path: 'docs/reference/audit-line.md', content: auditPage },

@@ -12,7 +12,7 @@ import {
 } from './mutation-page.ts';
 import { type Equivalent, explainSurvivors, type Survivor } from './mutation-survivors.ts';
 
-// Turns the report of a mutation run (`npm run test:mutation`) into docs/security/mutation.md. A run over some of the
+// Turns the report of a mutation run (`npm run verify -- mutation`) into docs/security/mutation.md. A run over some of the
 // files (`--mutate FILE,FILE`) replaces their rows and leaves those of the others.
 
 /** The parts of Stryker's report (mutation testing report schema, version 2) that the page needs. */
@@ -90,7 +90,7 @@ function page(): string {
   ];
   return `# Mutation: are the guards' tests able to fail?
 
-\`npm run test:mutation\` changes the folder that decides (\`packages/engine/src/requests\`) in every place where a condition, a text or a pattern could be wrong. It makes one change at a time and runs the tests of that folder and of the rule language against each. A change that no test notices either has no effect, and then the reason is below, or it is a gap. The reasons are written by hand in \`${REASONS}\`. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)), and so has every test that threats.md cites ([proof-mutations.md](proof-mutations.md)).
+\`npm run verify -- mutation\` changes the folder that decides (\`packages/engine/src/requests\`) in every place where a condition, a text or a pattern could be wrong. It makes one change at a time and runs the tests of that folder and of the rule language against each. A change that no test notices either has no effect, and then the reason is below, or it is a gap. The reasons are written by hand in \`${REASONS}\`. The changed entries of the policy tables have a run of their own ([policy-mutations.md](policy-mutations.md)), and so has every test that threats.md cites ([proof-mutations.md](proof-mutations.md)).
 
 ${summary(rows)}
 

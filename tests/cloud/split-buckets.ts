@@ -64,7 +64,9 @@ export async function openAzuriteContainers(): Promise<Buckets> {
   const token = azureToken();
   const identity = await startIdentity(token);
   const http = createUndiciHttpClient({ limits: TEST_LIMITS, certificateAuthority: azurite.certificate });
-  onTestFinished(() => http.close().finally(identity.close).finally(azurite.close));
+  onTestFinished(azurite.close);
+  onTestFinished(identity.close);
+  onTestFinished(http.close);
   const { origin, pathname } = new URL(azurite.endpoint);
   const put = async (path: string, body: Uint8Array | undefined) => {
     const { status } = await http.send({

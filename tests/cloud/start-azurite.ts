@@ -14,7 +14,7 @@ export type Azurite = {
 };
 
 const MISSING =
-  'npm run test:cloud needs Azurite: `npm install --prefix .azurite azurite@3.35.0`, and its azurite-blob in NYMGATE_AZURITE.';
+  'npm run verify -- cloud needs Azurite: `npm install --prefix .azurite azurite@3.35.0`, and its azurite-blob in NYMGATE_AZURITE.';
 
 /** Microsoft's emulator of Blob Storage on a free loopback port, which takes tokens of Entra ID and nothing else over TLS. */
 export async function startAzurite(): Promise<Azurite> {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SUITES } from '../../vitest.config.ts';
 import { anchorsOf, type RepositoryFile, ROOT, repositoryFiles } from './repository-files.ts';
 import { leadsToTest, readTitles, type Titled } from './test-titles.ts';
 
@@ -94,15 +93,7 @@ function pagesCited(text: string): readonly { readonly page: string; readonly pa
   );
 }
 
-type Globs = { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
-
-/** What each suite runs; `npm test` has its files in projects. */
-const suites: readonly Globs[] = Object.values(SUITES).flatMap((suite) =>
-  'projects' in suite ? suite.projects.map(({ test }) => test) : [suite],
-);
-const run = code.filter(({ path }) =>
-  suites.some(({ include = [], exclude = [] }) => matches(include, path) && !matches(exclude, path)),
-);
+const run = code.filter(({ path }) => path.endsWith('.test.ts'));
 
 /** Parts of the product that do not exist yet, and where they will be, as far as that is known. */
 const NOT_BUILT: Readonly<Record<string, string | undefined>> = {
@@ -205,19 +196,4 @@ function titlesOf({ path, text }: RepositoryFile): readonly Titled[] {
   const known = titles.get(path) ?? readTitles(text);
   titles.set(path, known);
   return known;
-}
-
-/** Globs of the suites' configurations: `**`, `*`, `{a,b}` and nothing more. */
-function matches(globs: readonly string[], path: string): boolean {
-  return globs.some((glob) => {
-    const pattern = glob
-      .replaceAll(/[.+^$()|[\]\\]/g, '\\$&')
-      .replaceAll(/\{([^}]*)\}/g, (_, names: string) => `(?:${names.replaceAll(',', '|')})`)
-      .replaceAll('**/', '\u0000')
-      .replaceAll('**', '\u0001')
-      .replaceAll('*', '[^/]*')
-      .replaceAll('\u0000', '(?:.*/)?')
-      .replaceAll('\u0001', '.*');
-    return new RegExp(`^${pattern}$`).test(path);
-  });
 }

@@ -4,7 +4,7 @@ import { CLIENTS } from '../clients/programs/clients.ts';
 import { CASES } from '../clients/stand/cases.ts';
 import { clientsPage } from '../clients/stand/clients-page.ts';
 
-// The page is written by `npm run test:clients`, which needs registries; here it is held to the programs and cases of that suite.
+// The page is written by `npm run verify -- clients`, which needs registries; here it is held to the programs and cases of that suite.
 
 const page = readFileSync(new URL('../../docs/reference/clients.md', import.meta.url), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| '));

@@ -2,7 +2,7 @@ import { test } from 'vitest';
 
 /**
  * `node.mjs` of the bundle that the tests are to run against; undefined: the gateway runs in the tests' own process, from
- * source. `npm run test:bundle` builds one and sets the variable. Its name does not begin with NYMGATE_: those are settings of
+ * source. `npm run verify -- bundle` builds one and sets the variable. Its name does not begin with NYMGATE_: those are settings of
  * the gateway, which refuses the ones that it does not know.
  */
 export const BUNDLE_UNDER_TEST: string | undefined = process.env['BUNDLE_UNDER_TEST'] || undefined;

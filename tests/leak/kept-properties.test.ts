@@ -45,7 +45,7 @@ describe('LEK-01: the list of what may be kept', () => {
       expect(classes.get(dataClass), dataClass).toBeGreaterThan(0);
   }, 120_000);
 
-  it('has a page of a run over the rules of today (else: npm run test:policy)', () => {
+  it('has a page of a run over the rules of today (else: npm run verify -- policy)', () => {
     const page = readFileSync(new URL('../../docs/security/policy-mutations.md', import.meta.url), 'utf8');
     const rows = [
       ...page.matchAll(/^\| (\S+) \| ([0-9a-f]{12}) \| \d{4}-\d\d-\d\d \| (\d+) \|.* \| 0 \| \d+ \|$/gm),

@@ -14,7 +14,7 @@ import { type DroppedProperty, droppedProperties, getRulesDigest } from './polic
 import { sanitizeWith } from './sanitize-with.ts';
 import { WALK_TIME, walkConnector } from './walk-connector.ts';
 
-// A mutation run over the policy: `npm run test:policy`. Every drop of every connector, of whatever class, becomes a keep of
+// A mutation run over the policy: `npm run verify -- policy`. Every drop of every connector, of whatever class, becomes a keep of
 // each type and shape. Two tests may kill such a mutant: the list of what may be kept, and the canaries in the answers of the
 // simulated tenant. Writes docs/security/policy-mutations.md, and fails if a mutant survives the list.
 
@@ -83,7 +83,7 @@ function page(scores: readonly Score[]): string {
   const unseen = [...new Set(scores.flatMap((score) => score.unseen))].sort();
   return [
     '# Mutations of the policy',
-    'Written by `npm run test:policy`; LEK-01 in [threats.md](threats.md#lek-01). Every property that a connector drops, of whatever class, is turned into a keep of each type (text, date with time, date, integer, number, boolean), as a value, in a list, and in an object. `kept-properties.test.ts` has to notice each of these mutants; `leak.test.ts` notices those whose canary then leaves in an answer of the simulated tenant. `npm test` fails when the rules are not those of the run.',
+    'Written by `npm run verify -- policy`; LEK-01 in [threats.md](threats.md#lek-01). Every property that a connector drops, of whatever class, is turned into a keep of each type (text, date with time, date, integer, number, boolean), as a value, in a list, and in an object. `kept-properties.test.ts` has to notice each of these mutants; `leak.test.ts` notices those whose canary then leaves in an answer of the simulated tenant. `npm test` fails when the rules are not those of the run.',
     [
       '| connector | rules | run | dropped properties | mutants | killed by the list | survive | canary seen to leave |',
       '|---|---|---|---|---|---|---|---|',

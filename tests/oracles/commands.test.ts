@@ -7,7 +7,7 @@ import { deployments, wholeDeployment } from '../documents/deployments.ts';
 import { KNOWN_AZ, KNOWN_CMDLETS } from '../documents/known-cmdlets.ts';
 import { loadGrammars, syntaxFault, syntaxTree } from './syntax-faults.ts';
 
-/** What people are to paste parses, and asks for nothing that its command does not know. `npm run test:infra` has shellcheck look too. */
+/** What people are to paste parses, and asks for nothing that its command does not know. `npm run verify -- infra` has shellcheck look too. */
 
 const FILES = Object.entries({ ...deployments(), whole: wholeDeployment() }).flatMap(([name, deployment]) =>
   createDocuments(deployment, { format: 'md', language: 'en' }).map((file) => ({

@@ -8,7 +8,7 @@ import { PROOF_MUTATIONS } from './mutations/index.ts';
 import { findUntrueProofs, PROOF_PAGE, readProofRows, updateProofPage } from './proof-page.ts';
 import { UNPROVEN } from './unproven.ts';
 
-// That each change makes its tests fail is shown by `npm run test:proofs`, every night.
+// That each change makes its tests fail is shown by `npm run verify -- proofs`, every night.
 
 const threats = readFileSync(join(ROOT, 'docs/security/threats.md'), 'utf8');
 const cited = new Set(

@@ -61,7 +61,7 @@ function formatPage(rows: readonly ProofRow[]): string {
   const elsewhere = UNPROVEN['guards what runs in another process, or files'].length;
   return `# Do the cited tests fail?
 
-Written by \`npm run test:proofs\`. Each row is a change of one function or one rule of the product, and a test that [threats.md](threats.md) cites for it. The test passes without the change and must fail with it. The list is in \`tests/proofs\`; \`npm test\` checks that each function and rule still exists, that each change has its rows here, and that each cited test has a change or is listed as one without.
+Written by \`npm run verify -- proofs\`. Each row is a change of one function or one rule of the product, and a test that [threats.md](threats.md) cites for it. The test passes without the change and must fail with it. The list is in \`tests/proofs\`; \`npm test\` checks that each function and rule still exists, that each change has its rows here, and that each cited test has a change or is listed as one without.
 
 **${count('red')} of ${rows.length} failed as they must**; ${count(NOT_RUN)} were not run since they were written. Of the cited tests, ${waiting} have no change yet, and ${elsewhere} guard files or what runs in another process, where no change reaches it.
 

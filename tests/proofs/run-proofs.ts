@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { basename, join, matchesGlob } from 'node:path';
-import { SLOW, WITH_PROGRAMS } from '../../vitest.config.ts';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { repositoryFiles } from '../docs/repository-files.ts';
+import { createSeededOrder } from '../harness/seeded-order.ts';
+import { partOf } from '../parts.ts';
 import { type ProofMutation, ROOT, toAddedCode } from './mutation.ts';
 import { PROOF_MUTATIONS } from './mutations/index.ts';
 import { PROOF_PAGE, type ProofRow, updateProofPage } from './proof-page.ts';
 
-// `npm run test:proofs [-- WORDS]`: shows that each cited test passes, and fails with each change of what it guards. Fails if one
-// does not, and writes the rows of docs/security/proof-mutations.md. Vitest runs once without a change, for all files, and
-// once for each change, for the files that it names.
+// The part `proofs` of `npm run verify`: shows that each cited test passes, and fails with each change of what it guards. Fails if one
+// doesn't, and writes the rows of docs/security/proof-mutations.md. Vitest runs once without a change, for all files, and
+// once for each change, for the files that it names. `--whole` takes all changes, words those with these words in their name.
 
 type Outcome = 'red' | 'green' | 'not run';
 type Proof = { readonly mutation: ProofMutation; readonly guard: string; readonly outcome: Outcome };
@@ -22,8 +24,21 @@ const MINUTES_PER_RUN = 10;
 const RUNS_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
 
 const tests = repositoryFiles(/\.test\.ts$/);
-const words = process.argv.slice(2);
-const chosen = PROOF_MUTATIONS.filter(({ name }) => words.every((word) => name.includes(word)));
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    whole: { type: 'boolean', default: false },
+    /** Today's sample can be had again. */
+    seed: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+  },
+});
+/** As many as fit into fifteen minutes on two processors. */
+const SAMPLE = 60;
+const matching = PROOF_MUTATIONS.filter(({ name }) => words.every((word) => name.includes(word)));
+const isSampled = !values.whole && words.length === 0;
+const chosen = isSampled ? createSeededOrder(values.seed)(matching).slice(0, SAMPLE) : matching;
+if (isSampled)
+  process.stdout.write(`${chosen.length} of ${matching.length} changes, --seed ${values.seed}\n`);
 const started = Date.now();
 const unchanged = await runTests(chosen.flatMap(({ guards }) => guards));
 const results = await proveAll();
@@ -86,8 +101,8 @@ async function runTests(guards: readonly string[], mutation?: ProofMutation): Pr
   const names = [...new Set(guards.map((guard) => guard.split(' › ', 1)[0] ?? ''))];
   const report = new Map<string, readonly string[]>();
   const files = tests.filter(({ name }) => names.includes(name)).map(({ path }) => path);
-  for (const mode of new Set(files.map(getMode))) {
-    const ofMode = files.filter((file) => getMode(file) === mode);
+  for (const mode of new Set(files.map(partOf))) {
+    const ofMode = files.filter((file) => partOf(file) === mode);
     for (const { name, assertionResults } of await runVitest(mode, ofMode, mutation)) {
       const lines = assertionResults.map(({ status, fullName }) => `${status} ${fullName}`);
       const file = basename(name);
@@ -96,14 +111,6 @@ async function runTests(guards: readonly string[], mutation?: ProofMutation): Pr
     }
   }
   return report;
-}
-
-/** The suite that runs a file. */
-function getMode(file: string): string {
-  const [, folder = ''] = file.split('/');
-  if (matchesGlob(file, WITH_PROGRAMS)) return folder;
-  const slow = Object.entries(SLOW).find(([, globs]) => globs.some((glob) => matchesGlob(file, glob)));
-  return slow?.[0] ?? 'test';
 }
 
 function splitTitle(title: string): readonly string[] {

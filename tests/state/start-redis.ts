@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 
 const MISSING =
-  'npm run test:state needs redis-server: apt-get install redis-server, or another one (valkey-server) named by NYMGATE_REDIS.';
+  'npm run verify -- state needs redis-server: apt-get install redis-server, or another one (valkey-server) named by NYMGATE_REDIS.';
 const PATIENCE = 100;
 
 export type Redis = {

@@ -26,7 +26,7 @@ export function clientsPage(seen: ReadonlyMap<string, Verdict>): string {
   ]);
   return `# Clients
 
-Unmodified clients of Microsoft Graph against the gateway, as it is built, in front of [the simulated tenant](simulator.md). \`npm run test:clients\` runs them and writes this page; every number they see is compared with what Graph itself says. How to point one at the gateway: [for data engineers](../guides/data-engineers.md).
+Unmodified clients of Microsoft Graph against the gateway, as it is built, in front of [the simulated tenant](simulator.md). \`npm run verify -- clients\` runs them and writes this page; every number they see is compared with what Graph itself says. How to point one at the gateway: [for data engineers](../guides/data-engineers.md).
 
 ${table([heading, ...rows])}
 

@@ -14,7 +14,7 @@ import { SERVICE_MUTATIONS } from './service.ts';
 import { SOURCE_MUTATIONS } from './source.ts';
 import { TOOLS_MUTATIONS } from './tools.ts';
 
-// For tests that threats.md cites: what each guards, broken. `npm run test:proofs` shows that the test then fails. Tests
+// For tests that threats.md cites: what each guards, broken. `npm run verify -- proofs` shows that the test then fails. Tests
 // without an entry are in ../unproven.ts.
 
 export const PROOF_MUTATIONS: readonly ProofMutation[] = [

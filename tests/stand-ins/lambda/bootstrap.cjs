@@ -82,4 +82,4 @@ async function run() {
     }
   }
 }
-run();
+void run();

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, truncate, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, readFile, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NO_FOLLOW } from '@nymgate/hosts/files/owner-only';
 import { CommandError } from '@nymgate/shell/terminal/command-error';
@@ -78,8 +78,7 @@ async function isOurs(folder: string): Promise<boolean> {
 async function readState(path: string): Promise<ExportState> {
   const status = await lstat(path);
   if (!status.isFile()) throw unusableFolderError(`${path} is no plain file`);
-  const handle = await open(path, constants.O_RDONLY | NO_FOLLOW);
-  const text = await handle.readFile('utf8').finally(() => handle.close());
+  const text = await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | NO_FOLLOW });
   const completeLines = text.slice(0, text.lastIndexOf('\n') + 1);
   if (completeLines.length < text.length) await truncate(path, Buffer.byteLength(completeLines));
   const state = emptyState();
