@@ -10,7 +10,7 @@ let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway({
     simulator: {
-      people: 16,
+      people: 8,
       seed: 11,
       decorate: (_kind, entity) => ({ ...entity, [ONLY_BETA]: 'Jane Doe' }),
     },

@@ -22,9 +22,17 @@ type Id = keyof typeof CONNECTORS;
 
 const LANGUAGES: readonly Language[] = ['en', 'de', 'fr'];
 
+const made = new Map<CustomRules | undefined, Map<string, ReturnType<typeof createDocuments>>>();
+
+/** Made once for each deployment, language and rules. */
 function written(of: Given, name: string, language: Language = 'en', rules?: CustomRules): string {
+  const known = made.get(rules) ?? new Map<string, ReturnType<typeof createDocuments>>();
+  made.set(rules, known);
+  const key = JSON.stringify([of, language]);
   const options = { format: 'md', language, ...(rules && { rules }) } as const;
-  return createDocuments(of, options).find((file) => file.name === name)?.content ?? '';
+  const files = known.get(key) ?? createDocuments(of, options);
+  known.set(key, files);
+  return files.find((file) => file.name === name)?.content ?? '';
 }
 
 function serve(id: Id, options: Partial<ConnectorOptions> = {}, more: object = {}, processing = {}): Given {

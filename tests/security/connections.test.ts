@@ -12,7 +12,6 @@ import { loadConfig } from '../../packages/gateway/src/config/load-config.ts';
 import { reserveRoom } from '../../packages/gateway/src/proxy/steps/build-response.ts';
 import { type NodeServer, startNodeServer } from '../../packages/hosts/src/node/start-node-server.ts';
 import { APP_PARTS, NO_STATUS } from '../harness/app-parts.ts';
-import { startRecordingGateway } from '../harness/recording-graph.ts';
 import { sendRawRequest } from '../harness/send-raw-request.ts';
 
 // What strangers can do with a connection alone, before any request is read. The host runs here with an app that says yes, so
@@ -250,12 +249,12 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
     await started.close();
   });
 
-  test('200 at once of 5 MB, to callers who read: everyone gets theirs', async () => {
+  test('60 at once of 5 MB, to callers who read: everyone gets theirs', async () => {
     const body = new Uint8Array(5_000_000);
     const started = await start(answering(() => ({ ...answered, body })));
     const { hostname, port, host } = new URL(started.host.url);
     const sizes = await Promise.all(
-      Array.from({ length: 200 }, async () => {
+      Array.from({ length: 60 }, async () => {
         const socket = connect(Number(port), hostname);
         socket.write(`GET /large HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
         let bytes = 0;
@@ -263,27 +262,8 @@ describe('F12 answers that callers have not taken', { timeout: 5 * LONG }, () =>
         return bytes;
       }),
     );
-    expect(sizes.filter((size) => size > body.length)).toHaveLength(200);
+    expect(sizes.filter((size) => size > body.length)).toHaveLength(60);
     await started.close();
-  });
-
-  test('the gateway asks for that room', async () => {
-    const limits = { firstByteMilliseconds: 5 * LONG, requestMilliseconds: 10 * LONG };
-    const gateway = await startRecordingGateway({ config: { limits } });
-    const id = '5d3f0a4c-6b7e-4f8d-9a1b-2c3d4e5f6a7b';
-    const value = { id, assignedLicenses: Array.from({ length: 20_000 }, () => ({ skuId: id })) };
-    gateway.respond(JSON.stringify({ value: Array.from({ length: 40 }, () => value) }));
-    const asked = Array.from({ length: 7 }, () => ask(gateway.host.url, { target: '/v1.0/users' }));
-    await vi.waitUntil(() => answeredOf(asked).length === 6, PATIENCE);
-    // All of the seventh has come, and it is not given.
-    await vi.waitUntil(() => gateway.pending() === 0, PATIENCE);
-    await sleep(500);
-    expect(answeredOf(asked)).toHaveLength(6);
-    answeredOf(asked)[0]?.socket.destroy();
-    await vi.waitUntil(() => answeredOf(asked).length === 7, PATIENCE);
-    expect(new Set(asked.map(({ head }) => head()))).toEqual(new Set(['HTTP/1.1 200']));
-    for (const { socket } of asked) socket.destroy();
-    await gateway.close();
   });
 });
 

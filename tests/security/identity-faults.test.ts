@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AADSTS, type AadstsCode } from 'nymgate-simulator';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
+import { PATIENCE } from '../harness/stop-clock.ts';
 import { startOidcIssuer } from '../stand-ins/oidc-issuer.ts';
 import { identityGateways } from './identity/identity-gateways.ts';
 import { lastingToken } from './identity/lasting-token.ts';
@@ -120,7 +121,13 @@ describe('a gateway without access token', () => {
   test('Entra that takes the request and says nothing: an outage after five seconds (F02)', async () => {
     gateway.pass(LONG);
     gateway.simulator.answerNext({ server: entra, status: 200, delay: new Promise(() => undefined) });
-    expect(await ask()).toMatchObject(DOWN);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = gateway.simulator.requests.length;
+    const answer = ask();
+    await vi.waitUntil(() => gateway.simulator.requests.length > asked, PATIENCE);
+    vi.advanceTimersByTime(5_000);
+    expect(await answer).toMatchObject(DOWN);
     expect(gateway.counts()).toEqual({ entra: 1, graph: 0 });
   });
 

@@ -223,6 +223,6 @@ export const LISTENER_MUTATIONS: readonly ProofMutation[] = [
         };
       },
     },
-    ['connections.test.ts › F12', 'connections.test.ts › 200 at once of 5 MB, to callers who read'],
+    ['connections.test.ts › F12', 'connections.test.ts › 60 at once of 5 MB, to callers who read'],
   ),
 ];

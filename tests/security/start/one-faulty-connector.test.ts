@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { NodeServer } from '../../../packages/hosts/src/node/index.ts';
+import { PATIENCE, stopClock } from '../../harness/stop-clock.ts';
 import { CLOSED, nativeScheme, startStand } from './start-stand.ts';
 
 const stand = startStand();
@@ -30,6 +31,14 @@ function configureTwo(acme: Data = {}, top: Data = {}): void {
       ...top,
     },
   });
+}
+
+stopClock();
+
+/** Lets the interval of the refresh pass, with its jitter, to the next second. */
+function comeBack(host: NodeServer): Promise<boolean> {
+  vi.advanceTimersByTime(2_000);
+  return vi.waitUntil(() => host.app.status().faults.length === 0, PATIENCE);
 }
 
 const writeRules = (text: string) => write('rules.yaml', text, 0o644);
@@ -162,7 +171,7 @@ describe('one connector with a fault', () => {
     const before = plan();
     write('other.yaml', CLOSED.replace('users', 'groups'), 0o644);
     writeRules(CLOSED);
-    await expect.poll(() => host.app.status().faults, { timeout: 10_000 }).toEqual([]);
+    await comeBack(host);
     expect(plan()).toBe(before);
     write('other.yaml', rules, 0o644);
     await host.reload();
@@ -177,7 +186,7 @@ describe('one connector with a fault', () => {
     writeRules(FAULTY);
     const host = await stand.start();
     writeRules(CLOSED);
-    await expect.poll(() => host.app.status().faults, { timeout: 10_000 }).toEqual([]);
+    await comeBack(host);
     expect((await look(host)).up).toEqual(['entra-id 1', 'acme 1']);
   });
 
@@ -188,7 +197,7 @@ describe('one connector with a fault', () => {
     configureTwo({ of: undefined, rules: undefined });
     expect((await host.reload()).reloaded).toBe(false);
     writeRules(CLOSED);
-    await expect.poll(() => host.app.status().faults, { timeout: 10_000 }).toEqual([]);
+    await comeBack(host);
     expect((await look(host)).reloadSuccessful).toBe('0');
     configureTwo();
     await host.reload();
