@@ -15,7 +15,7 @@ import {
 // as text, into a module of the source tree. The same source gives the same bytes on every machine. All of it is committed, so that a
 // fresh clone builds without the compiler and a change of the layout is read in review. Three tests hold the committed files to
 // what is made here: tests/contract/generated-files.test.ts, tests/contract/table-kernel.test.ts and
-// packages/engine/src/sanitizer/bytes/kernel-build.test.ts.
+// packages/engine/src/sanitizer/bytes/kernel-build.full.test.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 

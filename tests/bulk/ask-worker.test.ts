@@ -38,7 +38,7 @@ test('BLK-05 a worker that is at work without a word is ended, one that waits is
   expect(outcome).toEqual({ job, failure: expect.stringContaining('nothing came of it') });
   const waiting = new Worker(
     upon(
-      "setTimeout(() => require('node:worker_threads').parentPort.postMessage({ kind: 'failed', message: 'in the end' }), 1_500)",
+      "setTimeout(() => require('node:worker_threads').parentPort.postMessage({ kind: 'failed', message: 'in the end' }), 800)",
     ),
     { eval: true },
   );

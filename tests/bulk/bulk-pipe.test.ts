@@ -24,7 +24,7 @@ test('makes of standard input what a file becomes', async () => {
 test('BLK-02 BLK-03 tells rejected lines without a value, and fails where a file would', async () => {
   const stand = createBulkStand();
   const ndjson = (input: string | Uint8Array, ...more: readonly string[]) =>
-    runCli(stand.args('--bulk', 'records', '--format', 'ndjson', ...more, '-', '-'), { input });
+    runHere(stand.args('--bulk', 'records', '--format', 'ndjson', ...more, '-', '-'), { input });
   const lines = `{"n":1}\n${SECRET}\n{"n":2}\n["${SECRET}"]\n`;
   const told = await ndjson(lines);
   expect([told.code, told.stdout.split('\n').toSorted()]).toEqual([0, ['', '{"n":1}', '{"n":2}']]);
@@ -40,7 +40,7 @@ test('BLK-02 BLK-03 tells rejected lines without a value, and fails where a file
     '',
     expect.stringContaining('COMPRESSION_LABEL'),
   ]);
-  const broken = await runCli(stand.args('--bulk', 'people', '--format', 'csv', '-', '-'), {
+  const broken = await runHere(stand.args('--bulk', 'people', '--format', 'csv', '-', '-'), {
     input: `Id,Mail\n1,"${SECRET}"x\n`,
   });
   expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('throw away what was written')]);
@@ -52,7 +52,7 @@ test('without a terminal, notes of a run over files are JSON lines too', async (
   const stand = createBulkStand();
   mkdirSync(stand.path('in'));
   stand.write('in/other.bin', 'x');
-  const { stderr } = await runCli(stand.args(stand.path('in'), stand.path('out')));
+  const { stderr } = await runHere(stand.args(stand.path('in'), stand.path('out')));
   const lines = stderr
     .trimEnd()
     .split('\n')

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getListMembers, getOtherwise, LIST_NAMES } from '../../packages/engine/src/kernel/closed-lists.ts';
+import { roundsOf } from '../harness/rounds.ts';
 import { leaf, record } from '../harness/sanitizing.ts';
 import { differ, PSEUDONYMIZERS, run } from './compare-engines.ts';
 
@@ -98,7 +99,7 @@ describe.each(LIST_NAMES)('%s', (name) => {
         for (const value of Object.values(JSON.parse(outcome.value) as object))
           if (name !== 'languageTag') expect(members).toContain(value);
       }),
-      { numRuns: 300 },
+      { numRuns: roundsOf({ many: 300, night: 10_000 }) },
     );
   });
 });

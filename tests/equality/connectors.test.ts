@@ -43,9 +43,10 @@ function responsesOf(connector: (typeof CONNECTORS)[keyof typeof CONNECTORS]): r
   const known = new Map<string, [string, PlanNode]>();
   for (const options of OPTIONS) {
     const ruleSet = connector.ruleSet(options);
+    const entities = sha256Hex(JSON.stringify(ruleSet.entities));
     for (const { id, response } of compileRules(ruleSet, sha256Hex).endpoints) {
       const rule = ruleSet.endpoints.find((endpoint) => endpoint.id === id);
-      known.set(JSON.stringify([id, rule?.response, ruleSet.entities]), [id, response]);
+      known.set(JSON.stringify([id, rule?.response, entities]), [id, response]);
     }
   }
   return [...known.values()];

@@ -12,7 +12,7 @@ import { UNPROVEN } from './unproven.ts';
 
 const threats = readFileSync(join(ROOT, 'docs/security/threats.md'), 'utf8');
 const cited = new Set(
-  [...threats.matchAll(/`([a-z0-9-]+\.test\.ts › [^`]+)`/g)].map(([, each = '']) => each),
+  [...threats.matchAll(/`([a-z0-9-]+(?:\.full)?\.test\.ts › [^`]+)`/g)].map(([, each = '']) => each),
 );
 const proven = new Set(PROOF_MUTATIONS.flatMap(({ guards }) => guards));
 const unproven = Object.values(UNPROVEN).flat();

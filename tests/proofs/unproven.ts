@@ -45,7 +45,7 @@ export const UNPROVEN: Readonly<
     'inspect.test.ts › does not begin when %s',
     'inspect.test.ts › leaves nothing raw in storage, addresses, profile, output or memory once the page is closed',
     'joins.test.ts › IAC-32',
-    'kernel-build.test.ts › is what its source makes, and can reach nothing',
+    'kernel-build.full.test.ts › is what its source makes, and can reach nothing',
     'kill.test.ts › EXP-02',
     'lambda-doctor.test.ts › DIA-01',
     'lambda.test.ts › F14',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundsOf } from '../../../tests/harness/rounds.ts';
 import { RequestError } from '../../engine/src/kernel/errors.ts';
 import type { NativePlan } from '../../engine/src/plan/plan.ts';
 import type { LeafRule, ValueType } from '../../engine/src/plan/rule-set.ts';
@@ -178,7 +179,7 @@ describe.each(GRAINS)('KEY-01: with times of the %s', (times) => {
           expect(matches(start + one)).toBe(matches(start + other));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: roundsOf({ many: 16_000, night: 50_000 }) },
     );
   });
 

@@ -11,7 +11,7 @@ import { createEngine } from './create-engine.ts';
 const MIB = 1_048_576;
 const CHUNK = 65_536;
 /** Far beyond every limit. NDJSON, where looking for a line end is quick, has the whole GB; `npm run bench:bulk-size` has it for all. */
-const HUGE = 48;
+const HUGE = 32;
 const GIB = 1_024;
 
 const pseudonymizer = createPseudonymizer({
@@ -85,12 +85,10 @@ describe('BLK-05: a field that no memory has room for', () => {
   });
 
   test('of lines in quotes: they are counted, whatever they are', () => {
-    for (const filling of ['x\n', 'xx\r\n', 'x\r', '\n\r']) {
+    const fillings = { 'x\n': 0, 'xx\r\n': 0, 'x\r': 0, '\n\r': 1 };
+    for (const [filling, more] of Object.entries(fillings)) {
       const { rejects } = run('csv', ['a,b\n"', filling, '",9\n3\n'], 5);
-      const lines =
-        Buffer.alloc(5 * MIB, filling)
-          .toString()
-          .split(/\r\n|\r|\n/).length - 1;
+      const lines = (5 * MIB) / filling.length + more;
       expect(rejects).toEqual(['2 row-too-long', `${lines + 3} cells-missing`]);
     }
   });
@@ -116,10 +114,10 @@ describe('BLK-05: a field that no memory has room for', () => {
   }, 120_000);
 
   test('of a JSON array: its element is rejected, and the next one is whole', () => {
-    const made = run('json-array', ['[{"n":1},{"t":"', 'x', '"},{"n":2}]'], 96);
+    const made = run('json-array', ['[{"n":1},{"t":"', 'x', '"},{"n":2}]'], 66);
     expect(made).toMatchObject({ out: '[\n{"n":1},\n{"n":2}\n]\n', rejects: ['2 row-too-long'] });
     expect(made.held).toBeLessThan(160);
-    expect(run('json-array', ['[{"n":1},{"t":"', 'x', '},{"n":2}]'], 96).fault).toBe(
+    expect(run('json-array', ['[{"n":1},{"t":"', 'x', '},{"n":2}]'], 66).fault).toBe(
       'undefined ARRAY_UNFINISHED',
     );
   }, 60_000);
@@ -130,9 +128,7 @@ describe('BLK-05: a million columns', () => {
     Array.from({ length: count }, (_, at) => String(at).padStart(length, 'c')).join(',');
 
   test('fail a file by its header, whatever stands below', () => {
-    expect(run('csv', [`${names(1_000_000, 2)}\n1,2\n`, '', ''], 0).fault).toMatch(
-      /^1 (COLUMNS_TOO_MANY|ROW_TOO_LONG)$/,
-    );
+    expect(run('csv', [`${names(16_385, 6)}\n1,2\n`, '', ''], 0).fault).toBe('1 COLUMNS_TOO_MANY');
     expect(run('csv', [`${'a,'.repeat(1_000_000)}b\n1,2\n`, '', ''], 0).fault).toBe('1 COLUMNS_TOO_MANY');
   });
 
@@ -155,7 +151,7 @@ describe('BLK-05: a million columns', () => {
         .map((name) => `${name}: keep`)
         .join(', ')} }`,
     );
-    const rows = Array.from({ length: 20 }, () => `${'1,'.repeat(16_383)}2\n`).join('');
+    const rows = Array.from({ length: 3 }, () => `${'1,'.repeat(16_383)}2\n`).join('');
     const made = run('csv', [`${header}\n${rows}`, '', ''], 0, all);
     expect(made).toMatchObject({ rejects: [], fault: undefined });
     expect(made.out).toBe(`${header}\n${rows}`);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { roundsOf } from '../../../../tests/harness/rounds.ts';
 import { createPseudonymizer } from '../../../engine/src/pseudonyms/create-pseudonymizer.ts';
 import { readYaml } from '../../../rules/src/text/yaml/read-yaml.ts';
 import { BulkError } from '../bulk-fault.ts';
@@ -29,6 +30,7 @@ bulk:
     'a.yaml',
   ).rules?.sets[0] ?? expect.unreachable();
 const KEPT = rules('kept');
+const RUNS = roundsOf({ many: 960, night: 20_000 });
 
 type Run = {
   readonly out: string;
@@ -161,6 +163,7 @@ describe('a JSON array (BLK-03)', () => {
         const { out, rejects } = run('json-array', [bytes.subarray(0, at), bytes.subarray(at)]);
         expect([JSON.parse(out), rejects]).toEqual([records.map(({ n }) => ({ n })), []]);
       }),
+      { numRuns: RUNS },
     );
   });
 });
@@ -199,6 +202,7 @@ describe('how a record is spelt carries nothing', () => {
         expect(run('ndjson', [records.join('\n')]).out).toBe(`${lines.join('\n')}\n`);
         expect(run('json-array', [`[${records.join(',')}]`]).out).toBe(`[\n${lines.join(',\n')}\n]\n`);
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -255,7 +259,7 @@ describe('the order of records is a key (KEY-01)', () => {
   test('records of megabytes change places in windows of at least eight', () => {
     const left: number[] = [];
     const window = createRecordWindow('shuffled', pseudonymizer, (record) => left.push(record[0] ?? 0));
-    const record = new Uint8Array(17_000_000);
+    const record = new Uint8Array(2_500_000);
     for (let at = 0; at < 20; at += 1) {
       record[0] = at;
       window.write(record);

@@ -1,9 +1,8 @@
 import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { startSimulator } from 'nymgate-simulator';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { captureTerminal } from '../../../../tests/harness/capture-terminal.ts';
 import type { DoctorReport } from '../../../doctor/src/steps/step.ts';
 import { runCommandLine } from '../run-command-line.ts';
@@ -92,9 +91,11 @@ test('faults and changes on demand, by lines of a control file; what is not unde
   const settings = { tenant: TENANT, clientId: CLIENT, assertion: { type: 'token-file', path: '/nowhere' } };
   const config = createConfig(write, '', { 'entra-id': settings });
   await simulate({ config, control }, async (file, out) => {
+    const countReplies = () => out().match(/^(?:done|not understood): /gm)?.length ?? 0;
     const enter = async (line: string) => {
+      const before = countReplies();
       appendFileSync(control, `${line}\n`);
-      for (let tries = 0; !out().includes(line) && tries < 100; tries += 1) await setTimeout(50);
+      await vi.waitFor(() => expect(countReplies()).toBe(before + 1), { timeout: 20_000 });
     };
     // What stands in the file at the start is of an earlier run.
     expect((await doctor('--config', file)).status).toBe('ok');

@@ -13,7 +13,7 @@ let stack: DemoStack;
 let target: ConsoleTarget;
 
 beforeAll(async () => {
-  stack = await startDemoStack({ people: 20, seed: 1, port: 0, tls: false });
+  stack = await startDemoStack({ people: 8, seed: 1, port: 0, tls: false });
   target = simulatedTarget(stack, createGraphRecorder(), watchLocalAuditLog());
 });
 afterAll(() => stack.close());

@@ -19,7 +19,9 @@ let inside: { readonly id: string; readonly userPrincipalName: string };
 let outside: { readonly id: string; readonly userPrincipalName: string };
 
 beforeAll(async () => {
-  stand = await startDoctorFixture({ connector: 'outlook-cal', roles: IN_ENTRA });
+  stand = await startDoctorFixture({
+    ...{ connector: 'outlook-cal', roles: IN_ENTRA, simulator: { people: 8 } },
+  });
   const members = stand.simulator.people.filter(({ kind }) => kind === 'member');
   [inside, outside] = [members.at(-1) ?? fail(), members.at(-2) ?? fail()];
   stand.configure({ connector: { scoping: 'exchange' } });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { createSelfSignedCertificate } from 'nymgate-simulator';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { APP_PARTS, NO_STATUS } from '../../../../tests/harness/app-parts.ts';
 import { hostConfig } from '../../../../tests/harness/host-config.ts';
 import { readTlsFiles } from './listener/read-certificate.ts';
@@ -114,7 +114,8 @@ describe('the files of listen.tls', () => {
   });
 });
 
-test('a running gateway serves a renewed certificate without a signal', { timeout: 30_000 }, async () => {
+test('a running gateway serves a renewed certificate without a signal', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
   mount(first);
   const host = await startNodeServer({
     config: hostConfig({ listen: { port: 0, tls: tls() } }),
@@ -129,9 +130,11 @@ test('a running gateway serves a renewed certificate without a signal', { timeou
     const served = () => peerCertificate(Number(new URL(host.url).port));
     expect(await served()).toBe(first.certificate.trim());
     mount(second);
-    await expect.poll(served, { timeout: 20_000, interval: 500 }).toBe(second.certificate.trim());
+    vi.advanceTimersByTime(10_000);
+    await expect.poll(served, { timeout: 20_000 }).toBe(second.certificate.trim());
   } finally {
     await host.close(0);
+    vi.useRealTimers();
   }
 });
 

@@ -87,7 +87,7 @@ async function start(options: {
 }
 
 /** Writes bytes to the listener and returns all that comes back until it closes the connection (or the quiet time is over). */
-function raw(url: string, bytes: string | Buffer, quiet = 400): Promise<{ text: string; closed: boolean }> {
+function raw(url: string, bytes: string | Buffer, quiet = 9_000): Promise<{ text: string; closed: boolean }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
@@ -422,14 +422,16 @@ describe('slow callers (NET-06)', () => {
     const { url } = await start({ createApp });
     const post = (length: number, body = '') =>
       `POST /body HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${body}`;
-    const holding = Array.from({ length: 64 }, () => raw(url, post(1_048_576, 'x'), 2_000));
+    const { hostname, port } = new URL(url);
+    const holding = Array.from({ length: 64 }, () => connect(Number(port), hostname));
+    for (const socket of holding) socket.write(post(1_048_576, 'x'));
     const sendRaw = (bytes: string) => raw(url, bytes, 5_000).then(({ text }) => text);
     await expect.poll(() => sendRaw(post(1, 'x'))).toMatch(/^HTTP\/1.1 503 .*"NOT_READY"/s);
     expect(await sendRaw(post(1, 'x'))).toMatch(/\r\nretry-after: 1\r\n/);
     expect(await sendRaw('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')).toMatch(
       / 200 OK/,
     );
-    await Promise.all(holding);
+    for (const socket of holding) socket.destroy();
     await expect.poll(() => sendRaw(post(1, 'x'))).toMatch(/ 200 OK/);
     expect(seen.every(({ body }) => body.length <= 1)).toBe(true);
   });

@@ -131,7 +131,8 @@ describe('gcp', () => {
   test.each(['down', 'refused', 'garbage', 'slow'] as const)(
     'impersonation: without an access token (%s) IAM is not asked',
     async (answer) => {
-      const { metadata, iam, provider } = await impersonating();
+      const { metadata, iam, ports, provider } = await impersonating();
+      ports.http.accelerate(answer === 'slow');
       metadata.answerWith(answer);
       await expect(provider.get()).rejects.toMatchObject({
         code: 'SOURCE_AUTH_FAILED',

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { compileKernel, kernelModule } from '../../../../../tools/build-kernel.ts';
-import { instantiateKernel } from './kernel-module.ts';
 
 type Binary = { readonly Module: { new (bytes: Uint8Array): object; imports(module: object): unknown[] } };
 
@@ -14,9 +13,3 @@ it('is what its source makes, and can reach nothing', async () => {
   expect(Module.imports(new Module(binary))).toEqual([]);
   // Against a hang alone: on a busy machine the compiler takes half a minute.
 }, 180_000);
-
-it('starts empty: each kernel has a memory of its own', () => {
-  const [one, other] = [instantiateKernel(), instantiateKernel()];
-  expect(one.memory.buffer).not.toBe(other.memory.buffer);
-  expect(new Uint8Array(one.memory.buffer).subarray(one.heapBase()).every((byte) => byte === 0)).toBe(true);
-});
