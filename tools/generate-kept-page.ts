@@ -13,85 +13,24 @@ import { endpointEntities } from '../packages/console-engine/src/dictionary/read
 import type { RuleSet } from '../packages/engine/src/plan/rule-set.ts';
 import { describeValues, toWriterEntity } from './kept-values.ts';
 import { type KeptProperty, listedProperties, listKeptBy } from './list-kept-properties.ts';
-import { code, generatedNotice, table } from './markdown.ts';
+import { code, fillPage, table } from './markdown.ts';
 
-/** Every value that leaves as it is or in part, why, and how well what leaves of an account tells accounts apart. */
+/** The page with every value that leaves as it is or in part, why, and how well what leaves of an account tells accounts apart. */
 export function generateKeptPage(): string {
   const accounts = deliverAccounts(
     CONNECTORS['entra-id'].ruleSet(DEFAULT_CONNECTOR_OPTIONS),
     simulatedAccounts(MEASURED_TENANT),
   );
-  return [
-    generatedNotice('packages/connectors/src, tests/leak/kept-properties.txt and the simulator'),
-    '# What is kept',
-    INTRODUCTION,
-    '## How unique accounts are',
-    UNIQUENESS,
-    propertyTable(accounts),
-    exactRow(),
-    COMBINATIONS,
-    combinationTable(accounts),
-    REMAINS,
-    '## Text of the organisation',
-    ORGANISATION,
-    '## Who writes what is kept',
-    WRITERS,
-    exceptionTable(),
-    '## Rows in the order of Graph',
-    ORDERS,
-    orderTable(),
-    ...Object.values(CONNECTORS).flatMap(connectorSection),
-    '',
-  ]
-    .join('\n\n')
-    .replace(/\n+$/, '\n');
+  const { people, seed } = MEASURED_TENANT;
+  return fillPage('docs/reference/what-is-kept.md', {
+    tenant: `Measured on the accounts of a simulated tenant of ${people} (seed ${seed}).`,
+    accounts: `${propertyTable(accounts)}\n\n${exactRow()}`,
+    combinations: combinationTable(accounts),
+    writers: exceptionTable(),
+    orders: orderTable(),
+    connectors: Object.values(CONNECTORS).flatMap(connectorSection).join('\n\n'),
+  });
 }
-
-const INTRODUCTION = [
-  'With default options. Everything else is dropped, or leaves as a pseudonym, a digest of a text or a sealed link. A reader of the',
-  'answers who also has an ordinary account in the tenant sees many of the same objects with their names, so nothing that leaves is',
-  'an exact key for one of them: ids are pseudonyms of their kind, times that identify accounts, groups and licences are told to the',
-  'month, texts that people edit themselves are grouping pseudonyms (KEY-01 in [threats.md](../security/threats.md#key-01)).',
-].join('\n');
-
-const UNIQUENESS = [
-  `Measured on the accounts of a simulated tenant of ${MEASURED_TENANT.people} (seed ${MEASURED_TENANT.seed}). "Unique" is the share of accounts of which no`,
-  'other has the same value; "smallest group" is the least number of accounts that share one. A tenant of flesh and blood has its own',
-  'numbers: departments of one person, a country with one office. Properties with one value for all are left out.',
-].join('\n');
-
-const COMBINATIONS =
-  'Several properties together tell accounts apart far better than each alone. "Smallest group" is the k of k-anonymity; 1 means that somebody stands alone.';
-
-const REMAINS = [
-  'What remains for the reader with an account: departments and other words of the organisation, months, and above all what people do.',
-  'The times of messages, events and calls to the second, their counts, and who meets whom single people out, and are kept because they are',
-  'the signal. Option `times` coarsens them; leaving properties out takes [rules of your own](rules-native.md).',
-].join('\n');
-
-const ORGANISATION = [
-  'Departments, companies, kinds of employment, labels and cost centres are texts of your organisation. They leave in a grammar: at most',
-  '64 characters and twelve words, and never an address, a link or seven digits written like a telephone number. Cost centres and',
-  'divisions may also be codes (`4711-1000200`). A code of digits only cannot be told from a telephone number without a prefix, such as',
-  '`5550123456`; what begins with `+`, `0` or `00`, and groups of 3, 3 and 4 digits, are dropped. The grammar does not stop a department that is',
-  'named after a person, such as "Office of Ana Kovac". Of 1,580 names of organisations in 30 languages it drops less than 1 %.',
-  'The step `losses` of [`nymgate doctor`](cli.md#nymgate-doctor) counts what it would drop in your tenant.',
-].join('\n');
-
-const WRITERS = [
-  'Some numbers are chosen by authors as well: how large and how long a file is. The domain of a recipient is a text of at most 40 characters that a',
-  'sender chooses. Who takes part in a call with a program of their own writes the names of its devices, versions and agents.',
-  '',
-  'The tables below say how many values a property can have, and who decides its text. What an author or owner writes, except the domain of an address,',
-  'comes from a closed list, or is a number, a time, a pattern of one, or an id. Administrators, organisations, devices, networks and the service have a grammar of a',
-  'bounded length: 40 characters for the service, and 99 for names of types, of which the longest that Microsoft publishes has 85. A new',
-  'word of the service leaves and is not counted, if it fits the grammar; else it is dropped and counted in `nymgate_mismatches_total`.',
-  'A test fails for a property without a bound or a writer. The writer follows from the entity; these properties have another one:',
-].join('\n');
-
-const ORDERS = [
-  'All other collections leave [sorted](http.md#order-of-rows). With `times` of a minute, an hour or a day, those with a time are sorted too.',
-].join('\n');
 
 function exceptionTable(): string {
   const rows = WRITER_EXCEPTIONS.map(({ writer, properties, source }) => [

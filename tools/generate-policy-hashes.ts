@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { LISTED_SWITCHES, type OptionSwitch } from '../packages/connectors/src/entities/connector-options.ts';
 import { CONNECTORS, type Connector, type ConnectorOptions } from '../packages/connectors/src/index.ts';
 import { canonicalJson } from '../packages/engine/src/kernel/json/json.ts';
+import { combineSwitches, findDecidingSwitches } from './option-switches.ts';
 
 // Hashing a connector's rules takes longer than all else that a start does with them; what the hash is depends on nothing but
 // the options. packages/connectors/src/builders/policy-hash.test.ts compares each with what the rule compiler computes.
-
-type Option = Exclude<OptionSwitch, 'beta'>;
 
 /** The module with the policy hashes of every connector as it should be. */
 export function policyHashesModule(): string {
@@ -28,16 +26,19 @@ ${entries.join('')}};
 `;
 }
 
-function entryOf(connector: Connector): string {
-  const hashOf = hashing(connector);
-  const options = LISTED_SWITCHES.filter((_, at) =>
-    places(LISTED_SWITCHES).some(
-      (place) =>
-        hashOf(optionsAt(LISTED_SWITCHES, place)) !== hashOf(optionsAt(LISTED_SWITCHES, place ^ (1 << at))),
-    ),
-  );
-  const hashes = places(options).map((place) => hashOf(optionsAt(options, place)));
-  return `  '${connector.id}': {
+function entryOf({ id, ruleSet }: Connector): string {
+  /** Most options leave most connectors as they are, and canonical JSON takes much longer than this. */
+  const known = new Map<string, string>();
+  const getHash = (options: ConnectorOptions): string => {
+    const rules = ruleSet(options);
+    const key = JSON.stringify(rules);
+    const hash = known.get(key) ?? hashText(canonicalJson(rules));
+    known.set(key, hash);
+    return hash;
+  };
+  const options = findDecidingSwitches(getHash);
+  const hashes = combineSwitches(options).map(getHash);
+  return `  '${id}': {
 ${listOf('options', options)}
 ${listOf('hashes', hashes)}
   },
@@ -56,43 +57,6 @@ function listOf(key: string, texts: readonly string[]): string {
     : `    ${key}: [\n${quoted.map((text) => `      ${text},\n`).join('')}    ],`;
 }
 
-function hashing({ ruleSet }: Connector): (options: ConnectorOptions) => string {
-  const byOptions = new Map<string, string>();
-  /** Most options leave most connectors as they are, and canonical JSON takes much longer than this. */
-  const byRules = new Map<string, string>();
-  const hashRules = (options: ConnectorOptions) => {
-    const rules = ruleSet(options);
-    return getOrAdd(byRules, JSON.stringify(rules), () => sha256Hex(canonicalJson(rules)).slice(0, 16));
-  };
-  return (options) => getOrAdd(byOptions, JSON.stringify(options), () => hashRules(options));
-}
-
-function getOrAdd(known: Map<string, string>, key: string, make: () => string): string {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
-}
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function places(options: readonly Option[]): readonly number[] {
-  return Array.from({ length: 1 << options.length }, (_, place) => place);
-}
-
-/** The options of a place of the table; those that are not named are off. */
-function optionsAt(options: readonly Option[], place: number): ConnectorOptions {
-  const isOn = (option: Option): boolean =>
-    ((place >> options.indexOf(option)) & 1) === 1 && options.includes(option);
-  return {
-    pseudonymizeAppIds: isOn('pseudonymizeAppIds'),
-    includeGroups: isOn('includeGroups'),
-    basic: isOn('basic'),
-    messages: isOn('messages'),
-    channelMembers: isOn('channelMembers'),
-    callRecords: isOn('callRecords'),
-    telephoneLogs: isOn('telephoneLogs'),
-    meetings: isOn('meetings'),
-  };
+function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

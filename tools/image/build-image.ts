@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBundle } from '../build-bundle.ts';
 import { baseTree } from './base-tree.ts';
@@ -9,6 +8,7 @@ import { ARCHITECTURES, type Architecture, readImageLock } from './image-lock.ts
 import { imageSbom } from './image-sbom.ts';
 import { nodeTree, unpackNode } from './node-tree.ts';
 import { productTree } from './product-tree.ts';
+import { inTemporaryFolder } from './run.ts';
 import { sourceState } from './source-state.ts';
 import { type Entry, sortTree } from './tree.ts';
 import { type Image, layoutFiles, writeFiles } from './write-layout.ts';
@@ -16,21 +16,14 @@ import { writeTar } from './write-tar.ts';
 
 const PROCESSORS: Readonly<Record<Architecture, string>> = { amd64: 'x64', arm64: 'arm64' };
 
-/** What a build leaves. */
-export type BuiltImage = {
-  /** Digest of the index, which names the images of all processors: `sha256:…`. */
-  readonly digest: string;
-  /** Bytes of the layers as they are sent, and of the files in them, by processor. */
-  readonly sizes: Readonly<Record<Architecture, { readonly sent: number; readonly unpacked: number }>>;
-};
-
 /**
  * Builds the image into a folder: `layout/` (an OCI image layout), `nymgate-VERSION.oci.tar` (the same as one file), for each
  * processor `ARCHITECTURE.tar` (its files, for the Dockerfile) and `sbom-ARCHITECTURE.cdx.json`. Runs under the Node of the lock.
  *
+ * @returns the digest of the index, which names the images of all processors: `sha256:…`
  * @throws Error when a part cannot be fetched or is another than the lock names
  */
-export async function buildImage(target: string): Promise<BuiltImage> {
+export async function buildImage(target: string): Promise<string> {
   const { seconds, revision } = sourceState();
   const lock = readImageLock();
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -55,13 +48,12 @@ export async function buildImage(target: string): Promise<BuiltImage> {
   const files = layoutFiles(images, version, seconds);
   writeFiles(join(target, 'layout'), files);
   writeFileSync(join(target, `nymgate-${version}.oci.tar`), writeTar(files, seconds));
-  return { digest: digestOf(files), sizes: sizesOf(images, files) };
+  return digestOf(files);
 }
 
 /** In the order in which they change: a new version of the product is a layer of two megabytes. */
 function layersOf(architecture: Architecture, bundle: string, sbom: string): Image['layers'] {
-  const scratch = mkdtempSync(join(tmpdir(), 'nymgate-image-'));
-  try {
+  return inTemporaryFolder((scratch) => {
     const parts = fetchParts(architecture);
     unpackNode(parts.node, scratch);
     return [
@@ -69,37 +61,14 @@ function layersOf(architecture: Architecture, bundle: string, sbom: string): Ima
       { comment: 'Node', tree: nodeTree(scratch) },
       { comment: 'Nymgate', tree: productTree(bundle, PROCESSORS[architecture], sbom) },
     ];
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+  });
 }
-
-type Index = { readonly manifests: readonly { readonly digest: string }[] };
-type Manifest = { readonly layers: readonly { readonly size: number }[] };
 
 function digestOf(files: readonly Entry[]): string {
-  return read<Index>(files, 'index.json').manifests[0]?.digest ?? '';
-}
-
-function sizesOf(images: readonly Image[], files: readonly Entry[]): BuiltImage['sizes'] {
-  const { manifests } = read<Index>(files, blob(digestOf(files)));
-  const sizes = images.map(({ architecture, layers }, at) => {
-    const manifest = read<Manifest>(files, blob(manifests[at]?.digest ?? ''));
-    const sent = manifest.layers.reduce((sum, { size }) => sum + size, 0);
-    const unpacked = layers
-      .flatMap(({ tree }) => tree)
-      .reduce((sum, entry) => sum + (entry.type === 'file' ? entry.content.length : 0), 0);
-    return [architecture, { sent, unpacked }] as const;
-  });
-  return Object.fromEntries(sizes) as BuiltImage['sizes'];
-}
-
-function blob(digest: string): string {
-  return `blobs/sha256/${digest.replace('sha256:', '')}`;
-}
-
-function read<T>(files: readonly Entry[], path: string): T {
-  const found = files.find((entry) => entry.path === path);
-  if (found?.type !== 'file') throw new Error(`The layout has no ${path}.`);
-  return JSON.parse(Buffer.from(found.content).toString('utf8')) as T;
+  const found = files.find(({ path }) => path === 'index.json');
+  if (found?.type !== 'file') throw new Error('The layout has no index.json.');
+  const index = JSON.parse(Buffer.from(found.content).toString('utf8')) as {
+    readonly manifests: readonly { readonly digest: string }[];
+  };
+  return index.manifests[0]?.digest ?? '';
 }

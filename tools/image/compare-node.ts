@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashFile } from './fetch-parts.ts';
 import { ARCHITECTURES, type Architecture } from './image-lock.ts';
 import { unpackNode } from './node-tree.ts';
-import { run } from './run.ts';
+import { inTemporaryFolder, run } from './run.ts';
 
 const ORIGIN = 'https://nodejs.org/dist';
 const NAMES: Readonly<Record<Architecture, string>> = { amd64: 'linux-x64', arm64: 'linux-arm64' };
@@ -50,7 +49,7 @@ export function compareNode({ version, packages }: NodePackages, sums: string): 
 
 /** SHA-256 of the program in an archive of the Node project, or in an npm package. */
 function programOf(archive: string, top?: string): string {
-  return inFolder((folder) => {
+  return inTemporaryFolder((folder) => {
     if (top === undefined) return hashFile(unpackNode(archive, folder), 'sha256');
     run('tar', ['-xzf', archive, '-C', folder, `${top}/bin/node`]);
     return hashFile(join(folder, top, 'bin/node'), 'sha256');
@@ -65,7 +64,7 @@ function programOf(archive: string, top?: string): string {
  * @throws Error as {@link compareNode}
  */
 export function compareNodeOnline(node: NodePackages, origin = ORIGIN): boolean {
-  return inFolder((folder) => {
+  return inTemporaryFolder((folder) => {
     const names = ARCHITECTURES.map((architecture) => archiveName(node.version, architecture));
     for (const name of ['SHASUMS256.txt', ...names])
       if (!download(`${origin}/v${node.version}/${name}`, join(folder, name))) return false;
@@ -80,14 +79,5 @@ function download(url: string, to: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function inFolder<T>(work: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'nymgate-node-'));
-  try {
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { downloadDeb, updateApt } from './debian.ts';
 import { type Architecture, type ImageLock, type LockedDeb, readImageLock } from './image-lock.ts';
-import { run } from './run.ts';
+import { inTemporaryFolder, run } from './run.ts';
 
 /** What was fetched stays here, by its hash, and is hashed again whenever it is taken. */
 const CACHE_FOLDER = fileURLToPath(new URL('../../node_modules/.cache/nymgate-image/', import.meta.url));
@@ -31,15 +30,16 @@ function fetchDebs(architecture: Architecture, { debian }: ImageLock): Readonly<
   const locked = Object.entries(debian.packages[architecture]);
   const place = ({ sha256 }: LockedDeb) => join(CACHE_FOLDER, `${sha256}.deb`);
   const missing = locked.filter(([, deb]) => !existsSync(place(deb)));
-  inFolder(missing.length > 0, (folder) => {
-    const apt = { folder, architecture, suite: debian.suite };
-    updateApt(apt);
-    for (const [name, deb] of missing) {
-      const file = downloadLocked(() => downloadDeb(apt, name, deb.version), debian.snapshot);
-      expectHash(file, 'sha256', deb.sha256);
-      keep(file, place(deb));
-    }
-  });
+  if (missing.length > 0)
+    inTemporaryFolder((folder) => {
+      const apt = { folder, architecture, suite: debian.suite };
+      updateApt(apt);
+      for (const [name, deb] of missing) {
+        const file = downloadLocked(() => downloadDeb(apt, name, deb.version), debian.snapshot);
+        expectHash(file, 'sha256', deb.sha256);
+        keep(file, place(deb));
+      }
+    });
   for (const [, deb] of locked) expectHash(place(deb), 'sha256', deb.sha256);
   return Object.fromEntries(locked.map(([name, deb]) => [name, place(deb)]));
 }
@@ -59,11 +59,12 @@ function fetchNode(architecture: Architecture, { node }: ImageLock): string {
   const { package: name, integrity } = node[architecture];
   const sha512 = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
   const place = join(CACHE_FOLDER, `${sha512.slice(0, 64)}.tgz`);
-  inFolder(!existsSync(place), (folder) => {
-    const file = packNode(name, node.version, folder);
-    expectHash(file, 'sha512', sha512);
-    keep(file, place);
-  });
+  if (!existsSync(place))
+    inTemporaryFolder((folder) => {
+      const file = packNode(name, node.version, folder);
+      expectHash(file, 'sha512', sha512);
+      keep(file, place);
+    });
   expectHash(place, 'sha512', sha512);
   return place;
 }
@@ -92,14 +93,4 @@ function keep(file: string, place: string): void {
   mkdirSync(CACHE_FOLDER, { recursive: true });
   run('cp', [file, `${place}.part`]);
   renameSync(`${place}.part`, place);
-}
-
-function inFolder(wanted: boolean, work: (folder: string) => void): void {
-  if (!wanted) return;
-  const folder = mkdtempSync(join(tmpdir(), 'nymgate-parts-'));
-  try {
-    work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Where and how a program is run. */
 type Options = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv };
@@ -19,4 +22,14 @@ export function run(program: string, args: readonly string[], options: Options =
     throw new Error(`${program} cannot be run (${error.message}). Install it, and try again.`);
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   return stdout;
+}
+
+/** Works in a temporary folder that is gone afterwards. */
+export function inTemporaryFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'nymgate-'));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -1,9 +1,6 @@
 import { listAlternatives, type SchemaNode } from '../../packages/clouds/src/settings/json-schema.ts';
 import { grantsMailboxAccess } from '../../packages/connectors/src/builders/exchange-roles.ts';
-import {
-  LISTED_SWITCHES,
-  OPTION_DEFAULTS,
-} from '../../packages/connectors/src/entities/connector-options.ts';
+import { OPTION_DEFAULTS } from '../../packages/connectors/src/entities/connector-options.ts';
 import {
   CONNECTORS,
   type Connector,
@@ -11,11 +8,10 @@ import {
   type Permission,
 } from '../../packages/connectors/src/index.ts';
 import { configJsonSchema } from '../../packages/gateway/src/config/config-settings.ts';
+import { combineSwitches, findDecidingSwitches, type Switches } from '../option-switches.ts';
 
 /** Roles that an administrator of Teams has to open with an application access policy as well (graph-facts.md#1). */
 const TEAMS_POLICY_ROLES = /^OnlineMeeting/;
-
-type Switches = Readonly<Record<string, boolean>>;
 
 /**
  * `infra/connectors.json`, which Terraform reads with `jsondecode(file(…))`: the one list of permissions, taken from the connectors.
@@ -28,12 +24,14 @@ export function connectorsFile(): string {
 }
 
 function describe(connector: Connector) {
-  const deciding = listDeciding(connector);
-  const variants = combinations(deciding).map((options) => {
-    const chosen = Object.entries(options).filter(([name, value]) => value !== defaultOf(name));
+  const deciding = findDecidingSwitches((switches) => JSON.stringify(variant(connector, switches)));
+  const variants = combineSwitches(deciding).map((switches) => {
+    const chosen = deciding.flatMap((name) =>
+      switches[name] === defaultOf(name) ? [] : [[name, switches[name]] as const],
+    );
     return [
       variantKey(chosen),
-      { options: Object.fromEntries(chosen), ...variant(connector, options) },
+      { options: Object.fromEntries(chosen), ...variant(connector, switches) },
     ] as const;
   });
   return {
@@ -46,18 +44,6 @@ function describe(connector: Connector) {
 
 function defaultOf(name: string): unknown {
   return Reflect.get(OPTION_DEFAULTS, name);
-}
-
-function listDeciding(connector: Connector): readonly (typeof LISTED_SWITCHES)[number][] {
-  const texts = combinations(LISTED_SWITCHES).map((options) => JSON.stringify(variant(connector, options)));
-  return LISTED_SWITCHES.filter((_, at) => texts.some((text, place) => text !== texts[place ^ (1 << at)]));
-}
-
-/** Bit n of the place tells whether name n is on. */
-function combinations(names: readonly string[]): readonly Switches[] {
-  return Array.from({ length: 1 << names.length }, (_, place) =>
-    Object.fromEntries(names.map((name, at) => [name, ((place >> at) & 1) === 1])),
-  );
 }
 
 function variantKey(chosen: readonly (readonly [string, boolean])[]): string {

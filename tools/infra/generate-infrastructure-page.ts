@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { code, fillPage, table } from '../markdown.ts';
 import { type Block, INFRA, type Root, readRoots } from './read-roots.ts';
 
 const README = 'README.md';
@@ -7,20 +8,17 @@ const README = 'README.md';
 /** What the parser answers later, read once: the list of generated files wants texts at once. */
 const ROOTS = await readRoots();
 
-/** docs/reference/infrastructure.md: variables and outputs of every module and example, out of the HCL itself. */
+/** The page with variables and outputs of every module and example, out of the HCL itself. */
 export function generateInfrastructurePage(): string {
-  const of = (kind: string): readonly Root[] => ROOTS.filter(({ path }) => path.startsWith(kind));
-  return `<!-- Made by \`npm run generate\` from infra/; edit the HCL and the README files there. -->
-# Infrastructure
-
-Terraform and OpenTofu, 1.11 or newer. Examples are root modules to copy (\`nymgate init\` does it) and call modules; a module calls no module. Permissions come from [connectors.json](../../infra/connectors.json), which is made from the connectors. An example's output \`deployment\` ([JSON Schema](../../infra/deployment.schema.json)) is what the command line reads; it holds no secret, and neither do plan and state. Why so: [decision 35](../decisions/0035-infrastructure.md).
-
-## Examples
-
-${of('examples/').map(section).join('\n')}
-## Modules
-
-${of('modules/').map(section).join('\n')}`;
+  const sections = (kind: string): string =>
+    ROOTS.filter(({ path }) => path.startsWith(kind))
+      .map(section)
+      .join('\n')
+      .trimEnd();
+  return fillPage('docs/reference/infrastructure.md', {
+    examples: sections('examples/'),
+    modules: sections('modules/'),
+  });
 }
 
 function section(root: Root): string {
@@ -50,15 +48,15 @@ function blocks(root: Root, kind: string): readonly Block[] {
 function variableRow({ name, body }: Block): readonly string[] {
   const isRequired = !Object.hasOwn(body, 'default');
   return [
-    `\`${name}\``,
-    `\`${expression(body['type'])}\``,
-    isRequired ? '**required**' : `\`${expression(body['default'])}\``,
-    String(body['description']),
+    code(name),
+    code(expression(body['type'])),
+    isRequired ? '**required**' : code(expression(body['default'])),
+    describe(body),
   ];
 }
 
 function outputRow({ name, body }: Block): readonly string[] {
-  return [`\`${name}\``, String(body['description'])];
+  return [code(name), describe(body)];
 }
 
 /** In one line, without the sign of an expression. */
@@ -68,8 +66,6 @@ function expression(value: unknown): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('`', "'");
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+function describe({ description }: Block['body']): string {
+  return String(description).replaceAll('\n', ' ');
 }

@@ -6,9 +6,7 @@ import { OPERATIONS } from './operations.ts';
 export type EnumDefinition = {
   readonly prefix: string;
   readonly meaning: string;
-  /** Absent: from 0 on, in their order. `bits`: powers of two. A record: as it says. */
-  readonly values: 'order' | 'bits' | Readonly<Record<string, number>>;
-  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, number>>;
 };
 
 /** What is counted beside the treatments. `unlisted`: values outside their closed list. `nothing`: what is not counted. */
@@ -18,15 +16,16 @@ export type CounterName = Treatment | (typeof OTHER_COUNTERS)[number];
 
 export const COUNTERS: readonly CounterName[] = [...TREATMENTS, ...OTHER_COUNTERS];
 
-const order = (prefix: string, meaning: string, names: readonly string[]): EnumDefinition => ({
-  prefix,
-  meaning,
-  names,
-  values: 'order',
+type Numbering = (prefix: string, meaning: string, names: readonly string[]) => EnumDefinition;
+/** From 0 on, in their order. */
+const order: Numbering = (prefix, meaning, names) => ({
+  ...{ prefix, meaning },
+  values: Object.fromEntries(names.map((name, place) => [name, place])),
 });
-const bits = (prefix: string, meaning: string, names: readonly string[]): EnumDefinition => ({
-  ...order(prefix, meaning, names),
-  values: 'bits',
+/** Powers of two. */
+const bits: Numbering = (prefix, meaning, names) => ({
+  ...{ prefix, meaning },
+  values: Object.fromEntries(names.map((name, place) => [name, 1 << place])),
 });
 
 export const ENUMS: readonly EnumDefinition[] = [
@@ -40,14 +39,12 @@ export const ENUMS: readonly EnumDefinition[] = [
   {
     prefix: 'GRAMMAR',
     meaning: 'Kinds of grammars; every other number is that of the automata.',
-    names: ['run', 'shapes'],
     values: { run: 0, shapes: 255 },
   },
   {
     prefix: 'GATE',
     meaning:
       'Entries of the table of a gate that are no states: from `special` on a match, then the rest is a state; `matchedDead`: a match, and no better one can follow; `dead`: none can follow.',
-    names: ['special', 'matchedDead', 'dead'],
     values: { special: 0x8000, matchedDead: 0xfffd, dead: 0xfffe },
   },
   order('SCHEME', 'How pseudonyms are made.', ['none', 'salted', 'keyed']),
@@ -66,7 +63,6 @@ export const ENUMS: readonly EnumDefinition[] = [
     prefix: 'EDIT',
     meaning:
       'Added to a hash or seal: the value follows a text that stays, so there is no opening quote; an earlier edit has the same ciphertext; a text follows the value and stays, so there is no closing quote. The mask leaves the kind.',
-    names: ['kindMask', 'behind', 'shared', 'open'],
     values: { kindMask: 7, behind: 8, shared: 16, open: 32 },
   },
   order(

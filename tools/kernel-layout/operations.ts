@@ -55,25 +55,15 @@ type ValueKind = (typeof VALUE_KINDS)[number];
 
 type Row = Readonly<Record<ValueKind, Handler>>;
 
-const MISMATCH: Row = {
-  string: 'mismatch',
-  number: 'mismatch',
-  boolean: 'mismatch',
-  null: 'keep',
-  container: 'mismatch',
-};
+const every = (handler: Handler): Row => ({
+  ...{ string: handler, number: handler, boolean: handler },
+  ...{ null: handler, container: handler },
+});
+const MISMATCH: Row = { ...every('mismatch'), null: 'keep' };
 const IDENTIFY: Row = { ...MISMATCH, string: 'identifyText', number: 'identifyNumber' };
 const COARSEN: Row = { ...MISMATCH, string: 'coarsenText' };
-const ASK: Row = { string: 'defer', number: 'defer', boolean: 'defer', null: 'defer', container: 'defer' };
-const PASS: Row = { string: 'pass', number: 'pass', boolean: 'pass', null: 'pass', container: 'pass' };
-const ROWS: Row = {
-  string: 'refuseRows',
-  number: 'refuseRows',
-  boolean: 'refuseRows',
-  null: 'refuseRows',
-  container: 'refuseRows',
-};
-const DROP: Row = { string: 'drop', number: 'drop', boolean: 'drop', null: 'drop', container: 'drop' };
+const ASK = every('defer');
+const DROP = every('drop');
 
 /** The operations. What is told by comparing with a range stands side by side. */
 export const OPERATIONS = {
@@ -81,7 +71,7 @@ export const OPERATIONS = {
   object: { ...MISMATCH, null: 'stay' },
   array: { ...MISMATCH, null: 'stay' },
   // The list of a collection's rows: anything else in its place, and any row that is no object, withholds the answer.
-  rows: ROWS,
+  rows: every('refuseRows'),
   drop: DROP,
   boolean: { ...MISMATCH, boolean: 'keep' },
   integer: { ...MISMATCH, number: 'keepInteger' },
@@ -113,8 +103,8 @@ export const OPERATIONS = {
   // The list that makes an answer a collection, where one entity is declared.
   unlisted: { ...DROP, container: 'refuseCollection' },
   // Those below: rules of Psoxy's language.
-  pass: PASS,
-  fixed: { string: 'fix', number: 'fix', boolean: 'fix', null: 'fix', container: 'drop' },
+  pass: every('pass'),
+  fixed: { ...every('fix'), container: 'drop' },
   checkInteger: { ...ASK, number: 'checkInteger', container: 'mismatch' },
   checkNumber: { ...ASK, number: 'checkNumber', container: 'mismatch' },
   // Strings go to the host if its patterns may find something in them; nothing else comes here.

@@ -1,4 +1,4 @@
-import { ENUMS, type EnumDefinition } from './enums.ts';
+import { COUNTERS, ENUMS } from './enums.ts';
 import { HANDLERS, type Handler, OPERATIONS, type Operation, VALUE_KINDS } from './operations.ts';
 import { type LaidOutField, type LaidOutStructure, layoutStructures } from './structure.ts';
 import { SIZES, STRUCTURES } from './structures.ts';
@@ -26,18 +26,12 @@ function hex(value: number): string {
   return value > 0xffff ? `0x${value.toString(16)}` : String(value);
 }
 
-function choiceValue({ values }: EnumDefinition, name: string, place: number): number {
-  if (values === 'order') return place;
-  return values === 'bits' ? 1 << place : (values[name] ?? 0);
-}
-
 function choices(type: string): string {
-  return ENUMS.map((choice) => {
-    const lines = choice.names.map(
-      (name, place) =>
-        `export const ${choice.prefix}_${upper(name)}${type} = ${choiceValue(choice, name, place)};\n`,
+  return ENUMS.map(({ prefix, meaning, values }) => {
+    const lines = Object.entries(values).map(
+      ([name, value]) => `export const ${prefix}_${upper(name)}${type} = ${value};\n`,
     );
-    return `\n${comment(choice.meaning)}${lines.join('')}`;
+    return `\n${comment(meaning)}${lines.join('')}`;
   }).join('');
 }
 
@@ -66,8 +60,7 @@ ${structures.map(hostStructure).join('')}`;
 }
 
 function counters(): string {
-  const choice = ENUMS.find(({ prefix }) => prefix === 'COUNTER');
-  const lines = choice?.names.map((name, place) => `  ${name}: ${place},\n`) ?? [];
+  const lines = COUNTERS.map((name, place) => `  ${name}: ${place},\n`);
   return `\n/** The counters by their names. */\nexport const COUNTERS = {\n${lines.join('')}} as const satisfies Readonly<\n  Record<Treatment | 'unknown' | 'mismatch' | 'unlisted' | 'nothing', number>\n>;\n`;
 }
 
@@ -111,7 +104,7 @@ ${sizes.join('')}${choices(': u32')}${layoutStructures(STRUCTURES).map(kernelStr
 
 function kernelStructure(structure: LaidOutStructure): string {
   const { name, meaning, bytes, fields, inherited } = structure;
-  const base = structure.extends === undefined ? '' : ` extends ${structure.extends}`;
+  const base = structure.base === undefined ? '' : ` extends ${structure.base}`;
   const own = fields.slice(inherited).map(kernelField);
   return `
 export const ${upper(name)}_BYTES: usize = ${bytes};

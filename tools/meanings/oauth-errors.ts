@@ -1,71 +1,35 @@
 import type { ENTRA_FAULTS } from '../../packages/clouds/src/faults/entra-faults.ts';
 
+type Code = keyof typeof ENTRA_FAULTS;
+
 /**
  * What Entra's token endpoint usually sends as `error` with a code (RFC 6749 5.2 and Microsoft's additions);
- * Microsoft guarantees neither. A code without one doesn't compile.
+ * Microsoft guarantees neither.
  */
-const OAUTH_ERRORS: Readonly<Record<keyof typeof ENTRA_FAULTS, string>> = Object.freeze({
-  28002: 'invalid_scope',
-  50001: 'invalid_resource',
-  50012: 'invalid_client',
-  50013: 'invalid_client',
-  50027: 'invalid_request',
-  50166: 'invalid_request',
-  53003: 'interaction_required',
-  65001: 'invalid_grant',
-  70001: 'unauthorized_client',
-  70003: 'unsupported_grant_type',
-  70011: 'invalid_scope',
-  70021: 'invalid_client',
-  70025: 'invalid_client',
-  70052: 'invalid_client',
-  90002: 'invalid_request',
-  90006: 'temporarily_unavailable',
-  90012: 'temporarily_unavailable',
-  90014: 'invalid_request',
-  90023: 'invalid_request',
-  90024: 'temporarily_unavailable',
-  90033: 'temporarily_unavailable',
-  90038: 'invalid_request',
-  90055: 'temporarily_unavailable',
-  500011: 'invalid_resource',
-  500133: 'invalid_client',
-  501661: 'invalid_request',
-  530035: 'interaction_required',
-  650052: 'invalid_client',
-  650056: 'invalid_client',
-  650057: 'invalid_resource',
-  700011: 'unauthorized_client',
-  700016: 'unauthorized_client',
-  700021: 'invalid_client',
-  700023: 'invalid_client',
-  700024: 'invalid_client',
-  700025: 'invalid_client',
-  700027: 'invalid_client',
-  700030: 'invalid_client',
-  700211: 'invalid_client',
-  700212: 'invalid_client',
-  700213: 'invalid_client',
-  700222: 'invalid_client',
-  700223: 'invalid_client',
-  700238: 'invalid_client',
-  900144: 'invalid_request',
-  900382: 'invalid_request',
-  900384: 'invalid_client',
-  900432: 'invalid_request',
-  900561: 'invalid_request',
-  1002012: 'invalid_scope',
-  7000112: 'unauthorized_client',
-  7000215: 'invalid_client',
-  7000218: 'invalid_client',
-  7000222: 'invalid_client',
-  7000229: 'invalid_client',
-  7002138: 'invalid_client',
-  9001023: 'invalid_request',
-  9002313: 'invalid_request',
-});
+const CODES_BY_ERROR = {
+  interaction_required: [53003, 530035],
+  invalid_client: [
+    50012, 50013, 70021, 70025, 70052, 500133, 650052, 650056, 700021, 700023, 700024, 700025, 700027, 700030,
+    700211, 700212, 700213, 700222, 700223, 700238, 900384, 7000215, 7000218, 7000222, 7000229, 7002138,
+  ],
+  invalid_grant: [65001],
+  invalid_request: [
+    50027, 50166, 90002, 90014, 90023, 90038, 501661, 900144, 900382, 900432, 900561, 9001023, 9002313,
+  ],
+  invalid_resource: [50001, 500011, 650057],
+  invalid_scope: [28002, 70011, 1002012],
+  temporarily_unavailable: [90006, 90012, 90024, 90033, 90055],
+  unauthorized_client: [70001, 700011, 700016, 7000112],
+  unsupported_grant_type: [70003],
+} as const satisfies Readonly<Record<string, readonly Code[]>>;
+
+type ListedCode = (typeof CODES_BY_ERROR)[keyof typeof CODES_BY_ERROR][number];
+
+const ERRORS = Object.fromEntries(
+  Object.entries(CODES_BY_ERROR).flatMap(([error, codes]) => codes.map((code) => [code, error])),
+  // A code without an error doesn't compile.
+) satisfies Readonly<Record<number, string>> & (Code extends ListedCode ? object : never);
 
 export function getOauthError(code: string): string {
-  const table: Readonly<Record<string, string>> = OAUTH_ERRORS;
-  return table[code] ?? '';
+  return ERRORS[code] ?? '';
 }
