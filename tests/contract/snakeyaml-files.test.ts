@@ -76,7 +76,7 @@ describe('psoxy-facts.md#n, files as SnakeYAML writes them', () => {
     );
     const lineOf = (pointer: string): string =>
       read(file).split('\n')[Number(getLocation(pointer).split(':').at(-1)) - 1] ?? '';
-    for (let index = 0; index < 12; index += 1) {
+    for (let index = 0; index < 4; index += 1) {
       expect(lineOf(`/endpoints/${index}/pathRegex`)).toContain(`things/${index}/`);
       expect(lineOf(`/endpoints/${index}/transforms/0/jsonPaths`)).toMatch(/^ +jsonPaths:$/);
     }
