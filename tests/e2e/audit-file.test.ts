@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
-import { runCli, startCli } from './cli-process.ts';
+import { OFFLINE_CONFIG, runCli, startCli } from './cli-process.ts';
 
 // O10: an audit file that is renamed under load, and whose disk is full in between.
 
@@ -16,20 +16,7 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'nymgate-audit-'));
   writeFileSync(
     join(directory, 'nymgate.json'),
-    JSON.stringify({
-      listen: { port: 0 },
-      admin: { port: 0 },
-      drain: { lagMilliseconds: 0 },
-      audit: { file: auditFile(), sync: 'second' },
-      pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
-      connectors: {
-        'entra-id': {
-          tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
-          clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-          assertion: { type: 'token-file', path: '/nowhere' },
-        },
-      },
-    }),
+    JSON.stringify({ ...OFFLINE_CONFIG, audit: { file: auditFile(), sync: 'second' } }),
   );
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

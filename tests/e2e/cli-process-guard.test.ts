@@ -4,7 +4,7 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
-import { runCli, startCli } from './cli-process.ts';
+import { OFFLINE_CONFIG, runCli, startCli } from './cli-process.ts';
 
 // The guard in processes of their own: what Node does with a switch is Node's affair, that none gets past is ours.
 
@@ -14,22 +14,7 @@ const environment = { KEY: createKey(randomBytes) };
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'nymgate-guard-'));
   const file = join(directory, 'nymgate.json');
-  writeFileSync(
-    file,
-    JSON.stringify({
-      listen: { port: 0 },
-      admin: { port: 0 },
-      drain: { lagMilliseconds: 0 },
-      pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
-      connectors: {
-        'entra-id': {
-          tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
-          clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-          assertion: { type: 'token-file', path: '/nowhere' },
-        },
-      },
-    }),
-  );
+  writeFileSync(file, JSON.stringify(OFFLINE_CONFIG));
   args = ['serve', '--config', file];
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

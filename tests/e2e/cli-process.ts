@@ -25,6 +25,21 @@ const program =
         join(root, 'packages/cli/src/main.ts'),
       ];
 
+/** Of a gateway on free ports that starts, and has nowhere to get an access token. Its key is in `KEY`. */
+export const OFFLINE_CONFIG = {
+  listen: { port: 0 },
+  admin: { port: 0 },
+  drain: { lagMilliseconds: 0 },
+  pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
+  connectors: {
+    'entra-id': {
+      tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
+      clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
+      assertion: { type: 'token-file', path: '/nowhere' },
+    },
+  },
+};
+
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 export type StartOptions = {

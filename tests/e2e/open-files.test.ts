@@ -5,22 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createKey } from '../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
-import { runCli, startCli } from './cli-process.ts';
+import { OFFLINE_CONFIG, runCli, startCli } from './cli-process.ts';
 
-const CONFIG = {
-  listen: { port: 0 },
-  admin: { port: 0 },
-  drain: { lagMilliseconds: 0 },
-  pseudonyms: { scheme: 'native', keys: [{ id: 1, secret: 'env:KEY' }] },
-  limits: { connectionsPerAddress: 1_000 },
-  connectors: {
-    'entra-id': {
-      tenant: '6e4c8e9f-76cf-41d1-806e-61838b880b87',
-      clientId: '3b9c2d1e-0f4a-4b6c-9d8e-7f6a5b4c3d2e',
-      assertion: { type: 'token-file', path: '/nowhere' },
-    },
-  },
-};
+const CONFIG = { ...OFFLINE_CONFIG, limits: { connectionsPerAddress: 1_000 } };
 
 test('a process that may open few files keeps some for health, metrics and the audit trail', {
   timeout: 60_000,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FieldRule } from '../../packages/engine/src/plan/rule-set.ts';
+import { repositoryFiles } from '../docs/repository-files.ts';
 
 // A change of what a cited test guards, which must make that test fail. It is added to the end of one module while that test
 // runs (`NYMGATE_PROOF`, read by vitest.config.ts).
@@ -21,32 +22,46 @@ export type ProofMutation = {
   readonly guards: readonly string[];
 };
 
-type FunctionName<Module> = {
-  [Name in keyof Module]: Module[Name] extends (...values: never[]) => unknown ? Name : never;
-}[keyof Module] &
-  string;
+/** Modules of `packages/` with the functions that they export. */
+const MODULES = repositoryFiles(/^packages\/[\w-]+\/src\/.*(?<!\.test)\.ts$/).map(({ path, text }) => ({
+  path,
+  names: new Set([...text.matchAll(/^export (?:async )?function\*? (\w+)/gm)].map(([, name]) => name)),
+}));
 
-/** A change of one exported function. Its name and its type are those of the module, or this doesn't compile. */
-export function changeOf<Module>(file: string) {
-  return changeIn<Module>(`packages/${file}`);
+/**
+ * A change of one exported function.
+ *
+ * @param file its module, where it's in `tests/` or several modules export this name
+ */
+export function change<Target extends AnyFunction>(target: Target, file?: string) {
+  return (to: string, instead: (original: Target) => Target, guards: readonly string[]): ProofMutation =>
+    toMutation(target.name, { to, instead: instead.toString(), guards, file });
 }
 
-/** The same in `tests/`: for tests that show that a search of the suite finds what it is for. */
-export function changeOfTests<Module>(file: string) {
-  return changeIn<Module>(`tests/${file}`);
+/** A change of what an exported function makes: these members replace its own. */
+export function changeMade<Target extends AnyFunction>(target: Target, file?: string) {
+  type Made = ReturnType<Target>;
+  return (to: string, members: (made: Made) => Partial<Made>, guards: readonly string[]): ProofMutation => {
+    const instead = `(original) => (...given) => { const made = original(...given); return { ...made, ...(${members})(made) }; }`;
+    return toMutation(target.name, { to, instead, guards, file });
+  };
 }
 
-function changeIn<Module>(file: string) {
-  return <Name extends FunctionName<Module>>(
-    name: Name,
-    change: { readonly to: string; readonly instead: (original: Module[Name]) => Module[Name] },
-    guards: readonly string[],
-  ): ProofMutation => ({
-    name: `${name}: ${change.to}`,
-    file,
-    target: { function: name, instead: change.instead.toString() },
-    guards,
-  });
+type AnyFunction = (...values: never[]) => unknown;
+type Change = Pick<ProofMutation, 'guards'> & {
+  readonly to: string;
+  readonly instead: string;
+  readonly file: string | undefined;
+};
+
+function toMutation(name: string, { to, instead, guards, file = findModule(name) }: Change): ProofMutation {
+  return { name: `${name}: ${to}`, file, target: { function: name, instead }, guards };
+}
+
+function findModule(name: string): string {
+  const [module, ...others] = MODULES.filter(({ names }) => names.has(name));
+  if (module === undefined || others.length > 0) throw new Error(`state which module has ${name}`);
+  return module.path;
 }
 
 /** A property of an entity table with another rule. */
@@ -65,17 +80,14 @@ export function changeRule(
 }
 
 /** A table of rules without one of its properties. */
-export function withoutProperty<Module>(file: string) {
-  return <Table extends keyof Module & string>(
-    table: Table,
-    property: keyof Module[Table] & string,
-    guards: readonly string[],
-  ): ProofMutation => ({
-    name: `${table} without ${property}`,
-    file: `packages/${file}`,
-    target: { table, without: property },
-    guards,
-  });
+export function withoutProperty<Name extends string, Properties extends object>(
+  file: string,
+  table: Readonly<Record<Name, Properties>>,
+  property: keyof Properties & string,
+  guards: readonly string[],
+): ProofMutation {
+  const [name = ''] = Object.keys(table);
+  return { name: `${name} without ${property}`, file, target: { table: name, without: property }, guards };
 }
 
 /** What vitest.config.ts adds to the module. */

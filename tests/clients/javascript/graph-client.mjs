@@ -6,7 +6,7 @@ import {
   Client,
   PageIterator,
 } from '@microsoft/microsoft-graph-client';
-import { API_KEY, control, distinct, GATEWAY, PERSON, report, TLS_GATEWAY } from './report.mjs';
+import { API_KEY, control, distinct, GATEWAY, PERSON, refusal, report, TLS_GATEWAY } from './report.mjs';
 
 const connect = (baseUrl) =>
   Client.init({
@@ -27,15 +27,6 @@ async function all(path, graph = client) {
 async function person() {
   const { rows } = await all('/users?$select=id');
   return rows[Number(PERSON)].id;
-}
-
-async function refusal(work) {
-  try {
-    await work();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was refused');
 }
 
 const cases = {

@@ -7,7 +7,7 @@ import { createUserCollectionResponseFromDiscriminatorValue } from '@microsoft/m
 import { createODataErrorFromDiscriminatorValue } from '@microsoft/msgraph-sdk/models/oDataErrors/index.js';
 import { BatchRequestContent, PageIterator } from '@microsoft/msgraph-sdk-core';
 import { createDeltaGetResponseFromDiscriminatorValue } from '@microsoft/msgraph-sdk-users/users/delta/index.js';
-import { API_KEY, control, distinct, GATEWAY, PERSON, report, TLS_GATEWAY } from './report.mjs';
+import { API_KEY, control, distinct, GATEWAY, PERSON, refusal, report, TLS_GATEWAY } from './report.mjs';
 
 const errors = { XXX: createODataErrorFromDiscriminatorValue };
 
@@ -57,15 +57,6 @@ const pages = async (of) =>
 async function person() {
   const { rows } = await all(await client.users.get({ queryParameters: { select: ['id'] } }));
   return client.users.byUserId(rows[Number(PERSON)].id);
-}
-
-async function refusal(work) {
-  try {
-    await work();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was refused');
 }
 
 const deltaRound = async (page) => all(page, gateway, createDeltaGetResponseFromDiscriminatorValue);

@@ -20,3 +20,12 @@ export async function report(cases, describe) {
 }
 
 export const distinct = (rows) => ({ rows: rows.length, distinct: new Set(rows.map(({ id }) => id)).size });
+
+export async function refusal(work) {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was refused');
+}

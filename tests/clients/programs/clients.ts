@@ -82,7 +82,7 @@ export const CLIENTS: readonly ClientProgram[] = Object.freeze([
   {
     name: 'singer-sdk (Python)',
     runtime: 'singer',
-    version: locked('python/singer.in', /^singer-sdk==(\S+)$/m),
+    version: locked('python/singer.txt', /^singer-sdk==(\S+)/m),
     file: join(BUILT, 'singer/venv/bin/python'),
     args: [join(SOURCES, 'python/singer_pipeline.py')],
     trust: (certificate) => ({ REQUESTS_CA_BUNDLE: certificate }),
@@ -124,7 +124,7 @@ function pythonProgram(
   return {
     name: `${name} (Python)`,
     runtime: 'python',
-    version: locked('python/requirements.in', new RegExp(`^${name}(?:\\[\\w+\\])?==(\\S+)$`, 'm')),
+    version: locked('python/requirements.txt', new RegExp(`^${name}(?:\\[\\w+\\])?==(\\S+)`, 'm')),
     file: python,
     args: [join(SOURCES, 'python', script)],
     loses: {},

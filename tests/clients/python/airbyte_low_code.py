@@ -8,7 +8,7 @@ import urllib.request
 from functools import cache
 from pathlib import Path
 
-from common import API_KEY, GATEWAY, PERSON, TLS_GATEWAY, control, distinct, report
+from common import API_KEY, GATEWAY, PERSON, TLS_GATEWAY, control, distinct, named, report
 
 PROGRAM = Path(sys.executable).with_name("source-declarative-manifest")
 MANIFEST = Path(__file__).with_name("airbyte_manifest.yaml")
@@ -110,7 +110,7 @@ def throttle():
     return {"rows": len(rows_of(read(("users",)), "users")[:5])}
 
 
-def refused():
+def refusal():
     """The manifest tells the runtime to say what the answer's error object holds, a part a line."""
     try:
         rows_of(read(("hidden",)), "hidden")
@@ -131,17 +131,4 @@ def tls():
     return ids_of(rows_of(read(("users",), f"{TLS_GATEWAY}/v1.0/"), "users"))
 
 
-CASES = {
-    "page": page,
-    "prefix": prefix,
-    "select": select,
-    "filter": filter,
-    "expand": expand,
-    "ids": ids,
-    "function": function,
-    "throttle": throttle,
-    "refusal": refused,
-    "tls": tls,
-}
-
-report(CASES)
+report(named(page, prefix, select, filter, expand, ids, function, throttle, refusal, tls))

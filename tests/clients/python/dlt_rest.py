@@ -9,7 +9,7 @@ from dlt.sources.helpers.rest_client.paginators import JSONLinkPaginator
 from dlt.sources.rest_api import rest_api_source
 from requests import HTTPError
 
-from common import API_KEY, GATEWAY, HIDDEN, PERSON, TLS_GATEWAY, control, distinct, report
+from common import API_KEY, GATEWAY, HIDDEN, PERSON, TLS_GATEWAY, control, distinct, named, refused, report
 
 NEXT = "'@odata.nextLink'"
 
@@ -122,18 +122,12 @@ def throttle():
     return {"rows": len(client.get("users", params={"$top": 5}).json()["value"])}
 
 
-def refused():
+def refusal():
     try:
         list(client.paginate("users", params={"$filter": HIDDEN}))
     except HTTPError as error:
-        told = error.response.json()["error"]
-        return {
-            "status": error.response.status_code,
-            "code": told["code"],
-            "message": told["message"],
-            "requestId": told["innerError"]["request-id"],
-            "printed": f"{error}: {error.response.text}",
-        }
+        answer = error.response
+        return refused(answer.status_code, answer.json()["error"], f"{error}: {answer.text}")
     raise AssertionError("nothing was refused")
 
 
@@ -186,25 +180,9 @@ def tls():
     return distinct([row["id"] for row in users(f"{TLS_GATEWAY}/v1.0", **{"$top": 7})])
 
 
-CASES = {
-    "page": page,
-    "prefix": prefix,
-    "select": select,
-    "filter": filter,
-    "expand": expand,
-    "count": count,
-    "ids": ids,
-    "function": function,
-    "batch": batch,
-    "throttle": throttle,
-    "refusal": refused,
-    "delta": delta,
-    "tls": tls,
-}
-
 def describe(error: Exception) -> str:
     told = getattr(getattr(error, "response", None), "text", "")
     return f"{type(error).__name__}: {error} {told}".strip()
 
 
-report(CASES, describe)
+report(named(page, prefix, select, filter, expand, count, ids, function, batch, throttle, refusal, delta, tls), describe)

@@ -18,7 +18,7 @@ from msgraph_core import PageIterator
 from msgraph_core.requests.batch_request_content import BatchRequestContent
 from msgraph_core.requests.batch_request_item import BatchRequestItem
 
-from common import API_KEY, GATEWAY, HIDDEN, PERSON, TLS_GATEWAY, control, distinct, report
+from common import API_KEY, GATEWAY, HIDDEN, PERSON, TLS_GATEWAY, control, distinct, named, report
 
 
 class ApiKey(AccessTokenProvider):
@@ -82,7 +82,7 @@ async def person():
     return client.users.by_user_id(rows[PERSON].id)
 
 
-async def refusal(work) -> ODataError:
+async def error_of(work) -> ODataError:
     try:
         await work
     except ODataError as error:
@@ -163,8 +163,8 @@ async def throttle():
     return {"rows": len((await client.users.get(request_configuration=options(Query(top=5)))).value)}
 
 
-async def refused():
-    error = await refusal(client.users.get(request_configuration=options(Query(filter=HIDDEN))))
+async def refusal():
+    error = await error_of(client.users.get(request_configuration=options(Query(filter=HIDDEN))))
     return {
         "status": error.response_status_code,
         "code": error.error.code,
@@ -182,7 +182,7 @@ async def delta():
     second, link = await follow(client.users.delta.with_url(link))
     removed = sum(1 for row in second if "@removed" in row.additional_data)
     control("expire")
-    gone = await refusal(client.users.delta.with_url(link).get())
+    gone = await error_of(client.users.delta.with_url(link).get())
     location = gone.response_headers["location"]
     fresh, _ = await follow(client.users.delta.with_url(location))
     return {
@@ -199,23 +199,7 @@ async def tls():
     return await pages(connect(f"{TLS_GATEWAY}/v1.0"))
 
 
-CASES = {
-    "page": page,
-    "prefix": prefix,
-    "select": select,
-    "filter": filter,
-    "expand": expand,
-    "count": count,
-    "ids": ids,
-    "function": function,
-    "batch": batch,
-    "throttle": throttle,
-    "refusal": refused,
-    "delta": delta,
-    "tls": tls,
-}
-
-
+CASES = named(page, prefix, select, filter, expand, count, ids, function, batch, throttle, refusal, delta, tls)
 # One loop for all cases: the client's connections belong to it.
 with asyncio.Runner() as runner:
-    report({name: lambda case=case: runner.run(case()) for name, case in CASES.items()})
+    report(CASES, run=runner.run)

@@ -8,7 +8,7 @@ import urllib.request
 from functools import cache
 from pathlib import Path
 
-from common import API_KEY, GATEWAY, PERSON, TLS_GATEWAY, control, distinct, report
+from common import API_KEY, GATEWAY, PERSON, TLS_GATEWAY, control, distinct, named, refused, report
 
 PROGRAM = (sys.executable, str(Path(__file__).with_name("singer_tap.py")))
 
@@ -87,19 +87,13 @@ def throttle():
     return {"rows": len(Run(("users",)).rows("users")[:5])}
 
 
-def refused():
+def refusal():
     try:
         Run(("hidden",))
     except Failed as error:
         printed = str(error)
         told = json.JSONDecoder().raw_decode(printed[printed.index("content is ") + len("content is ") :])[0]["error"]
-        return {
-            "status": int(printed.split(" Client Error")[0].split()[-1]),
-            "code": told["code"],
-            "message": told["message"],
-            "requestId": told["innerError"]["request-id"],
-            "printed": printed,
-        }
+        return refused(int(printed.split(" Client Error")[0].split()[-1]), told, printed)
     raise AssertionError("nothing was refused")
 
 
@@ -120,16 +114,12 @@ def bookmark():
 
 
 CASES = {
+    **named(select, expand, throttle, refusal, bookmark),
     "page": lambda: ids_of(everything().rows("users")),
     "prefix": lambda: ids_of(Run(("users",), f"{GATEWAY}/entra-id/v1.0").rows("users")),
-    "select": select,
     "filter": lambda: {"rows": len(everything().rows("enabled"))},
-    "expand": expand,
     "ids": lambda: {"messages": len(everything().rows("mail")), "events": len(everything().rows("events"))},
     "function": lambda: ids_of(everything().rows("chat_messages")),
-    "throttle": throttle,
-    "refusal": refused,
-    "bookmark": bookmark,
     "tls": lambda: ids_of(Run(("users",), f"{TLS_GATEWAY}/v1.0").rows("users")),
 }
 

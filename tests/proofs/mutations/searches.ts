@@ -1,16 +1,14 @@
-import { changeOfTests, type ProofMutation } from '../mutation.ts';
+import { findLeaks } from '../../harness/expect-no-leaks.ts';
+import { canariesIn } from '../../leak/canary.ts';
+import { change, type ProofMutation } from '../mutation.ts';
 
 // Searches of the suite, of which a cited test shows that they find what they are for.
 
-const scannerModule = changeOfTests<typeof import('../../leak/canary.ts')>('leak/canary.ts');
-const expectNoLeaksModule = changeOfTests<typeof import('../../harness/expect-no-leaks.ts')>(
-  'harness/expect-no-leaks.ts',
-);
 export const SEARCHES_MUTATIONS: readonly ProofMutation[] = [
-  scannerModule('canariesIn', { to: 'finds nothing', instead: () => () => new Set() }, [
+  change(canariesIn, 'tests/leak/canary.ts')('finds nothing', () => () => new Set(), [
     'leak.test.ts › positive control: turning a treatment into keep must be found',
   ]),
-  expectNoLeaksModule('findLeaks', { to: 'finds nothing', instead: () => () => [] }, [
+  change(findLeaks, 'tests/harness/expect-no-leaks.ts')('finds nothing', () => () => [], [
     'told.test.ts › LOG-01',
   ]),
 ];
