@@ -116,6 +116,7 @@ const SUITES: Readonly<Record<string, Options>> = {
   },
   oracles: { ...KEYS, testTimeout: 2 * MINUTE, maxWorkers: '100%' },
   spark: { testTimeout: 5 * MINUTE, hookTimeout: 5 * MINUTE, fileParallelism: false },
+  warehouse: { ...KEYS, testTimeout: 5 * MINUTE, hookTimeout: 15 * MINUTE },
   state: { testTimeout: 5 * MINUTE, fileParallelism: false },
 };
 

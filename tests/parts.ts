@@ -42,6 +42,11 @@ export const TOOLS = {
     variable: 'NYMGATE_COSIGN',
     install: 'GOBIN="$PWD/.tools" go install github.com/sigstore/cosign/v2/cmd/cosign@v2.6.5',
   },
+  dbt: {
+    program: '.dbt/bin/dbt',
+    install:
+      'python3 -m venv .dbt && .dbt/bin/pip install --quiet --disable-pip-version-check -r tests/warehouse/requirements.txt',
+  },
   go: debian('go', 'golang'),
   hadolint: {
     program: '.venv/bin/hadolint',
@@ -65,6 +70,7 @@ export const TOOLS = {
     install: 'npm run --silent prepare:opentofu',
   },
   poppler: debian('pdftotext', 'poppler-utils'),
+  postgres: debian('/usr/lib/postgresql', 'postgresql'),
   prometheus: debian('promtool', 'prometheus'),
   python: debian('python3', 'python3-venv'),
   redis: debian('redis-server'),
@@ -302,6 +308,12 @@ export const PARTS = {
     about: ['packages/bulk/src/**', 'packages/hosts/src/bulk/**'],
     needs: ['java', 'python', 'spark'],
     isWide: true,
+  },
+  warehouse: {
+    proves: 'ten questions in SQL, in DuckDB and PostgreSQL, as the raw data of Graph answer them',
+    files: ['tests/warehouse/**/*.test.ts'],
+    about: ['warehouse/**', 'docs/guides/questions.md', 'packages/export/src/**'],
+    needs: ['dbt', 'jq', 'postgres', 'python'],
   },
   collector: {
     proves: "the gateway's traces through a real OpenTelemetry Collector",

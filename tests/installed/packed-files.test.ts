@@ -11,7 +11,7 @@ const PACKAGES = [
   {
     name: 'nymgate',
     allowed:
-      /^(?:dist\/(?!bundle\/|functions\/|aws-lambda\/|image\/).*\.(?:js|d\.ts)|schema\/.*\.json|docs\/.*\.(?:md|svg|png|yaml|json|csv)|deploy\/.*(?:\.(?:yaml|json|mjs|tpl|conf|service|timer|logrotate|helmignore)|systemd\/install\.sh|\/(?:Caddyfile|Dockerfile|NOTES\.txt))|monitoring\/(?:alerts\.yaml|dashboard\.json)|infra\/(?:README\.md|connectors\.json|deployment\.schema\.json|(?:modules|examples)\/[\w-]+\/(?:keys\/)?(?:[\w-]+\.tf|README\.md|env\.sh|former\.jq|terraform\.tfvars\.example|provisioner-[\w-]+\.(?:json|yaml)))|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|NOTICE|package\.json|sbom\.cdx\.json)$/,
+      /^(?:dist\/(?!bundle\/|functions\/|aws-lambda\/|image\/).*\.(?:js|d\.ts)|schema\/.*\.json|docs\/.*\.(?:md|svg|png|yaml|json|csv)|deploy\/.*(?:\.(?:yaml|json|mjs|tpl|conf|service|timer|logrotate|helmignore)|systemd\/install\.sh|\/(?:Caddyfile|Dockerfile|NOTES\.txt))|monitoring\/(?:alerts\.yaml|dashboard\.json)|warehouse\/(?:dbt_project\.yml|write_sql\.py|postgres\/load\.sh|(?:duckdb|macros|models|tests)\/\w+\.(?:sql|yml))|infra\/(?:README\.md|connectors\.json|deployment\.schema\.json|(?:modules|examples)\/[\w-]+\/(?:keys\/)?(?:[\w-]+\.tf|README\.md|env\.sh|former\.jq|terraform\.tfvars\.example|provisioner-[\w-]+\.(?:json|yaml)))|(?:README|CHANGELOG|SECURITY)\.md|LICENSE|NOTICE|package\.json|sbom\.cdx\.json)$/,
     // OTLP metrics, bulk functions of Psoxy and keys by tenant brought the last 50 KB.
     atMost: 2.55 * MEGABYTE,
     atLeastFiles: 900,

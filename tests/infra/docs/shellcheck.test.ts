@@ -20,6 +20,7 @@ describe('shellcheck', () => {
     ['.ci/run', 'bash'],
     ['deploy/systemd/install.sh', 'sh'],
     ['tests/infra/steps/programs/npm.sh', 'bash'],
+    ['warehouse/postgres/load.sh', 'sh'],
   ])('finds nothing in %s', (path, shell) => {
     expect(shellcheck(readFileSync(join(ROOT, path), 'utf8'), shell)).toBe('');
   });
