@@ -12,10 +12,10 @@ import {
 } from './kernel-sources.ts';
 
 // Writes what both sides of a kernel's memory must agree on, compiles the kernels of the byte engine and of tables and writes each,
-// as text, into a module of the source tree. The same source gives the same bytes on every machine. All of it is committed, so that a
-// fresh clone builds without the compiler and a change of the layout is read in review. Three tests hold the committed files to
-// what is made here: tests/contract/generated-files.test.ts, tests/contract/table-kernel.test.ts and
-// packages/engine/src/sanitizer/bytes/kernel-build.full.test.ts.
+// as text, into a module of the source tree. The same source gives the same bytes on every machine. The kernels are committed, so that
+// a fresh clone builds without the compiler; two tests hold them to what is made here: tests/contract/table-kernel.test.ts and
+// packages/engine/src/sanitizer/bytes/kernel-build.full.test.ts. The layout is written by each build: a change of it is read in
+// tools/kernel-layout/structures.ts.
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 

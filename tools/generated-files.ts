@@ -14,7 +14,6 @@ import { troubleshootingPage } from './generate-troubleshooting-page.ts';
 import { GENERATED_CONFIG, type GeneratedFile } from './generated-config.ts';
 import { connectorsFile } from './infra/connectors-file.ts';
 import { generateInfrastructurePage } from './infra/generate-infrastructure-page.ts';
-import { LAYOUT_FILES } from './kernel-layout/write-layout.ts';
 import { sbomJson } from './make-sbom.ts';
 import { identificationModule } from './measure-identification.ts';
 import { MUTATION_PAGE, updateMutationPage } from './mutation-page.ts';
@@ -52,5 +51,4 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     content: () => `${JSON.stringify(deploymentJsonSchema(), null, 2)}\n`,
   },
   ...GENERATED_CONFIG,
-  ...LAYOUT_FILES,
 ];

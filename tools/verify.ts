@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PARTS, type Part, type Tool } from '../tests/parts.ts';
-import { fingerprintTree, git, isChangedSince } from './verify/fingerprint.ts';
+import { fingerprintTree, git, isChangedSince, PAGE } from './verify/fingerprint.ts';
 import { findTool, installTools, listMissingPackages } from './verify/installed-tools.ts';
 import { formatSeconds, listStaleParts, writeRows } from './verify/page.ts';
 import { type PartResult, runPart } from './verify/run-part.ts';
@@ -26,7 +26,11 @@ type Passed = { readonly tree: string; readonly results: readonly PartResult[] }
 const STATE = join(LOGS, 'passed');
 const ALL: Chosen = Object.entries<Part>(PARTS);
 const { values, positionals } = readArguments();
-await main();
+await main().catch((error: unknown) =>
+  fail(
+    `${error instanceof Error ? error.message : error}. ${PAGE} is as it was; run the same command again, and it goes on.`,
+  ),
+);
 
 async function main(): Promise<void> {
   if (values.stale) return print(listStaleParts().join('\n'));

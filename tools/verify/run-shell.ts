@@ -24,6 +24,8 @@ export async function runShell(
   child.stdout.pipe(output, { end: false });
   child.stderr.pipe(output, { end: false });
   const status = await new Promise<number>((done, fail) => {
+    // Such as a full disk.
+    output.on('error', fail);
     child.on('error', fail);
     child.on('close', (code) => done(code ?? 1));
   });
